@@ -1,0 +1,26 @@
+"""The only source of time, injected so that tests decide what day it is."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The computer's own clock. `now` is aware and local; `monotonic` is in seconds."""
+
+    def now(self) -> datetime:
+        return datetime.now().astimezone()
+
+    def stamp(self) -> str:
+        """ISO 8601 with offset, to the millisecond: how every moment is stored (UTC with the local offset kept)."""
+        return self.now().isoformat(timespec="milliseconds")
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        if seconds > 0:
+            time.sleep(seconds)

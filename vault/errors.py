@@ -1,0 +1,121 @@
+"""What can go wrong through a person or the environment, as data; the words are made where they are shown.
+
+    VaultError
+    ├── WrongPassphrase      no slot opened
+    ├── NotAVault            the folder or file is something else
+    ├── Damaged              a vault, but broken: restore a backup
+    ├── InUse                another window or program has it open
+    ├── NewerVersion         made by a newer program
+    ├── StorageFault         the disk or its permissions
+    │   ├── DiskFull
+    │   ├── ReadOnly
+    │   └── NoPermission
+    ├── AlreadyThere         something exists where we would write; nothing is overwritten
+    ├── NotFound             a record, file or folder that should be there is not
+    ├── ChangedElsewhere     another program changed the same thing first
+    ├── InvalidRecord        fields a record cannot be saved with
+    ├── ImportRefused        a file that cannot be brought in
+    └── ExportRefused        a report that must not leave, or cannot be made
+
+Anything else that is raised is a fault of the program. `Cancelled` is neither: a person changed their mind.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class VaultError(Exception):
+    """`args` hold data (a path, a reason key); `str()` is plain English for the command line and the log reader."""
+
+    exit_code = 6
+
+
+class WrongPassphrase(VaultError):
+    exit_code = 3
+
+    def __init__(self) -> None:
+        super().__init__("That passphrase did not open the vault. Nothing was changed.")
+
+
+class _AtPath(VaultError):
+    sentence = "{path}: {detail}"
+
+    def __init__(self, path: Path | str, detail: str = "") -> None:
+        self.path, self.detail = str(path), detail
+        text = self.sentence.format(path=self.path, detail=detail).strip()
+        super().__init__(text)
+
+
+class NotAVault(_AtPath):
+    exit_code = 3
+    sentence = "{path} is not a vault. {detail}"
+
+
+class Damaged(_AtPath):
+    exit_code = 4
+    sentence = "{path} is damaged. {detail} Nothing was changed; restore a backup."
+
+
+class InUse(_AtPath):
+    exit_code = 5
+    sentence = "{path} is open in another window or program. Nothing was changed; close it there and try again."
+
+
+class NewerVersion(_AtPath):
+    exit_code = 7
+    sentence = "{path} was made by a newer version of this program. {detail} Nothing was changed; use the newer version."
+
+
+class StorageFault(_AtPath):
+    exit_code = 6
+    sentence = "{path} could not be written or read. {detail}"
+
+
+class DiskFull(StorageFault):
+    sentence = "The disk holding {path} is full. The last change was not written; what was saved before is kept."
+
+
+class ReadOnly(StorageFault):
+    sentence = "{path} can be read but not written. {detail}"
+
+
+class NoPermission(StorageFault):
+    sentence = "There is no permission to use {path}. {detail}"
+
+
+class AlreadyThere(_AtPath):
+    exit_code = 6
+    sentence = "{path} is already there and was left as it is. Choose another name."
+
+
+class NotFound(_AtPath):
+    exit_code = 6
+    sentence = "{path} is not there. {detail}"
+
+
+class ChangedElsewhere(_AtPath):
+    exit_code = 5
+    sentence = "{path} was changed by another program in the meantime. Nothing was written."
+
+
+class InvalidRecord(VaultError):
+    """`faults` maps field name to the sentence about it."""
+
+    exit_code = 1
+
+    def __init__(self, kind: str, faults: dict[str, str]) -> None:
+        self.kind, self.faults = kind, faults
+        super().__init__("; ".join(f"{field}: {words}" for field, words in faults.items()))
+
+
+class ImportRefused(VaultError):
+    exit_code = 1
+
+
+class ExportRefused(VaultError):
+    exit_code = 1
+
+
+class Cancelled(Exception):
+    """A person stopped a task; nothing half done is left."""

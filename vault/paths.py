@@ -1,0 +1,23 @@
+"""Where things lie: shipped resources, the person's own data folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resource(name: str) -> Path:
+    """A shipped file or folder under `resources/`: beside the package in a checkout, inside it when installed."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    places = [Path(frozen) / "resources"] if frozen else []
+    places += [_PACKAGE.parent / "resources", _PACKAGE / "resources"]
+    return next((place for place in places if place.is_dir()), places[-1]) / name
+
+
+def vaults() -> Path:
+    """The default home of vaults: the per-user data folder, never Documents or Desktop (cloud sync)."""
+    return user_data_path("Notes", appauthor=False)

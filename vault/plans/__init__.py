@@ -1,0 +1,1 @@
+"""What a plan is: declarations and rules, with no input or output."""

@@ -1,0 +1,1 @@
+"""What a person can do with a vault, for the window and the command line alike. Never Qt."""

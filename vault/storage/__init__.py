@@ -1,0 +1,1 @@
+"""How a plan is kept: key file, encrypted database, backups. Never Qt."""
