@@ -1,0 +1,74 @@
+"""What every test stands on: no screen, no real home folder, weak keys, chance that can be repeated."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+# Before anything loads Qt or the vault: no window on the screen of whoever runs the tests, and quick keys.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["VAULT_TEST"] = "1"
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
+if "XDG_RUNTIME_DIR" not in os.environ:
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="vault-tests-")
+
+import hypothesis
+import pytest
+
+hypothesis.settings.register_profile(
+    "vault",
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("vault"), max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "vault"))
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+REAL_DATA = Path(os.environ.get("VAULT_REAL_DATA", CHECKOUT.parent / "shared" / "data"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what this machine cannot run."""
+    reasons = {
+        "linux": "" if sys.platform == "linux" else "needs Linux",
+        "root": "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "needs to be root",
+        "realdata": "" if REAL_DATA.is_dir() else f"needs the public data set in {REAL_DATA}",
+    }
+    for item in items:
+        for marker, reason in reasons.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder, so that no test reads or writes the vaults and settings of a real person."""
+    folder = tmp_path_factory.mktemp("home")
+    for name, place in {
+        "HOME": "",
+        "USERPROFILE": "",
+        "APPDATA": "roaming",
+        "LOCALAPPDATA": "local",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_STATE_HOME": ".local/state",
+        "XDG_CACHE_HOME": ".cache",
+    }.items():
+        monkeypatch.setenv(name, str(folder / place))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The top folder of the project."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of the public incident data set; use it with the marker `realdata`."""
+    return REAL_DATA
