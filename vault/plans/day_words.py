@@ -1,0 +1,179 @@
+"""What people type for a day: "yesterday", "3 Nov", "about 12 November", "Nov 2026", "1997", "May to July 2025"."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+
+from dateutil import parser as dateutil_parser
+
+from vault.i18n import _
+from vault.plans.days import MONTHS, WEEKDAYS, Day
+
+_ABOUT = re.compile(r"^(?:about|around|circa|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
+_AGO = re.compile(r"^(\d{1,4}|a|one|two|three|four|five|six) (day|week|month|year)s? ago$", re.IGNORECASE)
+_COUNT = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_PART_OF_DAY = re.compile(r"[ ,]+(?:in the )?(early morning|morning|noon|afternoon|evening|night)$", re.IGNORECASE)
+_UNKNOWN = {"unknown", "not known", "we do not know", "do not know", "?"}
+_NUMBERS_MONTH = re.compile(r"^(\d{1,2})[/.](\d{4})$")
+
+
+class DayNotUnderstood(ValueError):
+    """`args[0]` is the sentence to show below the field."""
+
+
+def understood(typed: str, today: date, *, ahead: bool = False) -> Day | None:
+    """The day that was meant, None for an empty text.
+
+    A day without a year is the last such day, or with `ahead` (due dates) the next one.
+
+    Raises DayNotUnderstood with a sentence that says what was not understood and what to try.
+    """
+    text = " ".join(typed.split())
+    if not text:
+        return None
+    if text.casefold() in _UNKNOWN:
+        return Day("unknown")
+    found = _canonical(text) or _range(text, today)
+    if found:
+        return found
+    about = _ABOUT.match(text)
+    core = text[about.end() :] if about else text
+    part = _PART_OF_DAY.search(core)
+    day = _single(core[: part.start()] if part else core, today)
+    if ahead and not re.search(r"\d{4}", core):
+        day = _next_time(day, today)
+    return Day(day.text + "~") if (about or part) and not day.about else day
+
+
+def _canonical(text: str) -> Day | None:
+    try:
+        return Day(text) if re.match(r"^\d{4}([-~/]|$)", text) else None
+    except ValueError:
+        return None
+
+
+def _range(text: str, today: date) -> Day | None:
+    for word in (" to ", " until ", " – ", " - "):
+        begin, found, end = text.partition(word)
+        if found:
+            last = _single(end, today)
+            first = _single(begin if re.search(r"\d{4}", begin) else f"{begin} {last.text[:4]}", today)
+            try:
+                return Day(f"{first.text}/{last.text}")
+            except ValueError:
+                raise DayNotUnderstood(_("The end comes before the beginning.")) from None
+    return None
+
+
+def _next_time(day: Day, today: date) -> Day:
+    if day.last is None or day.last >= today or day.precision not in ("day", "month"):
+        return day
+    if (today - day.last).days < 7:
+        return Day.of(day.last + timedelta(days=7)) if day.precision == "day" else day
+    year, month, number = (int(part) for part in f"{day.text.rstrip('~')}-0-0".split("-")[:3])
+    return Day.parts(year + 1, month, number or None)
+
+
+def _single(text: str, today: date) -> Day:
+    day = _relative(text.casefold(), today) or _month_and_year(text)
+    if day:
+        return day
+    return _read(text, today)
+
+
+def _relative(text: str, today: date) -> Day | None:
+    near = {"today": 0, "now": 0, "yesterday": 1, "the day before yesterday": 2, "tomorrow": -1}
+    if text in near:
+        return Day.of(today - timedelta(days=near[text]))
+    whole = {"this month": 0, "last month": 1}
+    if text in whole:
+        return _months_back(today, whole[text])
+    if text in ("last week", "this week"):
+        monday = today - timedelta(days=today.weekday() + (7 if text == "last week" else 0))
+        return Day(f"{monday}/{monday + timedelta(days=6)}")
+    if text in ("this year", "last year"):
+        return Day.parts(today.year - (text == "last year"))
+    ago = _AGO.match(text)
+    if ago:
+        return _back(today, _COUNT.get(ago[1]) or int(ago[1]), ago[2])
+    name = text.removeprefix("last ").removeprefix("on ")
+    for index, weekday in enumerate(WEEKDAYS):
+        if len(name) >= 3 and weekday.casefold().startswith(name):
+            return Day.of(today - timedelta(days=(today.weekday() - index) % 7 or 7 * text.startswith("last ")))
+    return None
+
+
+def _back(today: date, count: int, unit: str) -> Day:
+    try:
+        if unit == "month":
+            return _months_back(today, count)
+        if unit == "year":
+            return Day.parts(today.year - count)
+        return Day.of(today - timedelta(days=count * (7 if unit == "week" else 1)), about=unit == "week")
+    except (ValueError, OverflowError):
+        raise DayNotUnderstood(_("That is too long ago to be a day.")) from None
+
+
+def _months_back(today: date, count: int) -> Day:
+    months = today.year * 12 + today.month - 1 - count
+    return Day.parts(months // 12, months % 12 + 1)
+
+
+def _month_and_year(text: str) -> Day | None:
+    numbers = _NUMBERS_MONTH.match(text)
+    if numbers and 1 <= int(numbers[1]) <= 12:
+        return Day.parts(int(numbers[2]), int(numbers[1]))
+    return None
+
+
+def _read(text: str, today: date) -> Day:
+    """Read with dateutil, twice with different fill-ins: what differs was not in the text."""
+    fault = _too_many_days(text)
+    if fault:
+        raise DayNotUnderstood(fault)
+    fills = (datetime(today.year - 1, 1, 1), datetime(today.year, 12, 28, 1, 1))
+    day_first = not re.match(r"^\d{4}", text)
+    try:
+        one, other = (dateutil_parser.parse(text, default=fill, dayfirst=day_first) for fill in fills)
+    except (ValueError, OverflowError, TypeError):
+        raise DayNotUnderstood(_('Try "yesterday", "3 Nov", "Nov 2026" or "1997".')) from None
+    same = {part for part in ("year", "month", "day", "hour", "minute") if getattr(one, part) == getattr(other, part)}
+    year = one.year if "year" in same else None
+    try:
+        return _assembled(one, same, year, today)
+    except DayNotUnderstood:
+        raise
+    except ValueError:
+        raise DayNotUnderstood(_("That day does not exist.")) from None
+
+
+def _assembled(read: datetime, same: set[str], year: int | None, today: date) -> Day:
+    if "month" not in same and "day" not in same:
+        if year is None or "hour" in same:
+            raise DayNotUnderstood(_("The day is missing."))
+        return Day.parts(year)
+    if "month" not in same:
+        raise DayNotUnderstood(_("The month is missing."))
+    if year is None:
+        year = today.year if (read.month, read.day if "day" in same else 1) <= (today.month, today.day) else today.year - 1
+    day = Day.parts(year, read.month, read.day if "day" in same else None)
+    if {"hour", "minute", "day"} <= same:
+        return Day(f"{day.text}T{read.hour:02d}:{read.minute:02d}")
+    return day
+
+
+def _too_many_days(text: str) -> str:
+    """ "November has 30 days. Try 30 Nov." for "32 November"."""
+    found = re.match(r"^(\d{1,2})\.? ([a-z]{3,})\.?(?: (\d{4}))?$", text, re.IGNORECASE)
+    if not found:
+        return ""
+    for index, month in enumerate(MONTHS, 1):
+        if month.casefold().startswith(found[2].casefold()):
+            most = monthrange(int(found[3] or 2024), index)[1]
+            if int(found[1]) > most:
+                return _("{month} has {days} days. Try {days} {short}.").format(
+                    month=_(month), days=most, short=_(month)[:3]
+                )
+    return ""
