@@ -1,0 +1,49 @@
+# One command a task; `make` alone lists them. ARGS reaches pytest: make test ARGS="tests/plans -x"
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check static format bench migration requirements dev
+BIN := .venv/bin
+ARGS ?=
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Make .venv with the application, and the parts of the system it needs
+	@scripts/setup.sh
+
+demo: setup ## Build a sample organisation's vault and its redacted PDF under demo/, and open it
+	@$(BIN)/python scripts/demo.py
+
+run: setup ## Open the application
+	@$(BIN)/vault
+
+dev: setup ## Add to .venv what the checks need
+	@scripts/setup.sh dev
+
+test: dev ## Run the tests (the slow ones: make test ARGS="-m slow")
+	@$(BIN)/python -m pytest -n auto -m "not slow" -q $(ARGS)
+
+check: test static ## Run the tests and every other check
+
+static: dev ## Check format, lint, types, layers and the schema
+	@$(BIN)/ruff format --check --quiet . || { echo "make format puts it right"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pytest -q tests/test_schema.py
+
+format: dev ## Put the format right, and what lint can mend by itself
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+bench: dev ## Measure what has to be quick, side by side
+	@$(BIN)/python -m benchmarks
+
+migration: dev ## Write down the schema as the declarations now want it
+	@$(BIN)/python -m scripts.migration
+
+requirements: ## Pin the newest versions in requirements/ (needs uv)
+	@for list in app build dev; do \
+	    uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	        --no-emit-find-links --no-annotate --custom-compile-command "make requirements" \
+	        requirements/$$list.in --output-file requirements/$$list.txt || exit 1; \
+	done
