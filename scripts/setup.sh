@@ -18,13 +18,15 @@ scripts/system_parts.sh "$python"
 
 fingerprint() { { pwd; "$python" --version; cat pyproject.toml "$@"; } | cksum; }
 app="requirements/build.txt requirements/app.txt"
+# shellcheck disable=SC2086
 app_now=$(fingerprint $app)
+# shellcheck disable=SC2086
 dev_now=$(fingerprint $app requirements/dev.txt)
 is_ready() { [ "$(cat ".venv/$1-is-ready" 2>/dev/null)" = "$2" ] && .venv/bin/python -c '' 2>/dev/null; }
 
 install() {
     # A machine may need its own pip settings (a mirror, a certificate), or have settings that spoil everything.
-    .venv/bin/python -m pip install --quiet "$@" && return
+    .venv/bin/python -m pip install -qq "$@" && return
     echo "Once more, without this machine's settings for pip." >&2
     PIP_CONFIG_FILE=/dev/null .venv/bin/python -m pip --isolated install --quiet --disable-pip-version-check "$@"
 }
