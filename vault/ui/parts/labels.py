@@ -1,0 +1,173 @@
+"""Words on a page: titles, second lines, field labels, sentences about what is wrong. Always plain text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStyle, QWidget
+
+from vault.ui import icons, theme
+
+#: kind of sentence -> icon, tone of the words, colour of the icon
+_SENTENCES = {
+    "error": ("circle-alert", "danger", "danger.text"),
+    "late": ("circle-alert", "late", "attention.text"),
+    "good": ("check", "good", "success.text"),
+    "plain": ("info", "muted", "text.muted"),
+}
+
+
+class Words(QLabel):
+    """Plain text in a font role of the theme.
+
+    `tone` is "" (body), "secondary", "muted", "accent", "good", "late" or "danger".
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        tone: str = "",
+        *,
+        strong: bool = False,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._role, self._strong = role, strong
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setProperty("tone", tone)
+        self.setFont(theme.current().font(role, strong=strong))
+
+    def set_tone(self, tone: str) -> None:
+        theme.restyle(self, tone=tone)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            wanted = theme.current().font(self._role, strong=self._strong)
+            if wanted != self.font():
+                self.setFont(wanted)
+        super().changeEvent(event)
+
+
+class Elided(Words):
+    """One line that ends in dots where there is no room; the whole text is its tooltip then."""
+
+    def __init__(self, text: str = "", role: str = "body", tone: str = "", *, strong: bool = False) -> None:
+        super().__init__(text, role, tone, strong=strong)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance("..."), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self._shown() != self.text() else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        alignment = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        palette = self.palette()
+        self.style().drawItemText(
+            painter, self.contentsRect(), alignment, palette, self.isEnabled(), self._shown(), self.foregroundRole()
+        )
+
+    def _shown(self) -> str:
+        room = self.contentsRect().width()
+        return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+
+def page_title(text: str = "") -> Words:
+    return Words(text, "page_title")
+
+
+def card_title(text: str = "") -> Words:
+    return Words(text, "card_title")
+
+
+def secondary(text: str = "", *, wrap: bool = False) -> Words:
+    """The line below a title."""
+    return Words(text, "body", "secondary", wrap=wrap)
+
+
+def small(text: str = "", tone: str = "muted", *, wrap: bool = False, strong: bool = False) -> Words:
+    """A caption, a hint, a second line."""
+    return Words(text, "small", tone, wrap=wrap, strong=strong)
+
+
+def field_label(text: str, field: QWidget | None = None) -> Words:
+    """The label above `field`, tied to it for screen readers."""
+    label = Words(text, "small", "secondary", strong=True)
+    if field is not None:
+        label.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(text)
+    return label
+
+
+def prose(text: str = "", tone: str = "secondary") -> Words:
+    """A paragraph of several lines."""
+    return Words(text, "body", tone, wrap=True)
+
+
+class IconLabel(QWidget):
+    """An icon alone, in the colour of the words beside it; says nothing to screen readers."""
+
+    def __init__(self, icon: str, size: int = icons.BUTTON, tone: str = "text.secondary") -> None:
+        super().__init__()
+        self._icon, self._size, self._tone = icon, size, tone
+        self.setFixedSize(icons.extent(size))
+
+    def set_icon(self, icon: str, tone: str = "") -> None:
+        self._icon, self._tone = icon, tone or self._tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icons.paint(QPainter(self), self._icon, self.rect(), theme.current().colour(self._tone))
+
+
+class RoundIcon(QWidget):
+    """An icon in a filled circle (the next step, a finding). `fill` and `ink` are colour roles."""
+
+    def __init__(self, icon: str, size: int = 40, fill: str = "accent.fill", ink: str = "accent.on") -> None:
+        super().__init__()
+        self._icon, self._fill, self._ink = icon, fill, ink
+        self._inner = round(size * 0.48)
+        self.setFixedSize(icons.extent(size))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour(self._fill))
+        painter.drawEllipse(self.rect())
+        side = look.px(self._inner)
+        inner = QRect(0, 0, side, side)
+        inner.moveCenter(self.rect().center())
+        icons.paint(painter, self._icon, inner, look.colour(self._ink))
+
+
+class Sentence(QWidget):
+    """A short sentence with an icon before it: "error", "late", "good" or "plain". Hidden while it says nothing."""
+
+    def __init__(self, kind: str = "error", text: str = "", icon: str = "") -> None:
+        super().__init__()
+        chosen, tone, ink = _SENTENCES[kind]
+        self._icon = IconLabel(icon or chosen, icons.INLINE, ink)
+        self._words = Words(text, "small", tone, wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.current().px(5))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        self.setVisible(bool(text))
+
+    def text(self) -> str:
+        return self._words.text()
+
+    def say(self, text: str) -> None:
+        """Show `text`; "" hides the line."""
+        self._words.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
