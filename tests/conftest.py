@@ -28,7 +28,7 @@ hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "vault"))
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-REAL_DATA = Path(os.environ.get("VAULT_REAL_DATA", CHECKOUT.parent / "shared" / "data"))
+REAL_DATA = Path(os.environ.get("VAULT_REALDATA", CHECKOUT.parent / "shared" / "data"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
