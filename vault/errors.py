@@ -10,6 +10,7 @@
     │   ├── DiskFull
     │   ├── ReadOnly
     │   └── NoPermission
+    ├── NotEnoughMemory      the key derivation does not fit into this computer
     ├── AlreadyThere         something exists where we would write; nothing is overwritten
     ├── NotFound             a record, file or folder that should be there is not
     ├── ChangedElsewhere     another program changed the same thing first
@@ -22,6 +23,9 @@ Anything else that is raised is a fault of the program. `Cancelled` is neither: 
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -64,7 +68,9 @@ class InUse(_AtPath):
 
 class NewerVersion(_AtPath):
     exit_code = 7
-    sentence = "{path} was made by a newer version of this program. {detail} Nothing was changed; use the newer version."
+    sentence = (
+        "{path} was made by a newer version of this program. {detail} Nothing was changed; use the newer version."
+    )
 
 
 class StorageFault(_AtPath):
@@ -82,6 +88,14 @@ class ReadOnly(StorageFault):
 
 class NoPermission(StorageFault):
     sentence = "There is no permission to use {path}. {detail}"
+
+
+class NotEnoughMemory(VaultError):
+    def __init__(self, mebibytes: int) -> None:
+        self.mebibytes = mebibytes
+        super().__init__(
+            f"Opening this vault needs {mebibytes} MB of free memory. Nothing was changed; close other programs."
+        )
 
 
 class AlreadyThere(_AtPath):
@@ -119,3 +133,31 @@ class ExportRefused(VaultError):
 
 class Cancelled(Exception):
     """A person stopped a task; nothing half done is left."""
+
+
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
+
+
+def fault_of(error: OSError, path: Path | str) -> VaultError:
+    """The `VaultError` for what the operating system said about `path`."""
+    detail = f"{error.strerror or 'The system gave no reason'}."
+    if error.errno in _FULL:
+        return DiskFull(path)
+    if error.errno == errno.EROFS:
+        return ReadOnly(path, detail)
+    if isinstance(error, PermissionError):
+        return NoPermission(path, detail)
+    if isinstance(error, FileExistsError):
+        return AlreadyThere(path)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return NotFound(path)
+    return StorageFault(path, detail)
+
+
+@contextmanager
+def file_errors(path: Path | str) -> Iterator[None]:
+    """Turn every `OSError` of the block into the `VaultError` it means for `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise fault_of(error, path) from error

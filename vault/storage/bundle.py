@@ -1,0 +1,164 @@
+"""The folder that is a vault.
+
+README.txt   CURRENT   lock   g0001/keys.bin   g0001/data.db
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import struct
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from vault.errors import Damaged, NotAVault, NotFound, file_errors
+
+FIRST = "g0001"
+
+_README = (
+    "Copy this folder only as a whole, never single files out of it.\n"
+    "It is opened with the program that made it; its files cannot be read otherwise.\n"
+)
+_GENERATION = re.compile(r"g[0-9]{4,9}")
+_READ_FLAGS, _WRITE_FLAGS, _NO_COPY_ON_WRITE = 0x80086601, 0x40086602, 0x00800000  # FS_IOC_*FLAGS, FS_NOCOW_FL
+_NOT_INDEXED = 0x2000  # FILE_ATTRIBUTE_NOT_CONTENT_INDEXED
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Where the parts of one vault lie. Making one touches nothing."""
+
+    path: Path
+    generation: str = FIRST
+
+    @property
+    def folder(self) -> Path:
+        return self.path / self.generation
+
+    @property
+    def keys_file(self) -> Path:
+        return self.folder / "keys.bin"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data.db"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.path / "lock"
+
+    @property
+    def current(self) -> Path:
+        return self.path / "CURRENT"
+
+    @property
+    def writable(self) -> bool:
+        return writable(self.keys_file) and writable(self.database)
+
+    @classmethod
+    def at(cls, path: Path | str) -> Bundle:
+        """The vault in the folder `path`. Raises `NotFound`, `NotAVault`, `Damaged`, `StorageFault`."""
+        path = Path(path)
+        with file_errors(path):
+            if not path.is_dir():
+                _refuse(path)
+            generations = sorted(folder.name for folder in path.iterdir() if _GENERATION.fullmatch(folder.name))
+        generation = cls(path)._named_generation()
+        if generation in generations:
+            return cls(path, generation)
+        if not generations:
+            raise NotAVault(path, "The folder holds none of a vault's files.")
+        if generation is None and len(generations) == 1:
+            return cls(path, generations[0])
+        raise Damaged(path, "The file CURRENT does not name one of the vault's folders.")
+
+    def _named_generation(self) -> str | None:
+        try:
+            with self.current.open("rb") as file:
+                named = file.read(64).decode("ascii", "replace").strip()
+        except FileNotFoundError:
+            return None
+        except OSError:
+            return None
+        return named if _GENERATION.fullmatch(named) else None
+
+    def make(self) -> None:
+        """Make the folders and the files without secrets, for this user alone; `path` must not exist yet.
+
+        Raises `AlreadyThere`, `StorageFault`.
+        """
+        with file_errors(self.path):
+            self.path.mkdir(mode=0o700, parents=False)
+            self.folder.mkdir(mode=0o700)
+            _prepare(self.folder)
+            write_new(self.path / "README.txt", _README.encode())
+            write_new(self.current, f"{self.generation}\n".encode())
+            write_new(self.lock_file, b"")
+
+    def settle(self) -> None:
+        """Flush the folders themselves, so that the new files are found again after a power cut."""
+        for folder in (self.folder, self.path, self.path.parent):
+            flush_folder(folder)
+
+
+def writable(path: Path) -> bool:
+    """Whether this user may write the file and make others beside it."""
+    effective = os.access in os.supports_effective_ids
+    return all(os.access(place, os.W_OK, effective_ids=effective) for place in (path, path.parent))
+
+
+def _refuse(path: Path) -> None:
+    if path.exists():
+        raise NotAVault(path, "A vault is a folder; this is a single file.")
+    raise NotFound(path)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """A file for this user alone, flushed. Raises `OSError`, also when it exists."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def flush_file(path: Path) -> None:
+    """Bring a finished file down to the disk. Raises `StorageFault`."""
+    with file_errors(path), path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's list of files, where the system can."""
+    if sys.platform == "win32":
+        return
+    with file_errors(folder):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _prepare(folder: Path) -> None:
+    """Ask for overwriting in place (btrfs) and for no indexing (Windows); elsewhere there is nothing to ask."""
+    if sys.platform == "linux":
+        _overwrite_in_place(folder)
+    elif sys.platform == "win32":
+        getattr(ctypes, "windll").kernel32.SetFileAttributesW(str(folder), _NOT_INDEXED)  # noqa: B009
+
+
+if sys.platform == "linux":
+    import fcntl
+
+    def _overwrite_in_place(folder: Path) -> None:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            flags = struct.unpack("l", fcntl.ioctl(descriptor, _READ_FLAGS, struct.pack("l", 0)))[0]
+            fcntl.ioctl(descriptor, _WRITE_FLAGS, struct.pack("l", flags | _NO_COPY_ON_WRITE))
+        except OSError:
+            pass  # a file system that knows no such flag overwrites in place anyway, or never does
+        finally:
+            os.close(descriptor)
