@@ -157,7 +157,9 @@ def _assembled(read: datetime, same: set[str], year: int | None, today: date) ->
     if "month" not in same:
         raise DayNotUnderstood(_("The month is missing."))
     if year is None:
-        year = today.year if (read.month, read.day if "day" in same else 1) <= (today.month, today.day) else today.year - 1
+        year = (
+            today.year if (read.month, read.day if "day" in same else 1) <= (today.month, today.day) else today.year - 1
+        )
     day = Day.parts(year, read.month, read.day if "day" in same else None)
     if {"hour", "minute", "day"} <= same:
         return Day(f"{day.text}T{read.hour:02d}:{read.minute:02d}")

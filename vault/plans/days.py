@@ -55,7 +55,7 @@ class Day:
 
     @property
     def precision(self) -> str:
-        """"moment", "day", "month", "year", "range" or "unknown"."""
+        """ "moment", "day", "month", "year", "range" or "unknown"."""
         if not self.known:
             return "unknown"
         if "/" in self.text:
@@ -74,7 +74,7 @@ class Day:
 
     @property
     def time(self) -> str:
-        """"18:10" where the minute is known, else ""."""
+        """ "18:10" where the minute is known, else ""."""
         return self.text[11:16] if self.precision == "moment" else ""
 
     def coarse(self, to: str) -> Day:
@@ -114,7 +114,7 @@ def _span(text: str) -> tuple[date, date]:
 
 
 def weekday_words(day: date) -> str:
-    """"Tuesday 24 November 2026"."""
+    """ "Tuesday 24 November 2026"."""
     return f"{_(WEEKDAYS[day.weekday()])} {day.day} {_(MONTHS[day.month - 1])} {day.year}"
 
 
@@ -129,7 +129,11 @@ def in_words(day: Day | None, today: date | None = None) -> str:
         return _("{begin} to {end}").format(begin=in_words(begin, today), end=in_words(end, today))
     first = day.first
     assert first is not None
-    year = "" if today is not None and first.year == today.year and day.precision in ("day", "moment") else f" {first.year}"
+    year = (
+        ""
+        if today is not None and first.year == today.year and day.precision in ("day", "moment")
+        else f" {first.year}"
+    )
     month = _(MONTHS[first.month - 1])[:3]
     words = {
         "year": f"{first.year}",

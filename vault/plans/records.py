@@ -25,6 +25,8 @@ class Record:
     many: ClassVar[str] = ""
     fields: ClassVar[dict[str, Field]] = {}
     title_field: ClassVar[str] = ""
+    #: properties a list sorts and filters by; kept beside the fields whenever the record is written
+    derived: ClassVar[tuple[str, ...]] = ()
 
     id: str = ""
     number: int = 0

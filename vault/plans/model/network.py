@@ -81,9 +81,7 @@ class Person(Record):
     )
     category: str = choice(N_("Who this is"), PERSON_KIND, listed=True, sharing=Sharing.DONOR, group="role")
     emergency_roles: tuple[str, ...] = choices(N_("In an emergency"), EMERGENCY_ROLE, listed=True, group="role")
-    agreed: str = choice(
-        N_("Agreed"), AGREED, listed=True, help=N_("Has this person accepted the role?"), group="role"
-    )
+    agreed: str = choice(N_("Agreed"), AGREED, listed=True, help=N_("Has this person accepted the role?"), group="role")
     phone: str = text(N_("Phone"), searchable=True, group="contact")
     email: str = text(N_("Email"), searchable=True, group="contact")
     channel: str = text(N_("Safe channel"), group="contact", help=N_("Which app, and where its key was compared."))

@@ -1,7 +1,7 @@
 """Things that may happen (domain notes 1.10) and what we do about them (1.11)."""
 
 from dataclasses import replace
-from typing import Self
+from typing import ClassVar, Self
 
 from vault.i18n import N_
 from vault.plans import scales
@@ -72,6 +72,8 @@ ACTION_STATE = (
 
 @record("risk", N_("Risk"), N_("Risks"))
 class Risk(Record):
+    derived: ClassVar[tuple[str, ...]] = ("level_now",)
+
     title: str = text(
         N_("What may happen"), required=True, listed=True, searchable=True, group="title",
         help=N_("What happens to whom, because of what."),
@@ -132,6 +134,8 @@ class Risk(Record):
 
 @record("action", N_("Action"), N_("Actions"))
 class Action(Record):
+    derived: ClassVar[tuple[str, ...]] = ("open",)
+
     title: str = text(N_("What we will do"), required=True, listed=True, searchable=True, group="title")
     risks: tuple[Link, ...] = links(N_("Because of"), ("risk", "incident"), listed=True, group="links")
     effect: str = choice(N_("Effect"), EFFECT, sharing=Sharing.DONOR, group="effect")

@@ -1,0 +1,371 @@
+"""One open vault: reading on the thread that opened it, writing through one door on one writer thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from vault.clock import Clock
+from vault.errors import ReadOnly
+from vault.i18n import _, plural
+from vault.plans.query import Query
+from vault.plans.records import KINDS, Record
+from vault.progress import Progress, silent
+from vault.services import backing_up, founding, saving, unlocking
+from vault.services.ids import new_id
+from vault.services.saving import Purged
+from vault.services.unlocking import Opened
+from vault.services.writing import Batch, Writer, Writing
+from vault.storage import changes, keyholders, links, migrate, records, registers, search
+from vault.storage.changes import Entry
+from vault.storage.database import connect, database_errors
+from vault.storage.registers import BackedUp, Draft, Exported
+
+__all__ = ["BackedUp", "Change", "Draft", "Entry", "Exported", "Purged", "Session", "new_id"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a committed write touched; every screen refreshes from this and from nothing else."""
+
+    kinds: frozenset[str]
+    ids: tuple[str, ...]
+    by: str
+
+
+class Session:
+    """Made from an `Opened` on the thread that will read. `close` wipes the keys and releases the lock."""
+
+    def __init__(self, opened: Opened, *, clock: Clock | None = None) -> None:
+        self.opened = opened
+        self.clock = clock or Clock()
+        self.path: Path = opened.bundle.path
+        self.readonly: bool = opened.readonly
+        self.notices: tuple[str, ...] = opened.notices
+        self.by = ""
+        self._listeners: list[Callable[[Change], None]] = []
+        self._undoable: list[tuple[int, str, bool]] = []
+        self._writer: Writer | None = None if opened.readonly else Writer(self._connect_writer)
+        try:
+            self._reader = connect(opened.bundle.database, opened.key.database_spec(), readonly=True)
+            self._refuse_unfit_readonly()
+            self.by = self._keyholder_name()
+        except BaseException:
+            self.close()
+            raise
+        if self._writer:
+            self._writer.submit(self._introduce).result()
+
+    # ------------------------------------------------------------------ opening and closing
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        passphrase: bytearray,
+        *,
+        organisation: str = "",
+        profile: int = 1,
+        recovery: bytearray | None = None,
+        clock: Clock | None = None,
+        by: str = "",
+    ) -> Session:
+        """A new vault at `path`. Raises AlreadyThere, InvalidRecord, StorageFault."""
+        clock = clock or Clock()
+        opened = founding.found(
+            path, passphrase, organisation=organisation, profile=profile, recovery=recovery, clock=clock, by=by
+        )
+        return cls(opened, clock=clock)
+
+    @classmethod
+    def open(
+        cls, path: Path | str, passphrase: bytearray, *, clock: Clock | None = None, readonly: bool = False
+    ) -> Session:
+        """Unlock a vault. Raises WrongPassphrase, NotAVault, Damaged, InUse, NewerVersion, StorageFault."""
+        opened = unlocking.unlock(Path(path), passphrase, clock=clock or Clock(), readonly=readonly)
+        try:
+            return cls(opened, clock=clock)
+        except BaseException:
+            opened.close()
+            raise
+
+    def _connect_writer(self) -> Writing:
+        bundle = self.opened.bundle
+        db = connect(bundle.database, self.opened.key.database_spec())
+        try:
+            if migrate.pending(db, self.path):
+                backing_up.before_migration(db, self.opened)
+                migrate.apply_all(db, self.path)
+        except BaseException:
+            db.close()
+            raise
+        return Writing(db=db, path=str(self.path), clock=self.clock, by="")
+
+    def _refuse_unfit_readonly(self) -> None:
+        if self.readonly and migrate.pending(self._reader, self.path):
+            raise ReadOnly(self.path, "It was made by an older version and must be writable once to be brought up.")
+
+    def _introduce(self, work: Writing) -> None:
+        work.by = self.by
+
+    def _keyholder_name(self) -> str:
+        held = {one.position: one for one in keyholders.listed(self._reader)}
+        mine = held.get(self.opened.position)
+        return (mine.name if mine else "") or _("Keyholder")
+
+    def close(self) -> None:
+        """Finish what is being written, close the database, wipe the keys. May be called twice."""
+        if self._writer:
+            self._writer.close()
+        if hasattr(self, "_reader"):
+            self._reader.close()
+        self.opened.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------ reading
+
+    def find(self, id: str) -> Record:
+        """The record, trashed or not. Raises NotFound."""
+        with database_errors(self.path):
+            return records.find(self._reader, id)
+
+    def find_many(self, ids: Sequence[str]) -> list[Record]:
+        """The records in that order; missing ones are left out."""
+        keys = records.keys_of(self._reader, ids)
+        return records.find_keys(self._reader, [keys[id] for id in ids if id in keys])
+
+    def count(self, query: Query) -> int:
+        """How many records the query finds."""
+        with database_errors(self.path):
+            return records.count(self._reader, query)
+
+    def page(self, query: Query, offset: int = 0, limit: int = 200) -> list[Record]:
+        """A window of what the query finds."""
+        with database_errors(self.path):
+            return records.page(self._reader, query, offset, limit)
+
+    def all(self, kind: str) -> list[Record]:
+        """All live records of a kind, oldest number first."""
+        return self.page(Query(kind, sort=(("number", False),)), 0, -1)
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """id -> title, of trashed records too."""
+        return records.titles(self._reader, list(dict.fromkeys(ids)))
+
+    def backlinks(self, id: str) -> list[tuple[Record, str]]:
+        """Live records that link to this one, with the name of the field."""
+        key, _kind = records.key_of(self._reader, id)
+        pairs = links.leading_to(self._reader, key)
+        found = {one.id: one for one in records.find_keys(self._reader, [source for source, _field in pairs])}
+        keys = records.keys_of(self._reader, list(found))
+        by_key = {keys[id]: one for id, one in found.items()}
+        return [(by_key[s], field) for s, field in pairs if s in by_key and not by_key[s].trashed_at]
+
+    def tally(self, query: Query, field: str) -> dict[Any, int]:
+        """Stored value of a choice, scale or derived field -> how many records of the query have it."""
+        return records.tally(self._reader, query, field)
+
+    def search(self, words: str, *, kinds: Sequence[str] = (), limit: int = 50) -> list[Record]:
+        """Records in which every word begins one of theirs, newest first."""
+        with database_errors(self.path):
+            return records.find_keys(self._reader, search.keys(self._reader, words, kinds, limit))
+
+    def history(self, id: str) -> list[Entry]:
+        """The changes of a record, newest first."""
+        key, _kind = records.key_of(self._reader, id)
+        return changes.of(self._reader, key)
+
+    def drafts(self) -> list[Draft]:
+        """Forms left open, latest first."""
+        return registers.drafts(self._reader)
+
+    def draft_of(self, record: str) -> Draft | None:
+        """The draft that edits a record."""
+        return next((draft for draft in self.drafts() if record and draft.record == record), None)
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting kept inside the vault."""
+        return registers.setting(self._reader, name, default)
+
+    def exports(self) -> list[Exported]:
+        """The register of exports, latest first."""
+        return registers.exports(self._reader)
+
+    def backups(self) -> list[BackedUp]:
+        """The register of backups, latest first."""
+        return registers.backups(self._reader)
+
+    def imported(self, source: str, kind: str) -> dict[str, str]:
+        """their id -> our id of what was imported from a source."""
+        return registers.imported(self._reader, source, kind)
+
+    def sources(self) -> list[str]:
+        """Names of the sources records were imported from."""
+        return registers.sources(self._reader)
+
+    # ------------------------------------------------------------------ writing
+
+    def submit(self, job: Callable[[Writing], T]) -> Future[T]:
+        """Run a job on the writer thread. The future raises ReadOnly when this vault is open for reading only."""
+        if self._writer is None:
+            refused: Future[T] = Future()
+            refused.set_exception(ReadOnly(self.path, "It was opened for reading only."))
+            return refused
+        return self._writer.submit(job)
+
+    def _write(self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False) -> Future[T]:
+        """A batch, its announcement, and its place on the undo list ("" keeps it off)."""
+
+        def run(work: Writing) -> T:
+            with work.batch(what) as batch:
+                result = job(work, batch)
+            if what and batch.ids:
+                self._undoable.append((batch.key, what, erases))
+            self._announce(Change(frozenset(batch.kinds), tuple(batch.ids), batch.by))
+            return result
+
+        return self.submit(run)
+
+    def _announce(self, change: Change) -> None:
+        for listener in list(self._listeners):
+            listener(change)
+
+    def on_change(self, listener: Callable[[Change], None]) -> None:
+        """Have every committed change told, on the writer thread."""
+        self._listeners.append(listener)
+
+    def save(self, one: Record, *, why: str = "", draft: str = "") -> Future[Record]:
+        """Keep a new or changed record and drop the draft it came from.
+
+        Raises (in the future) InvalidRecord, ChangedElsewhere, ReadOnly, DiskFull.
+        """
+
+        def job(work: Writing, batch: Batch) -> Record:
+            saved = saving.put(work, batch, one, why)
+            if draft:
+                registers.drop_draft(work.db, draft)
+            return saved
+
+        words = _("Change of “{title}”") if one.id else _("New: “{title}”")
+        return self._write(job, words.format(title=one.title))
+
+    def save_all(self, many: Sequence[Record], *, why: str = "") -> Future[list[Record]]:
+        """Keep several records in one transaction with one undo."""
+        what = plural("{n} record saved", "{n} records saved", len(many))
+        return self._write(lambda work, batch: [saving.put(work, batch, one, why) for one in many], what)
+
+    def save_batch(
+        self, pairs: Sequence[tuple[Record, str]], source: str, what: str, progress: Progress = silent
+    ) -> Future[list[Record]]:
+        """Keep imported records, each with its id at the source ("" for none); undo erases the new ones for good."""
+        return self._write(lambda work, batch: _imported(work, batch, pairs, source, progress), what, erases=True)
+
+    def trash(self, ids: Sequence[str]) -> Future[None]:
+        """Move records to the bin."""
+        what = plural("{n} record moved to the bin", "{n} records moved to the bin", len(ids))
+        return self._write(lambda work, batch: _trashed(work, batch, ids, True), what)
+
+    def restore(self, ids: Sequence[str]) -> Future[None]:
+        """Take records out of the bin."""
+        what = plural("{n} record restored", "{n} records restored", len(ids))
+        return self._write(lambda work, batch: _trashed(work, batch, ids, False), what)
+
+    def purge(self, ids: Sequence[str]) -> Future[Purged]:
+        """Erase records for good, with everything the vault knows of them. Cannot be undone."""
+
+        def job(work: Writing, batch: Batch) -> Purged:
+            places = [place for id in ids for place in saving.purge(work, batch, id)]
+            return Purged(len(ids), tuple(dict.fromkeys(places)))
+
+        future = self._write(job)
+        self.submit(lambda work: work.db.execute("PRAGMA wal_checkpoint(TRUNCATE)") and None)
+        return future
+
+    def undo(self) -> Future[str]:
+        """Take back the last thing done in this session; its words, "" when there is nothing."""
+
+        def run(work: Writing) -> str:
+            if not self._undoable:
+                return ""
+            key, what, erases = self._undoable.pop()
+            with work.batch(_("Undone: {what}").format(what=what)) as batch:
+                saving.undo(work, batch, key, erase_new=erases)
+            self._announce(Change(frozenset(batch.kinds), tuple(batch.ids), batch.by))
+            return what
+
+        return self.submit(run)
+
+    @property
+    def undoable(self) -> str:
+        """What `undo` would take back, "" for nothing."""
+        return self._undoable[-1][1] if self._undoable else ""
+
+    def save_draft(self, draft: Draft) -> Future[None]:
+        """Keep what is typed in an open form."""
+        kept = replace(draft, saved_at=draft.saved_at or self.clock.stamp())
+        return self._in_transaction(lambda work: registers.put_draft(work.db, kept))
+
+    def discard_draft(self, id: str) -> Future[None]:
+        """Give a draft up."""
+        return self._in_transaction(lambda work: registers.drop_draft(work.db, id))
+
+    def set_setting(self, name: str, value: Any) -> Future[None]:
+        """Keep a setting inside the vault."""
+        return self._in_transaction(lambda work: registers.put_setting(work.db, name, value))
+
+    def record_export(
+        self, what: str, audience: str, place: str, digest: str, decisions: Sequence[str] = ()
+    ) -> Future[None]:
+        """Write down that a file left the vault."""
+        one = Exported(self.clock.stamp(), self.by, what, audience, place, digest, tuple(decisions))
+        return self._in_transaction(lambda work: registers.put_export(work.db, one))
+
+    def record_backup(self, place: str, size: int, verified: bool) -> Future[None]:
+        """Write down that a backup was made."""
+        at = self.clock.stamp()
+        one = BackedUp(at, self.by, place, size, at if verified else "")
+        return self._in_transaction(lambda work: registers.put_backup(work.db, one))
+
+    def _in_transaction(self, job: Callable[[Writing], None]) -> Future[None]:
+        def run(work: Writing) -> None:
+            with work.transaction():
+                job(work)
+
+        return self.submit(run)
+
+
+def _imported(
+    work: Writing, batch: Batch, pairs: Sequence[tuple[Record, str]], source: str, progress: Progress
+) -> list[Record]:
+    known = records.keys_of(work.db, [one.id for one, _theirs in pairs if one.id])
+    fresh = {kind: [one for one, _ in pairs if one.kind == kind and one.id not in known] for kind in KINDS}
+    numbers = {k: iter(range(records.next_numbers(work.db, k, len(v)), 1 << 62)) for k, v in fresh.items() if v}
+    saved, rows = [], []
+    for done, (one, theirs) in enumerate(pairs):
+        if one.id in known:
+            saved.append(saving.put_change(work, batch, known[one.id], records.find(work.db, one.id), one, ""))
+            key = known[one.id]
+        else:
+            new, key = saving.put_new(work, batch, one, next(numbers[one.kind]))
+            saved.append(new)
+        if theirs:
+            rows.append((source, one.kind, theirs, key))
+        if done % 100 == 0:
+            progress(done, len(pairs), "")
+    registers.put_imported(work.db, rows)
+    return saved
+
+
+def _trashed(work: Writing, batch: Batch, ids: Sequence[str], trashed: bool) -> None:
+    for id in ids:
+        saving.set_trashed(work, batch, id, trashed)

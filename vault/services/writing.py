@@ -1,0 +1,89 @@
+"""The one writer thread: its own connection, one job after another, each change in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from vault.clock import Clock
+from vault.storage import changes
+from vault.storage.database import Connection, database_errors, transaction
+
+T = TypeVar("T")
+
+
+@dataclass
+class Batch:
+    """What one transaction changes; announced after the commit."""
+
+    key: int
+    at: str
+    by: str
+    kinds: set[str] = field(default_factory=set)
+    ids: list[str] = field(default_factory=list)
+
+    def touched(self, kind: str, id: str) -> None:
+        """Remember a record for the announcement."""
+        self.kinds.add(kind)
+        self.ids.append(id)
+
+
+@dataclass
+class Writing:
+    """What a job on the writer thread works with."""
+
+    db: Connection
+    path: str
+    clock: Clock
+    by: str
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """BEGIN IMMEDIATE to COMMIT; any exception rolls back and leaves everything as it was."""
+        with database_errors(self.path), transaction(self.db):
+            yield
+
+    @contextmanager
+    def batch(self, what: str = "") -> Iterator[Batch]:
+        """A transaction with a line in history."""
+        with self.transaction():
+            at = self.clock.stamp()
+            batch = Batch(changes.open_batch(self.db, at, self.by, what), at, self.by)
+            yield batch
+            changes.close_batch(self.db, batch.key)
+
+
+class Writer:
+    """Runs jobs in order on one thread. `connect` is called there, once."""
+
+    def __init__(self, connect: Callable[[], Writing]) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._writing: Writing = self._pool.submit(connect).result()
+
+    def submit(self, job: Callable[[Writing], T]) -> Future[T]:
+        """Queue a job; its result or error comes with the future."""
+        return self._pool.submit(job, self._writing)
+
+    def close(self) -> None:
+        """Finish the queued jobs, fold the write-ahead log into the database, close."""
+        if self._pool._shutdown:
+            return
+        self._pool.submit(_finish, self._writing).result()
+        self._pool.shutdown(wait=True)
+
+
+def _finish(work: Writing) -> None:
+    try:
+        work.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        work.db.close()
+
+
+def settled(value: Any) -> Future[Any]:
+    """A future that is done already."""
+    done: Future[Any] = Future()
+    done.set_result(value)
+    return done

@@ -1,0 +1,98 @@
+"""The single-file backup: a stored zip with the key file as it lies and a copy of the database under the same key."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+from vault.errors import AlreadyThere, Damaged, NotAVault, file_errors
+from vault.progress import Progress, silent
+from vault.storage import container
+from vault.storage.bundle import Bundle, flush_folder
+from vault.storage.database import Connection, copy_into
+
+KEYS, DATA = "keys.bin", "data.db"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, progress: Progress = silent) -> int:
+    """Back up the open database and its key file into one new file; its size in bytes. `spec` is wiped.
+
+    The file gets its name only when it is complete and flushed. Raises AlreadyThere, StorageFault.
+    """
+    if target.exists():
+        raise AlreadyThere(target)
+    copy, unfinished = (target.with_name(f".{target.name}.{end}") for end in ("copy", "part"))
+    try:
+        copy_into(source, copy, spec, progress)
+        with file_errors(target):
+            _pack(unfinished, bundle.keys_file.read_bytes(), copy)
+            os.rename(unfinished, target)
+            flush_folder(target.parent)
+            return target.stat().st_size
+    finally:
+        for leftover in (copy, unfinished):
+            leftover.unlink(missing_ok=True)
+
+
+def _pack(file: Path, keys: bytes, database: Path) -> None:
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "w+b") as raw:
+        with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as packed:
+            packed.writestr(_entry(KEYS), keys)
+            with packed.open(_entry(DATA), "w", force_zip64=True) as inside, database.open("rb") as data:
+                shutil.copyfileobj(data, inside, 1 << 20)
+        raw.flush()
+        os.fsync(raw.fileno())
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """No moment and no system in the file: both would tell when and where it was made."""
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def is_backup(file: Path) -> bool:
+    """Whether a file looks like a backup, by content."""
+    if not file.is_file() or not zipfile.is_zipfile(file):
+        return False
+    with zipfile.ZipFile(file) as packed:
+        return sorted(packed.namelist()) == [DATA, KEYS]
+
+
+def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:
+    """Lay the content of a backup out as a vault in a folder that does not exist yet.
+
+    Raises NotAVault, Damaged, AlreadyThere, StorageFault.
+    """
+    if not is_backup(file):
+        raise NotAVault(file, "It is not a backup of a vault.")
+    bundle.make()
+    try:
+        with file_errors(bundle.path), zipfile.ZipFile(file) as packed:
+            _check_keys(packed, file)
+            for name, target in ((KEYS, bundle.keys_file), (DATA, bundle.database)):
+                _extract(packed, name, target, progress)
+        bundle.settle()
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise Damaged(file, "The backup is cut off or altered.") from error
+
+
+def _check_keys(packed: zipfile.ZipFile, file: Path) -> None:
+    if packed.getinfo(KEYS).file_size != container.FILE_SIZE:
+        raise Damaged(file, "The backup is cut off or altered.")
+
+
+def _extract(packed: zipfile.ZipFile, name: str, target: Path, progress: Progress) -> None:
+    total, done = packed.getinfo(name).file_size, 0
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as out, packed.open(name) as inside:
+        while piece := inside.read(1 << 20):
+            out.write(piece)
+            done += len(piece)
+            progress(done, total, "bytes")
+        out.flush()
+        os.fsync(out.fileno())

@@ -1,0 +1,76 @@
+"""History: who changed what, when and why. Append-only; only a purge removes entries, with their record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vault.storage.db import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of one record. `action`: created, changed, trashed, restored; `values`: (field, old, new), plain."""
+
+    at: str
+    by: str
+    action: str
+    why: str
+    values: tuple[tuple[str, Any, Any], ...]
+
+
+def open_batch(db: Db, at: str, by: str, what: str = "") -> int:
+    """Begin a batch: everything one act of a person changes, undone together."""
+    sql = "INSERT INTO batch (at, by, what) VALUES (?, ?, ?) RETURNING key"
+    return int(db.execute(sql, (at, by, what)).fetchone()[0])
+
+
+def close_batch(db: Db, batch: int) -> None:
+    """Drop a batch that changed nothing, or whose record is gone: its words name what it was about."""
+    db.execute("DELETE FROM batch WHERE key = ? AND NOT EXISTS (SELECT 1 FROM change WHERE batch = ?)", (batch, batch))
+
+
+def append(db: Db, batch: int, record: int, action: str, why: str, values: Sequence[tuple[str, Any, Any]]) -> None:
+    """Write down one change; the values are plain data as in `exchange`."""
+    sql = "INSERT INTO change (batch, record, action, why) VALUES (?, ?, ?, ?) RETURNING key"
+    key = db.execute(sql, (batch, record, action, why)).fetchone()[0]
+    if values:
+        db.executemany(
+            "INSERT INTO change_value (change, field, old, new) VALUES (?, ?, ?, ?)",
+            [(key, name, _json(old), _json(new)) for name, old, new in values],
+        )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def of(db: Db, record: int) -> list[Entry]:
+    """The changes of a record, newest first."""
+    rows = db.execute(
+        "SELECT c.key, b.at, b.by, c.action, c.why FROM change c JOIN batch b ON b.key = c.batch"
+        " WHERE c.record = ? ORDER BY c.key DESC",
+        (record,),
+    ).fetchall()
+    return [Entry(at, by, action, why, _values(db, key)) for key, at, by, action, why in rows]
+
+
+def _values(db: Db, change: int) -> tuple[tuple[str, Any, Any], ...]:
+    rows = db.execute("SELECT field, old, new FROM change_value WHERE change = ? ORDER BY field", (change,))
+    return tuple((name, json.loads(old), json.loads(new)) for name, old, new in rows)
+
+
+def in_batch(db: Db, batch: int) -> list[tuple[int, str, tuple[tuple[str, Any, Any], ...]]]:
+    """(record key, action, values) of a batch, last change first: the order in which it is undone."""
+    rows = db.execute("SELECT key, record, action FROM change WHERE batch = ? ORDER BY key DESC", (batch,)).fetchall()
+    return [(int(record), str(action), _values(db, key)) for key, record, action in rows]
+
+
+def forget(db: Db, record: int) -> None:
+    """Remove all history of a record, and batches that held nothing else."""
+    batches = [key for (key,) in db.execute("SELECT DISTINCT batch FROM change WHERE record = ?", (record,))]
+    db.execute("DELETE FROM change WHERE record = ?", (record,))
+    for key in batches:
+        close_batch(db, key)

@@ -1,0 +1,166 @@
+"""Records in their tables: put, find, count, page. Functions on a connection; transactions are the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from vault.storage.db import Db
+from vault.errors import NotFound
+from vault.plans.fields import Field, Links, Sharing
+from vault.plans.query import Query
+from vault.plans.records import COMMON, KINDS, Record
+from vault.storage import links
+from vault.storage.codecs import column, from_sql, to_sql
+from vault.storage.conditions import order, where
+
+
+@cache
+def stored_fields(kind: str) -> tuple[Field, ...]:
+    """The fields of a kind that have a column."""
+    return tuple(field for field in KINDS[kind].fields.values() if column(field))
+
+
+@cache
+def link_fields(kind: str) -> tuple[str, ...]:
+    """The names of a kind's fields that hold links."""
+    return tuple(name for name, field in KINDS[kind].fields.items() if isinstance(field, Links))
+
+
+@cache
+def _selected(kind: str) -> str:
+    return ", ".join(f"t.{name}" for name in ("key", *COMMON, *(field.name for field in stored_fields(kind))))
+
+
+@cache
+def _insertion(kind: str) -> str:
+    names = ("key", *COMMON, *(field.name for field in stored_fields(kind)), *KINDS[kind].derived)
+    return f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+@cache
+def _update(kind: str) -> str:
+    names = (*COMMON, *(field.name for field in stored_fields(kind)), *KINDS[kind].derived)
+    return f"UPDATE {kind} SET {', '.join(f'{name} = ?' for name in names)} WHERE key = ?"
+
+
+def _values(one: Record) -> list[Any]:
+    common: list[Any] = [getattr(one, name) for name in COMMON]
+    fields = [to_sql(field, getattr(one, field.name)) for field in stored_fields(one.kind)]
+    return common + fields + [getattr(one, name) for name in one.derived]
+
+
+def _made(kind: str, row: Sequence[Any], linked: dict[str, Any]) -> Record:
+    common = dict(zip(COMMON, row[1:], strict=False))
+    common["sharing"] = None if common["sharing"] is None else Sharing(common["sharing"])
+    fields = stored_fields(kind)
+    values = {f.name: from_sql(f, v) for f, v in zip(fields, row[1 + len(COMMON) :], strict=True)}
+    return KINDS[kind](**common, **values, **linked)
+
+
+def _all_made(db: Db, kind: str, rows: Sequence[Sequence[Any]]) -> list[Record]:
+    linked = links.of(db, [row[0] for row in rows]) if link_fields(kind) else {}
+    return [_made(kind, row, linked.get(row[0], {})) for row in rows]
+
+
+def key_of(db: Db, id: str) -> tuple[int, str]:
+    """The integer key and the kind of a record. Raises NotFound."""
+    row = db.execute("SELECT key, kind FROM record WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise NotFound("The record", "It was erased for good, or belongs to another vault.")
+    return int(row[0]), str(row[1])
+
+
+def next_numbers(db: Db, kind: str, count: int) -> int:
+    """Reserve `count` numbers of a kind and give the first. A number is never given twice."""
+    db.execute("INSERT OR IGNORE INTO numbering (kind, last) VALUES (?, 0)", (kind,))
+    (last,) = db.execute("UPDATE numbering SET last = last + ? WHERE kind = ? RETURNING last", (count, kind)).fetchone()
+    return int(last) - count + 1
+
+
+def insert(db: Db, one: Record) -> int:
+    """Store a new record without its links; its key."""
+    key = int(db.execute("INSERT INTO record (id, kind) VALUES (?, ?) RETURNING key", (one.id, one.kind)).fetchone()[0])
+    db.execute(_insertion(one.kind), (key, *_values(one)))
+    return key
+
+
+def update(db: Db, key: int, one: Record) -> None:
+    """Store a new state of a record without its links."""
+    db.execute(_update(one.kind), (*_values(one), key))
+
+
+def find(db: Db, id: str) -> Record:
+    """The record with an id, trashed or not. Raises NotFound."""
+    key, kind = key_of(db, id)
+    rows = db.execute(f"SELECT {_selected(kind)} FROM {kind} t WHERE t.key = ?", (key,)).fetchall()
+    return _all_made(db, kind, rows)[0]
+
+
+def find_keys(db: Db, keys: Sequence[int]) -> list[Record]:
+    """The records with these keys, in that order; missing ones are left out."""
+    marks = ", ".join("?" * len(keys))
+    kinds: dict[str, list[int]] = {}
+    for key, kind in db.execute(f"SELECT key, kind FROM record WHERE key IN ({marks})", tuple(keys)):
+        kinds.setdefault(kind, []).append(key)
+    found: dict[int, Record] = {}
+    for kind, some in kinds.items():
+        marks = ", ".join("?" * len(some))
+        rows = db.execute(f"SELECT {_selected(kind)} FROM {kind} t WHERE t.key IN ({marks})", tuple(some)).fetchall()
+        found |= dict(zip((row[0] for row in rows), _all_made(db, kind, rows), strict=True))
+    return [found[key] for key in keys if key in found]
+
+
+def keys_of(db: Db, ids: Sequence[str]) -> dict[str, int]:
+    """id -> key of the records that exist."""
+    found: dict[str, int] = {}
+    for start in range(0, len(ids), 500):
+        some = tuple(ids[start : start + 500])
+        marks = ", ".join("?" * len(some))
+        found |= dict(db.execute(f"SELECT id, key FROM record WHERE id IN ({marks})", some).fetchall())
+    return found
+
+
+def count(db: Db, query: Query) -> int:
+    """How many records a query finds."""
+    condition, parameters = where(query)
+    (found,) = db.execute(f"SELECT count(*) FROM {query.kind} t WHERE {condition}", parameters).fetchone()
+    return int(found)
+
+
+def page(db: Db, query: Query, offset: int, limit: int) -> list[Record]:
+    """A window of the records a query finds, in its order; -1 as `limit` means all."""
+    condition, parameters = where(query)
+    # The keys come from an index alone; whole rows are read for the window only, so a far page costs no more.
+    keys = f"SELECT t.key FROM {query.kind} t WHERE {condition} ORDER BY {order(query)} LIMIT ? OFFSET ?"
+    rows = db.execute(
+        f"SELECT {_selected(query.kind)} FROM ({keys}) w JOIN {query.kind} t ON t.key = w.key ORDER BY {order(query)}",
+        (*parameters, limit, offset),
+    ).fetchall()
+    return _all_made(db, query.kind, rows)
+
+
+def tally(db: Db, query: Query, field: str) -> dict[Any, int]:
+    """How many records a query finds for each stored value of a field."""
+    condition, parameters = where(query)
+    rows = db.execute(f"SELECT t.{field}, count(*) FROM {query.kind} t WHERE {condition} GROUP BY 1", parameters)
+    return dict(rows.fetchall())
+
+
+def titles(db: Db, ids: Sequence[str]) -> dict[str, str]:
+    """id -> title, of trashed records too."""
+    keys = keys_of(db, ids)
+    return {one.id: one.title for one in find_keys(db, list(keys.values()))}
+
+
+def erase(db: Db, key: int, kind: str) -> None:
+    """Remove the record's own row and registry line. Everything that hangs on it must be gone before."""
+    db.execute(f"DELETE FROM {kind} WHERE key = ?", (key,))
+    db.execute("DELETE FROM record WHERE key = ?", (key,))
+
+
+def search_text(one: Record, words: Callable[[Field, Any], str]) -> str:
+    """The searchable values of a record in words, one a line."""
+    texts = (words(field, getattr(one, name)) for name, field in one.fields.items() if field.searchable)
+    return "\n".join(text for text in texts if text)

@@ -1,0 +1,144 @@
+"""The small tables beside the records: drafts, settings, import ids, the registers of exports and of backups."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vault.storage.db import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An open form as it was typed: `plain` is the form's own data, `record` the id it edits ("" for a new one)."""
+
+    id: str
+    kind: str
+    record: str
+    saved_at: str
+    plain: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that left the vault."""
+
+    at: str
+    by: str
+    what: str
+    audience: str
+    place: str
+    digest: str
+    decisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A backup that was made; `verified_at` is "" while it was not opened and counted."""
+
+    at: str
+    by: str
+    place: str
+    size: int
+    verified_at: str
+
+
+def put_draft(db: Db, draft: Draft) -> None:
+    """Keep the latest state of a form."""
+    db.execute(
+        "INSERT OR REPLACE INTO draft (id, kind, record, saved_at, plain) VALUES (?, ?, ?, ?, ?)",
+        (draft.id, draft.kind, draft.record, draft.saved_at, json.dumps(draft.plain, ensure_ascii=False)),
+    )
+
+
+def drafts(db: Db) -> list[Draft]:
+    """All drafts, latest first."""
+    rows = db.execute("SELECT id, kind, record, saved_at, plain FROM draft ORDER BY saved_at DESC")
+    return [Draft(id, kind, record, at, json.loads(plain)) for id, kind, record, at, plain in rows]
+
+
+def drop_draft(db: Db, id: str) -> None:
+    """The form was saved or given up."""
+    db.execute("DELETE FROM draft WHERE id = ?", (id,))
+
+
+def drop_drafts_of(db: Db, record: str) -> None:
+    """Remove the drafts that edit a record and take its mention out of the others."""
+    db.execute("DELETE FROM draft WHERE record = ?", (record,))
+    for draft in drafts(db):
+        bare = _without(draft.plain, record)
+        if bare != draft.plain:
+            put_draft(db, Draft(draft.id, draft.kind, draft.record, draft.saved_at, bare))
+
+
+def _without(plain: Any, record: str) -> Any:
+    if isinstance(plain, dict):
+        return {key: _without(value, record) for key, value in plain.items()}
+    if isinstance(plain, list):
+        return [_without(one, record) for one in plain if not (isinstance(one, dict) and one.get("id") == record)]
+    return plain
+
+
+def setting(db: Db, name: str, default: Any = None) -> Any:
+    """A setting of this vault, plain data."""
+    row = db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return json.loads(row[0]) if row else default
+
+
+def put_setting(db: Db, name: str, value: Any) -> None:
+    """Keep a setting inside the vault."""
+    db.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, json.dumps(value)))
+
+
+def put_imported(db: Db, rows: Sequence[tuple[str, str, str, int]]) -> None:
+    """Remember (source, kind, their id) -> record key."""
+    db.executemany("INSERT OR REPLACE INTO imported (source, kind, theirs, record) VALUES (?, ?, ?, ?)", rows)
+
+
+def imported(db: Db, source: str, kind: str) -> dict[str, str]:
+    """their id -> our id, for one source and kind."""
+    rows = db.execute(
+        "SELECT i.theirs, r.id FROM imported i JOIN record r ON r.key = i.record WHERE i.source = ? AND i.kind = ?",
+        (source, kind),
+    )
+    return dict(rows.fetchall())
+
+
+def sources(db: Db) -> list[str]:
+    """The names of the sources records were imported from."""
+    return [name for (name,) in db.execute("SELECT DISTINCT source FROM imported ORDER BY source")]
+
+
+def forget_imported(db: Db, record: int) -> None:
+    """Remove a record's import ids."""
+    db.execute("DELETE FROM imported WHERE record = ?", (record,))
+
+
+def put_export(db: Db, one: Exported) -> None:
+    """Write down that a file left."""
+    db.execute(
+        "INSERT INTO export_register (at, by, what, audience, place, digest, decisions) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (one.at, one.by, one.what, one.audience, one.place, one.digest, json.dumps(one.decisions, ensure_ascii=False)),
+    )
+
+
+def exports(db: Db) -> list[Exported]:
+    """The register of exports, latest first."""
+    rows = db.execute("SELECT at, by, what, audience, place, digest, decisions FROM export_register ORDER BY key DESC")
+    return [Exported(*row[:6], tuple(json.loads(row[6] or "[]"))) for row in rows]
+
+
+def put_backup(db: Db, one: BackedUp) -> None:
+    """Write down that a backup was made."""
+    db.execute(
+        "INSERT INTO backup_register (at, by, place, size, verified_at) VALUES (?, ?, ?, ?, ?)",
+        (one.at, one.by, one.place, one.size, one.verified_at),
+    )
+
+
+def backups(db: Db) -> list[BackedUp]:
+    """The register of backups, latest first."""
+    rows = db.execute("SELECT at, by, place, size, verified_at FROM backup_register ORDER BY key DESC")
+    return [BackedUp(*row) for row in rows]

@@ -1,0 +1,114 @@
+"""The schema the declarations ask for, and the SQL that is missing until a database has it.
+
+`python -m vault.storage.schema` prints what the migrations lack; `--write` puts it into the next numbered file.
+"""
+
+from __future__ import annotations
+
+
+import sys
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from sqlcipher3 import dbapi2
+
+from vault.plans import model as _declarations  # noqa: F401  (declaring registers the kinds)
+from vault.plans.fields import Choice, Field, Scale, Text, When
+from vault.plans.records import KINDS, Record
+from vault.storage.codecs import column
+from vault.storage.migrate import MIGRATIONS, apply_all, files
+
+
+class Reading(Protocol):
+    """Any SQLite connection."""
+
+    def execute(self, sql: str, /) -> Any: ...
+
+
+COMMON_COLUMNS = {
+    "key": "INTEGER PRIMARY KEY REFERENCES record(key)",
+    "id": "TEXT NOT NULL UNIQUE",
+    "number": "INTEGER NOT NULL",
+    "sharing": "INTEGER",
+    "created_at": "TEXT NOT NULL",
+    "created_by": "TEXT NOT NULL",
+    "changed_at": "TEXT NOT NULL",
+    "changed_by": "TEXT NOT NULL",
+    "trashed_at": "TEXT NOT NULL DEFAULT ''",
+}
+
+
+def columns(kind: type[Record]) -> dict[str, str]:
+    """Column name -> SQL type of a record kind's table."""
+    declared = {name: column(field) for name, field in kind.fields.items()}
+    derived = dict.fromkeys(kind.derived, "INTEGER")
+    return COMMON_COLUMNS | {name: sql for name, sql in declared.items() if sql} | derived
+
+
+def _indexed(field: Field) -> bool:
+    return field.listed and isinstance(field, Text | When | Choice | Scale)
+
+
+def indexes(kind: type[Record]) -> dict[str, str]:
+    """Index name -> SQL. Every column a list sorts by has one, over the live records only."""
+    names = [name for name, field in kind.fields.items() if _indexed(field)] + ["number", *kind.derived]
+    return {
+        f"{kind.kind}_{name}": f"CREATE INDEX {kind.kind}_{name} ON {kind.kind}({_ordered(kind, name)})"
+        f" WHERE trashed_at = ''"
+        for name in names
+    }
+
+
+def _ordered(kind: type[Record], name: str) -> str:
+    return f"{name} {collation(kind, name)}".strip()
+
+
+def collation(kind: type[Record], name: str) -> str:
+    """How a column sorts: lines of text without regard to case."""
+    return "COLLATE NOCASE" if isinstance(kind.fields.get(name), Text) else ""
+
+
+def missing(connection: Reading) -> Iterator[str]:
+    """The statements that lead from the database's schema to the declared one. Nothing is ever dropped."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    for kind in KINDS.values():
+        if kind.kind not in there:
+            body = ",\n".join(f"    {name} {sql}" for name, sql in columns(kind).items())
+            yield f"CREATE TABLE {kind.kind} (\n{body}\n);"
+        else:
+            present = {row[1] for row in connection.execute(f"PRAGMA table_info({kind.kind})")}
+            for name, sql in columns(kind).items():
+                if name not in present:
+                    yield f"ALTER TABLE {kind.kind} ADD COLUMN {name} {sql};"
+        for name, sql in indexes(kind).items():
+            if name not in there:
+                yield f"{sql};"
+
+
+def drift() -> str:
+    """The SQL the migrations lack, "" when they lead to the declared schema."""
+    blank = dbapi2.connect(":memory:", isolation_level=None)
+    try:
+        apply_all(blank)
+        return "\n".join(missing(blank))
+    finally:
+        blank.close()
+
+
+def main() -> int:
+    """Print or write the missing migration. Exit code 1 when something was missing and not written."""
+    sql = drift()
+    if not sql:
+        print("The migrations lead to the declared schema.")
+        return 0
+    if "--write" not in sys.argv:
+        print(sql)
+        return 1
+    target = MIGRATIONS / f"{len(files()) + 1:04d}_declared.sql"
+    target.write_text(sql + "\n", encoding="utf-8")
+    print(f"Wrote {target.name}: read it, rename it by what it does, commit it.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
