@@ -20,7 +20,9 @@ from vault.ui import icons, theme
 
 _GAP = 7
 _BUSY_AFTER_MS = 400
-_PADDING = {"link": 3, "small": 10, "square": 0}
+_PADDING = {"link": 3, "status": 6, "small": 10}
+_HEIGHT = {"link": 22, "status": 24}
+_SMALL_TYPE = ("link", "status")
 #: kind -> colour at rest, colour while pressed or chosen
 _INK = {
     "main": ("accent.on", "accent.on"),
@@ -28,6 +30,7 @@ _INK = {
     "quiet": ("accent.text", "text.on_selected"),
     "link": ("accent.text", "accent.text"),
     "danger": ("danger.text", "danger.on"),
+    "status": ("text.secondary", "text.on_selected"),
 }
 
 
@@ -41,9 +44,10 @@ def on_click(button: QAbstractButton, run: Callable[[], object]) -> None:
 
 
 class Button(QPushButton):
-    """A button of `kind` "main", "other", "quiet", "link" or "danger", with an icon before and a key after its words.
+    """A button with an icon before and a key after its words.
 
-    `hint` is a shortcut shown in the button ("Ctrl+S"); it binds nothing. `run` is called on click.
+    `kind` is "main", "other", "quiet", "link", "status" or "danger". `hint` is a shortcut shown in the button
+    ("Ctrl+S"); it binds nothing. `run` is called on click.
     """
 
     def __init__(
@@ -94,11 +98,11 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         look = theme.current()
-        height = look.px(22 if self.kind == "link" else "size.control_small" if self._small else "size.control")
+        height = look.px(_HEIGHT.get(self.kind) or ("size.control_small" if self._small else "size.control"))
         if self._square:
             return QSize(height, height)
-        kind = "link" if self.kind == "link" else "small" if self._small else ""
-        width = self._content_width() + 2 * look.px(_PADDING.get(kind, 13)) + 2
+        padding = _PADDING.get("small" if self._small else self.kind, 13)
+        width = self._content_width() + 2 * look.px(padding) + 2
         return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:
@@ -146,7 +150,7 @@ class Button(QPushButton):
         look = theme.current()
         pieces: list[tuple[str, int]] = []
         if self.icon_name:
-            pieces.append(("icon", look.px(icons.INLINE if self.kind == "link" else icons.BUTTON)))
+            pieces.append(("icon", look.px(icons.INLINE if self.kind in _SMALL_TYPE else icons.BUTTON)))
         if self.text() and not self._square:
             plain = self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
             pieces.append(("words", QFontMetrics(self._font()).horizontalAdvance(plain)))

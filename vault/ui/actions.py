@@ -1,0 +1,118 @@
+"""One table of what can be done anywhere, with its keys: the menus, the palette and the shortcut sheet are made of it.
+
+An action shows only while somebody answers to it: the window (`bind`) or the page at the front (`page`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from vault.i18n import N_, _
+
+
+@dataclass(frozen=True)
+class Action:
+    """`words` are marked for translation; `page` is the method of the page at the front that answers.
+
+    `gap` puts a line before it in its menu.
+    """
+
+    key: str
+    menu: str
+    words: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    page: str = ""
+    gap: bool = False
+
+    def hint(self) -> str:
+        """The first shortcut as people of this system write it."""
+        return shown(self.keys[0]) if self.keys else ""
+
+
+#: source words of the menus, in order; `&` marks the letter to press with Alt
+MENUS = {
+    "file": N_("&File"),
+    "edit": N_("&Edit"),
+    "view": N_("&View"),
+    "record": N_("&Record"),
+    "tools": N_("&Tools"),
+    "help": N_("&Help"),
+}
+
+ACTIONS = (
+    Action("import", "file", N_("Bring in a spreadsheet"), (), "file-text"),
+    Action("export", "file", N_("Make a report"), (), "file-output"),
+    Action("print", "file", N_("Print"), ("Ctrl+P",), "printer", page="print"),
+    Action("backup", "file", N_("Back up now"), (), "archive-restore", gap=True),
+    Action("restore", "file", N_("Restore a backup"), (), "archive-restore"),
+    Action("lock", "file", N_("Lock"), ("Ctrl+L",), "lock", gap=True),
+    Action("quit", "file", N_("Quit"), ("Ctrl+Q",), "x"),
+    Action("undo", "edit", N_("Undo"), ("Ctrl+Z",), "undo-2"),
+    Action("find", "edit", N_("Find on this page"), ("Ctrl+F",), "search", page="find", gap=True),
+    Action("palette", "edit", N_("Find or go to"), ("Ctrl+K",), "search"),
+    Action("reload", "view", N_("Show again"), (), "refresh-cw", page="reload", gap=True),
+    Action("meeting", "view", N_("Review together"), ("F5",), "presentation", page="meet"),
+    Action("new", "record", N_("New record"), ("Ctrl+N",), "plus", page="new_record"),
+    Action("edit", "record", N_("Edit"), ("Ctrl+E", "F2"), "pencil", page="edit"),
+    Action("save", "record", N_("Save"), ("Ctrl+S",), "save", page="save"),
+    Action("history", "record", N_("History"), (), "clock", page="history", gap=True),
+    Action("delete", "record", N_("Move to the bin"), ("Del",), "trash-2", page="delete"),
+    Action("backups", "tools", N_("Backups"), (), "archive-restore"),
+    Action("check", "tools", N_("Check the file"), (), "circle-check"),
+    Action("settings", "tools", N_("Settings"), ("Ctrl+,",), "settings-2", gap=True),
+    Action("help", "help", N_("Help for this page"), ("F1",), "circle-help", page="help"),
+    Action("shortcuts", "help", N_("Keys"), ("Ctrl+/",), "keyboard"),
+    Action("about", "help", N_("About"), (), "info", gap=True),
+)
+
+
+def shown(keys: str) -> str:
+    """A shortcut in the words of this system (Command on a Mac)."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def make(parent: QObject, run: Callable[[str], object]) -> dict[str, QAction]:
+    """A QAction for each entry, hidden until somebody answers to it. `run` gets the key."""
+    made = {}
+    for action in ACTIONS:
+        item = QAction(_(action.words), parent)
+        item.setShortcuts([QKeySequence(keys) for keys in action.keys])
+        item.triggered.connect(lambda _on=False, key=action.key: run(key))
+        item.setMenuRole(_ROLES.get(action.key, QAction.MenuRole.NoRole))
+        answer(item, False)
+        made[action.key] = item
+    return made
+
+
+def answer(item: QAction, answered: bool) -> None:
+    """Show and enable an action, or hide it with its keys."""
+    item.setVisible(answered)
+    item.setEnabled(answered)
+
+
+def fill(bar: QMenuBar, made: dict[str, QAction]) -> dict[str, QMenu]:
+    """Put the actions into the menus of `bar`; gives the menus by key. A menu hides while nothing in it shows."""
+    menus = {}
+    for key, words in MENUS.items():
+        menu = bar.addMenu(_(words))
+        for action in ACTIONS:
+            if action.menu == key:
+                if action.gap:
+                    menu.addSeparator()
+                menu.addAction(made[action.key])
+        menu.setSeparatorsCollapsible(True)
+        menus[key] = menu
+    return menus
+
+
+_ROLES = {
+    "quit": QAction.MenuRole.QuitRole,
+    "settings": QAction.MenuRole.PreferencesRole,
+    "about": QAction.MenuRole.AboutRole,
+}

@@ -1,0 +1,194 @@
+"""The frame around every page: menus, navigation, the page at the front, its messages and the status line.
+
+A page is a QWidget with
+
+    title: str                  what the window calls it
+    reload() -> None            show what the vault holds now; called each time the page comes to the front
+
+and, where it can, any of `new_record()`, `edit()`, `save()`, `delete()`, `history()`, `find()`, `print()`, `help()`,
+which the menus call, and `leave() -> bool`: False keeps the person on the page (a sentence on it says why).
+The title of the window is neutral and never tells whose vault it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from vault.i18n import _
+from vault.ui import actions, icons, theme
+from vault.ui.actions import ACTIONS
+from vault.ui.dialogs.palette import Choice, Palette
+from vault.ui.dialogs.shortcuts import ShortcutSheet
+from vault.ui.parts.message_bar import MessageBar
+from vault.ui.parts.navigation import Navigation, Place
+from vault.ui.parts.status_line import StatusLine
+from vault.ui.screens import FOOT, NOWHERE, SCREENS
+from vault.ui.stage import Stage
+
+_NARROW_BELOW = 1120
+_NARROW_TEXT = 1.5
+
+
+def _find_nothing(text: str) -> Sequence[Choice]:
+    return ()
+
+
+class MainWindow(QMainWindow):
+    """`pages` makes the page of a screen when it is first gone to; screens without one do not show.
+
+    `find` gives the records that match a text, for the palette. `went` says which screen one is at now; `closed` is
+    sent when the window has agreed to close.
+    """
+
+    went = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        pages: Mapping[str, Callable[[], QWidget]],
+        find: Callable[[str], Sequence[Choice]] = _find_nothing,
+    ) -> None:
+        super().__init__()
+        look = theme.current()
+        self.setWindowTitle(name)
+        self.setWindowIcon(icons.icon("file-text", icons.NAV))
+        self.setMinimumSize(int(look.measures["size.min_window_width"]), int(look.measures["size.min_window_height"]))
+        self.resize(int(look.measures["size.target_window_width"]), int(look.measures["size.target_window_height"]))
+        self._find = find
+        self._answers: dict[str, Callable[[], object]] = {}
+        self._screens = [screen for screen in SCREENS if screen.action or screen.key in pages]
+        self.stage = Stage(pages)
+        self.stage.turned.connect(self._turned)
+        self.status = StatusLine()
+        self.status.asked.connect(self.run)
+        self.navigation = self._make_navigation()
+        self._messages = MessageBar(self.stage)
+        self._lay_out()
+        self._items = actions.make(self, self.run)
+        self._menus = actions.fill(self.menuBar(), self._items)
+        self._add_screens_to(self._menus)
+        self._answer_itself(pages)
+
+    def _make_navigation(self) -> Navigation:
+        keys = {action.key: action.hint() for action in ACTIONS}
+        rows = [screen for screen in self._screens if screen.group != NOWHERE]
+        places = [Place(row.key, _(row.words), row.icon, row.group, keys.get(row.action, "")) for row in rows]
+        made = Navigation(places, _("Find or go to"), keys["palette"], self.show_palette)
+        made.chosen.connect(self._choose)
+        return made
+
+    def _lay_out(self) -> None:
+        frame, middle = QWidget(), QHBoxLayout()
+        column = QVBoxLayout(frame)
+        for layout in (column, middle):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self.stage, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(frame)
+        self.menuBar().setFixedHeight(theme.current().px("size.menu_bar"))
+
+    def _add_screens_to(self, menus: Mapping[str, QMenu]) -> None:
+        first = menus["view"].actions()[0]
+        for screen in self._screens:
+            if screen.action or screen.group == FOOT:
+                continue
+            item = QAction(_(screen.words), self)
+            item.triggered.connect(lambda _on=False, key=screen.key: self.go(key))
+            if screen.group == NOWHERE:
+                menus["tools"].insertAction(menus["tools"].actions()[0], item)
+            else:
+                menus["view"].insertAction(first, item)
+
+    def _answer_itself(self, pages: Mapping[str, Callable[[], QWidget]]) -> None:
+        self.bind("palette", self.show_palette)
+        self.bind("shortcuts", self.show_shortcuts)
+        self.bind("quit", self.close)
+        if "settings" in pages:
+            self.bind("settings", lambda: self.go("settings"))
+
+    def go(self, key: str) -> bool:
+        """Bring the page of a screen to the front; False if the page that is there wants to be finished first."""
+        went = self.stage.go(key)
+        if went:
+            self.navigation.mark(key)
+            self.went.emit(key)
+        return went
+
+    def open(self, page: QWidget) -> bool:
+        """Show a page over the screen one is at (a record, a wizard), until `back`; False as with `go`."""
+        return self.stage.open(page)
+
+    def back(self) -> bool:
+        """Close the page opened last; False where there is none, or as with `go`."""
+        return self.stage.back()
+
+    def say(self, sentence: str, button: str = "", run: Callable[[], object] | None = None) -> None:
+        """Tell something at the foot of the page for ten seconds, with one button ("Undo")."""
+        self._messages.say(sentence, button, run)
+
+    def bind(self, key: str, run: Callable[[], object]) -> None:
+        """Have `run` answer an action of the table wherever one is."""
+        self._answers[key] = run
+        self._look_who_answers()
+
+    def run(self, key: str) -> None:
+        """Do an action as if its menu entry had been chosen; nothing happens while nobody answers."""
+        answer = self._answer(key)
+        if answer:
+            answer()
+
+    def show_palette(self) -> None:
+        """Go anywhere, do anything, find records."""
+        places = [s for s in self._screens if not s.action]
+        choices = [Choice(_(s.words), icon=s.icon, run=partial(self.go, s.key)) for s in places]
+        choices += [
+            Choice(_(a.words), icon=a.icon, hint=a.hint(), run=partial(self.run, a.key))
+            for a in ACTIONS
+            if self._answer(a.key) and a.key != "palette"
+        ]
+        Palette(choices, self._find, self).open()
+
+    def show_shortcuts(self) -> None:
+        """Every key there is."""
+        ShortcutSheet(self).open()
+
+    def _choose(self, key: str) -> None:
+        screen = next(s for s in self._screens if s.key == key)
+        if screen.action:
+            self.run(screen.action)
+        else:
+            self.go(key)
+
+    def _answer(self, key: str) -> Callable[[], object] | None:
+        method = next(action.page for action in ACTIONS if action.key == key)
+        of_page = getattr(self.stage.currentWidget(), method, None) if method else None
+        return of_page or self._answers.get(key)
+
+    def _look_who_answers(self) -> None:
+        for key, item in self._items.items():
+            actions.answer(item, self._answer(key) is not None)
+        for menu in self._menus.values():
+            menu.menuAction().setVisible(any(item.isVisible() for item in menu.actions() if not item.isSeparator()))
+
+    def _turned(self) -> None:
+        self._look_who_answers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.set_narrow(self.width() < _NARROW_BELOW or theme.current().text_size >= _NARROW_TEXT)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.stage.may_leave():
+            event.ignore()
+            return
+        self.closed.emit()
+        event.accept()

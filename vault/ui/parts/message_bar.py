@@ -1,0 +1,95 @@
+"""One sentence and one button at the foot of the page, for ten seconds: "Radio Valley is in the bin ... Undo"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from vault.ui import icons, theme
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.labels import IconLabel, Words
+
+SHOWN_MS = 10_000
+
+
+class MessageBar(QFrame):
+    """Lies over the foot of `page`. Holds while the mouse or the focus is on it; a new sentence replaces the old."""
+
+    def __init__(self, page: QWidget, shown_ms: int = SHOWN_MS) -> None:
+        super().__init__(page)
+        look = theme.current()
+        self._page = page
+        self._run: Callable[[], object] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=shown_ms)
+        self._timer.timeout.connect(self._end_unless_held)
+        self.setProperty("bar", "message")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(10))
+        row.setSpacing(look.px(12))
+        self._icon = IconLabel("check")
+        self._words = Words("", wrap=True)
+        self.button = Button("", small=True)
+        self.button.clicked.connect(self._press)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.button)
+        self.button.installEventFilter(self)
+        page.installEventFilter(self)
+        self.hide()
+
+    def say(
+        self, sentence: str, button: str = "", run: Callable[[], object] | None = None, icon: str = "check"
+    ) -> None:
+        """Show and announce `sentence`; `button` ("Undo") calls `run` and ends the message."""
+        self._run = run
+        self._icon.set_icon("undo-2" if button and icon == "check" else icon)
+        self._words.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+        self.button.updateGeometry()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def sentence(self) -> str:
+        """What is said now; "" while nothing is shown."""
+        return self._words.text() if self.isVisible() else ""
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() == QEvent.Type.Resize:
+            self._place()
+        elif watched is self.button and event.type() == QEvent.Type.FocusIn:
+            self._timer.stop()
+        elif watched is self.button and event.type() == QEvent.Type.FocusOut:
+            self._timer.start()
+        return False
+
+    def _press(self) -> None:
+        run, self._run = self._run, None
+        self.hide()
+        if run:
+            run()
+
+    def _end_unless_held(self) -> None:
+        if self.underMouse() or self.button.hasFocus():
+            self._timer.start()
+        else:
+            self.hide()
+
+    def _place(self) -> None:
+        look = theme.current()
+        side, width = look.px("space.page_side"), self._page.width()
+        height = max(self.sizeHint().height(), look.px(icons.NAV + 32))
+        self.setGeometry(side, self._page.height() - height - look.px("space.m"), width - 2 * side, height)

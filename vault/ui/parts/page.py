@@ -1,0 +1,102 @@
+"""The anatomy of a page: a head of 72 px with title, second line and buttons, and a body with the page's margins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vault.ui import icons, theme
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.labels import Elided, IconLabel, Words
+
+
+class Page(QWidget):
+    """A page of the main window. Put cards into `body`: side by side (`across`) or below each other.
+
+    `title` is what the window calls the page; `reload` is called each time it comes to the front.
+    """
+
+    def __init__(self, title: str, subtitle: str = "", *, across: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme.current()
+        self.title = title
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.px("space.page_side"), 0, look.px("space.page_side"), 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_head(title, subtitle))
+        self.body: QHBoxLayout | QVBoxLayout = QHBoxLayout() if across else QVBoxLayout()
+        self.body.setSpacing(look.px("space.between_cards" if across else "space.m"))
+        self.body.setContentsMargins(0, 0, 0, look.px("space.page_bottom"))
+        column.addLayout(self.body, 1)
+
+    def _make_head(self, title: str, subtitle: str) -> QWidget:
+        look = theme.current()
+        head = QWidget()
+        head.setFixedHeight(look.px("size.page_head"))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px("space.between_buttons"))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._path = QHBoxLayout()
+        self._path.setSpacing(look.px(4))
+        self._title = Elided(title, "page_title")
+        self._subtitle = Elided(subtitle, "body", "secondary")
+        self._subtitle.setVisible(bool(subtitle))
+        words.addStretch(1)
+        words.addLayout(self._path)
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        self.head_end = QHBoxLayout()
+        self.head_end.setSpacing(look.px("space.between_buttons"))
+        row.addLayout(self.head_end)
+        return head
+
+    def set_title(self, title: str) -> None:
+        """Change the title, for instance to the name of the record shown."""
+        self.title = title
+        self._title.setText(title)
+
+    def set_subtitle(self, words: str) -> None:
+        """The line under the title; "" leaves it out."""
+        self._subtitle.setText(words)
+        self._subtitle.setVisible(bool(words))
+
+    def set_path(self, steps: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
+        """The way here, above the title: (words, where it leads); the last one usually leads nowhere."""
+        while (item := self._path.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for n, (words, run) in enumerate(steps):
+            if n:
+                self._path.addWidget(IconLabel("chevron-right", icons.INLINE - 1))
+            self._path.addWidget(Button(words, "link", run=run) if run else Words(words, "small", "secondary"))
+        self._path.addStretch(1)
+
+    def add_to_head(self, *widgets: QWidget) -> None:
+        """Buttons and chips at the end of the head, the main one last."""
+        for widget in widgets:
+            self.head_end.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def reload(self) -> None:
+        """Show what the vault holds now. Pages that show records replace this."""
+
+
+def column(*widgets: QWidget, width: int = 0) -> QWidget:
+    """Cards below each other with the usual gap; `width` px at 100 % fixes it."""
+    look = theme.current()
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(look.px("space.between_cards"))
+    for widget in widgets:
+        layout.addWidget(widget)
+    if width:
+        made.setFixedWidth(look.px(width))
+    return made

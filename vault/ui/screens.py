@@ -1,0 +1,37 @@
+"""The places of the window, as data. Which of them exist is decided by who builds the window and gives it pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vault.i18n import N_
+
+#: a screen of this group is in no navigation: the Tools menu leads there
+NOWHERE = 0
+#: the rows at the foot of the navigation
+FOOT = 9
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A place one can go to. `words` are marked for translation; `action` names an action in place of a page."""
+
+    key: str
+    words: str
+    icon: str
+    group: int
+    action: str = ""
+
+
+SCREENS = (
+    Screen("today", N_("Today"), "sun", 1),
+    Screen("incidents", N_("Incidents"), "notebook-pen", 2),
+    Screen("risks", N_("Risks"), "shield-alert", 2),
+    Screen("plan", N_("Plan"), "book-open", 3),
+    Screen("actions", N_("Actions"), "list-checks", 3),
+    Screen("network", N_("Network"), "users-round", 3),
+    Screen("reports", N_("Reports and export"), "file-output", 4),
+    Screen("bin", N_("Bin"), "trash-2", NOWHERE),
+    Screen("settings", N_("Settings"), "settings-2", FOOT),
+    Screen("lock", N_("Lock"), "lock", FOOT, action="lock"),
+)

@@ -1,0 +1,75 @@
+"""The place where pages stand: one for each screen, made when first needed, and pages opened over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+
+class Stage(QStackedWidget):
+    """`pages` makes the page of a screen. `turned` is sent when another page has come to the front."""
+
+    turned = Signal()
+
+    def __init__(self, pages: Mapping[str, Callable[[], QWidget]]) -> None:
+        super().__init__()
+        self._makers = dict(pages)
+        self._pages: dict[str, QWidget] = {}
+        self._opened: list[QWidget] = []
+        self.here = ""
+
+    def go(self, key: str) -> bool:
+        """Bring the page of a screen to the front; False if the page that is there wants to be finished first.
+
+        Raises KeyError for a screen without a page.
+        """
+        maker = self._makers[key]
+        if not self.may_leave():
+            return False
+        if key not in self._pages:
+            self._pages[key] = maker()
+            self.addWidget(self._pages[key])
+        self.here = key
+        opened, self._opened = self._opened, []
+        self._turn_to(self._pages[key])
+        for page in opened:
+            self._drop(page)
+        return True
+
+    def open(self, page: QWidget) -> bool:
+        """Show a page over the screen one is at (a record, a wizard) until `back` or `go`; False as with `go`."""
+        if not self.may_leave():
+            return False
+        self._opened.append(page)
+        self.addWidget(page)
+        self._turn_to(page)
+        return True
+
+    def back(self) -> bool:
+        """Close the page opened last and show what lay under it; False where nothing was opened, or as with `go`."""
+        if not self._opened or not self.may_leave():
+            return False
+        page = self._opened.pop()
+        self._turn_to(self._opened[-1] if self._opened else self._pages[self.here])
+        self._drop(page)
+        return True
+
+    def page(self, key: str) -> QWidget | None:
+        """The page of a screen, if it was made."""
+        return self._pages.get(key)
+
+    def may_leave(self) -> bool:
+        """Whether the page at the front lets go."""
+        leave = getattr(self.currentWidget(), "leave", None)
+        return leave is None or bool(leave())
+
+    def _turn_to(self, page: QWidget) -> None:
+        self.setCurrentWidget(page)
+        page.reload()  # type: ignore[attr-defined]
+        self.turned.emit()
+
+    def _drop(self, page: QWidget) -> None:
+        self.removeWidget(page)
+        page.deleteLater()
