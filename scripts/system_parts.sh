@@ -53,7 +53,8 @@ if [ "$(id -u)" != 0 ]; then
 fi
 echo "Installing parts of the system:$missing$screen"
 export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get update -qq
+# One source of packages that does not answer need not matter: the installation tells.
+said=$($as_root apt-get update -qq 2>&1) || echo "$said" >&2
 # apt itself knows that newer systems call libglib2.0-0 libglib2.0-0t64.
 # shellcheck disable=SC2086
-$as_root apt-get install -qq --yes --no-install-recommends $missing $screen >/dev/null
+said=$($as_root apt-get install -qq --yes --no-install-recommends $missing $screen 2>&1) || { echo "$said" >&2; give_up; }
