@@ -93,6 +93,8 @@ def connect(path: Path, spec: bytearray, *, readonly: bool = False, new: bool = 
                 connection.set_authorizer(_authorize)
             except BaseException:
                 connection.close()
+                if new:
+                    path.unlink()
                 raise
         return connection
     finally:

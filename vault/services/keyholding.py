@@ -1,0 +1,141 @@
+"""Who may open the vault: adding a keyholder, changing a passphrase, taking a key away, a new recovery code.
+
+Every function writes one slot of the key file and notes it in the database within one transaction, and runs Argon2id:
+off the window's thread. The caller wipes the passphrases. All raise `InvalidRecord` with what is wrong with what was
+typed, `ReadOnly`, `ChangedElsewhere` and `StorageFault`; nothing is changed then.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from vault.clock import Clock
+from vault.errors import InvalidRecord, ReadOnly
+from vault.i18n import N_
+from vault.services.unlocking import Opened, new_passphrase, slot_payload
+from vault.storage import container, kdf, keyholders
+from vault.storage.database import Connection, database_errors, transaction
+from vault.storage.keyholders import Keyholder
+from vault.storage.keys import drawn_key, recovery_form, wipe
+from vault.storage.slots import KEYHOLDER, RECOVERY, Kind, empty_slot
+
+FULL = N_("All five places for keyholders are taken. Take one away first.")
+IN_USE = N_("This passphrase opens the vault already. Choose another.")
+LAST = N_("This is the last keyholder. Add another one first.")
+NAME_NEEDED = N_("A name is needed.")
+NOBODY = N_("There is no keyholder at this place.")
+OWN_ONLY = N_("Only the keyholder can change this passphrase. Take the key away and add it anew instead.")
+NO_CODE = N_("This is not a recovery code.")
+
+
+def listed(connection: Connection) -> list[Keyholder]:
+    """The keyholders, and the recovery code when there is one."""
+    return [holder for holder in keyholders.listed(connection) if holder.held]
+
+
+def add(opened: Opened, connection: Connection, name: str, passphrase: bytearray, *, clock: Clock = Clock()) -> int:
+    """Give `name` a passphrase and a personal key of their own; returns the position."""
+    name = " ".join(name.split())
+    if not name:
+        raise _invalid("name", NAME_NEEDED)
+    free = [one.position for one in keyholders.listed(connection) if one.role == KEYHOLDER and not one.held]
+    if not free:
+        raise _invalid("position", FULL)
+    position = secrets.choice(free)
+    _fill(opened, connection, position, name, passphrase, clock)
+    return position
+
+
+def change(
+    opened: Opened, connection: Connection, position: int, passphrase: bytearray, *, clock: Clock = Clock()
+) -> None:
+    """Another passphrase for a keyholder.
+
+    One's own keeps the personal key. Somebody else's can only be changed after opening with the recovery code, and
+    gets a new personal key: what was sealed for that person alone stays closed.
+    """
+    holder = _holder(connection, position)
+    if position != opened.position and opened.slot_kind is not Kind.RECOVERY:
+        raise _invalid("position", OWN_ONLY)
+    _fill(opened, connection, position, holder.name, passphrase, clock)
+
+
+def remove(opened: Opened, connection: Connection, position: int) -> None:
+    """Take a key away. Whoever copied the key file before can still use the copy with the old passphrase."""
+    holder = _holder(connection, position)
+    if sum(one.held for one in keyholders.listed(connection) if one.role == KEYHOLDER) == 1:
+        raise _invalid("position", LAST)
+    _refuse_readonly(opened)
+    with database_errors(opened.bundle.database), transaction(connection):
+        keyholders.release(connection, holder.position)
+        _write(opened, holder.position, empty_slot())
+
+
+def new_recovery(opened: Opened, connection: Connection, code: bytearray, *, clock: Clock = Clock()) -> None:
+    """Set the recovery code; one set before opens nothing any more."""
+    form = recovery_form(code)
+    if form is None:
+        raise _invalid("passphrase", NO_CODE)
+    wipe(form)
+    position = next(one.position for one in keyholders.listed(connection) if one.role == RECOVERY)
+    _fill(opened, connection, position, "", code, clock, Kind.RECOVERY)
+
+
+def _fill(
+    opened: Opened,
+    connection: Connection,
+    position: int,
+    name: str,
+    passphrase: bytearray,
+    clock: Clock,
+    kind: Kind = Kind.KEYHOLDER,
+) -> None:
+    _refuse_readonly(opened)
+    with _derived(opened, position, passphrase) as secret:
+        personal_key = bytearray(opened.personal_key) if position == opened.position else drawn_key()
+        payload = slot_payload(kind, opened.key, personal_key, clock)
+        slot = opened.keyfile.place.seal(position, secret, payload)
+        payload.wipe()
+        wipe(personal_key)
+    with database_errors(opened.bundle.database), transaction(connection):
+        keyholders.hold(connection, position, name, clock.stamp())
+        _write(opened, position, slot)
+
+
+@contextmanager
+def _derived(opened: Opened, position: int, passphrase: bytearray) -> Iterator[bytearray]:
+    """What Argon2id gives for a new passphrase, refused when it opens any slot but the one it is for."""
+    phrase = new_passphrase(passphrase)
+    secret = kdf.derive(phrase, opened.keyfile.header.salt, opened.keyfile.header.profile)
+    wipe(phrase)
+    try:
+        hits = opened.keyfile.opened_by(secret)
+        for hit in hits.values():
+            hit.wipe()
+        if hits.keys() - {position}:
+            raise _invalid("passphrase", IN_USE)
+        yield secret
+    finally:
+        wipe(secret)
+
+
+def _write(opened: Opened, position: int, slot: bytes) -> None:
+    opened.keyfile = container.replace_slot(opened.keyfile, position, slot, opened.key)
+
+
+def _holder(connection: Connection, position: int) -> Keyholder:
+    for holder in keyholders.listed(connection):
+        if holder.position == position and holder.role == KEYHOLDER and holder.held:
+            return holder
+    raise _invalid("position", NOBODY)
+
+
+def _refuse_readonly(opened: Opened) -> None:
+    if opened.readonly:
+        raise ReadOnly(opened.bundle.path)
+
+
+def _invalid(field: str, words: str) -> InvalidRecord:
+    return InvalidRecord("keyholder", {field: words})
