@@ -44,7 +44,7 @@ fi
 
 as_root=
 if [ "$(id -u)" != 0 ]; then
-    as_root="sudo"
+    as_root="sudo -n env DEBIAN_FRONTEND=noninteractive" # sudo drops what is exported
     if ! { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }; then
         echo "Parts of the system are missing. This installs them:" >&2
         echo "    sudo apt-get update && sudo apt-get install --no-install-recommends$missing$screen" >&2
