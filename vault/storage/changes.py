@@ -23,8 +23,7 @@ class Entry:
 
 def open_batch(db: Db, at: str, by: str, what: str = "") -> int:
     """Begin a batch: everything one act of a person changes, undone together."""
-    sql = "INSERT INTO batch (at, by, what) VALUES (?, ?, ?) RETURNING key"
-    return int(db.execute(sql, (at, by, what)).fetchone()[0])
+    return int(db.execute("INSERT INTO batch (at, by, what) VALUES (?, ?, ?)", (at, by, what)).lastrowid)
 
 
 def close_batch(db: Db, batch: int) -> None:
@@ -34,8 +33,8 @@ def close_batch(db: Db, batch: int) -> None:
 
 def append(db: Db, batch: int, record: int, action: str, why: str, values: Sequence[tuple[str, Any, Any]]) -> None:
     """Write down one change; the values are plain data as in `exchange`."""
-    sql = "INSERT INTO change (batch, record, action, why) VALUES (?, ?, ?, ?) RETURNING key"
-    key = db.execute(sql, (batch, record, action, why)).fetchone()[0]
+    sql = "INSERT INTO change (batch, record, action, why) VALUES (?, ?, ?, ?)"
+    key = db.execute(sql, (batch, record, action, why)).lastrowid
     if values:
         db.executemany(
             "INSERT INTO change_value (change, field, old, new) VALUES (?, ?, ?, ?)",
