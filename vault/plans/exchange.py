@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import Any, cast
+from typing import Any
 
 from vault.plans.days import Day
 from vault.plans.fields import (
-    Choice, Choices, Field, Flag, Link, Links, Number, Prose, Rows, Scale, Sharing, Text, When,
+    Choice,
+    Choices,
+    Field,
+    Flag,
+    Link,
+    Links,
+    Number,
+    Prose,
+    Rows,
+    Scale,
+    Sharing,
+    Text,
+    When,
 )  # fmt: skip
 from vault.plans.records import COMMON, KINDS, Record
 
@@ -103,19 +115,25 @@ def _rows_in(field: Rows, plain: Any) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple((*map(str, row), *[""] * width)[:width]) for row in plain)
 
 
+def plain_of(one: Record, name: str) -> Any:
+    """The plain value of a declared field or of the record's own `sharing`."""
+    if name == "sharing":
+        return one.sharing.name.lower() if one.sharing is not None else None
+    return to_plain(one.fields[name], getattr(one, name))
+
+
 def record_to_plain(one: Record) -> dict[str, Any]:
     """Every common attribute and every declared field under its key."""
     plain: dict[str, Any] = {"kind": one.kind}
     plain |= {name: getattr(one, name) for name in COMMON}
-    plain["sharing"] = one.sharing.name.lower() if one.sharing is not None else None
-    return plain | {name: to_plain(field, getattr(one, name)) for name, field in one.fields.items()}
+    return plain | {name: plain_of(one, name) for name in ("sharing", *one.fields)}
 
 
 def record_from_plain(plain: dict[str, Any]) -> Record:
-    """The record again; keys that are not declared are left out, missing ones are empty. Raises ValueError, KeyError."""
+    """The record again; unknown keys are left out, missing ones are empty. Raises ValueError, TypeError, KeyError."""
     cls = KINDS[plain["kind"]]
     values = {name: plain[name] for name in COMMON if name in plain and name != "sharing"}
     if plain.get("sharing"):
         values["sharing"] = Sharing[plain["sharing"].upper()]
     values |= {name: from_plain(field, plain[name]) for name, field in cls.fields.items() if name in plain}
-    return cast(Record, cls(**values))
+    return cls(**values)

@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Any
 
 from vault.i18n import N_
-from vault.plans.days import Day
+from vault.plans.days import Day as Day
 
 
 class Sharing(IntEnum):
@@ -67,7 +67,7 @@ class Choice(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices(Field):
-    """Several keys of `options`, or words of the person's own when `options` is empty (tags). Value: tuple[str, ...]."""
+    """Several keys of `options`, or one's own words when `options` is empty (tags). Value: tuple[str, ...]."""
 
     options: tuple[tuple[str, str], ...] = ()
 

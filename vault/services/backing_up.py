@@ -127,7 +127,7 @@ def restore(
     with _unpacked(file, target.parent) as bundle:
         found = _opened_counts(bundle, file, passphrase, clock or Clock())
         with file_errors(target):
-            os.rename(bundle.path, target)
+            bundle.path.rename(target)
             flush_folder(target.parent)
     return Verified(target, file.stat().st_size, found)
 

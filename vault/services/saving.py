@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from vault.errors import ChangedElsewhere, InvalidRecord
@@ -101,10 +102,7 @@ def put_change(work: Writing, batch: Batch, key: int, old: Record, one: Record, 
 
 
 def _difference(old: Record, new: Record, name: str) -> tuple[str, Any, Any]:
-    if name == "sharing":
-        return name, *(one.sharing.name.lower() if one.sharing is not None else None for one in (old, new))
-    field = new.fields[name]
-    return name, exchange.to_plain(field, getattr(old, name)), exchange.to_plain(field, getattr(new, name))
+    return name, exchange.plain_of(old, name), exchange.plain_of(new, name)
 
 
 def put_links(work: Writing, key: int, new: Record, old: dict[str, tuple[Link, ...]]) -> None:
@@ -147,7 +145,7 @@ def set_trashed(work: Writing, batch: Batch, id: str, trashed: bool) -> None:
 def purge(work: Writing, batch: Batch, id: str) -> tuple[str, ...]:
     """Erase a record with history, drafts, search text, import ids and links; the backups that still hold it."""
     key, kind = records.key_of(work.db, id)
-    born = records.find(work.db, id).created_at
+    born = datetime.fromisoformat(records.find(work.db, id).created_at)
     changes.forget(work.db, key)
     registers.drop_drafts_of(work.db, id)
     registers.forget_imported(work.db, key)
@@ -155,7 +153,7 @@ def purge(work: Writing, batch: Batch, id: str) -> tuple[str, ...]:
     links.cut(work.db, key)
     records.erase(work.db, key, kind)
     batch.touched(kind, id)
-    return tuple(one.place for one in registers.backups(work.db) if one.at >= born)
+    return tuple(one.place for one in registers.backups(work.db) if datetime.fromisoformat(one.at) >= born)
 
 
 def undo(work: Writing, batch: Batch, undone: int, *, erase_new: bool) -> int:

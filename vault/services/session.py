@@ -226,15 +226,15 @@ class Session:
     def _write(self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False) -> Future[T]:
         """A batch, its announcement, and its place on the undo list ("" keeps it off)."""
 
-        def run(work: Writing) -> T:
-            with work.batch(what) as batch:
-                result = job(work, batch)
-            if what and batch.ids:
-                self._undoable.append((batch.key, what, erases))
-            self._announce(Change(frozenset(batch.kinds), tuple(batch.ids), batch.by))
-            return result
+        return self.submit(lambda work: self._committed(work, job, what, erases))
 
-        return self.submit(run)
+    def _committed(self, work: Writing, job: Callable[[Writing, Batch], T], what: str, erases: bool) -> T:
+        with work.batch(what) as batch:
+            result = job(work, batch)
+        if what and batch.ids:
+            self._undoable.append((batch.key, what, erases))
+        self._announce(Change(frozenset(batch.kinds), tuple(batch.ids), batch.by))
+        return result
 
     def _announce(self, change: Change) -> None:
         for listener in list(self._listeners):
@@ -287,9 +287,14 @@ class Session:
             places = [place for id in ids for place in saving.purge(work, batch, id)]
             return Purged(len(ids), tuple(dict.fromkeys(places)))
 
-        future = self._write(job)
-        self.submit(lambda work: work.db.execute("PRAGMA wal_checkpoint(TRUNCATE)") and None)
-        return future
+        def run(work: Writing) -> Purged:
+            purged = self._committed(work, job, "", False)
+            # The words of what could be undone name records.
+            self._undoable = [one for one in self._undoable if changes.in_batch(work.db, one[0])]
+            work.fold_log()
+            return purged
+
+        return self.submit(run)
 
     def undo(self) -> Future[str]:
         """Take back the last thing done in this session; its words, "" when there is nothing."""
@@ -297,9 +302,10 @@ class Session:
         def run(work: Writing) -> str:
             if not self._undoable:
                 return ""
-            key, what, erases = self._undoable.pop()
+            key, what, erases = self._undoable[-1]
             with work.batch(_("Undone: {what}").format(what=what)) as batch:
                 saving.undo(work, batch, key, erase_new=erases)
+            self._undoable.pop()
             self._announce(Change(frozenset(batch.kinds), tuple(batch.ids), batch.by))
             return what
 

@@ -55,6 +55,10 @@ class Writing:
             yield batch
             changes.close_batch(self.db, batch.key)
 
+    def fold_log(self) -> None:
+        """Bring the write-ahead log into the database and empty it, so that what was erased is overwritten."""
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
 
 class Writer:
     """Runs jobs in order on one thread. `connect` is called there, once."""
@@ -77,7 +81,7 @@ class Writer:
 
 def _finish(work: Writing) -> None:
     try:
-        work.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        work.fold_log()
     finally:
         work.db.close()
 

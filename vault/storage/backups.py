@@ -29,7 +29,7 @@ def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, pro
         copy_into(source, copy, spec, progress)
         with file_errors(target):
             _pack(unfinished, bundle.keys_file.read_bytes(), copy)
-            os.rename(unfinished, target)
+            unfinished.rename(target)
             flush_folder(target.parent)
             return target.stat().st_size
     finally:
@@ -82,7 +82,7 @@ def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:
 
 
 def _check_keys(packed: zipfile.ZipFile, file: Path) -> None:
-    if packed.getinfo(KEYS).file_size != container.FILE_SIZE:
+    if packed.getinfo(KEYS).file_size != container.SIZE:
         raise Damaged(file, "The backup is cut off or altered.")
 
 

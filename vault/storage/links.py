@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from vault.storage.db import Db
 from vault.plans.fields import Link
+from vault.storage.db import Db
 
 
 def of(db: Db, keys: Sequence[int]) -> dict[int, dict[str, tuple[Link, ...]]]:

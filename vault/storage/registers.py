@@ -127,7 +127,10 @@ def put_export(db: Db, one: Exported) -> None:
 def exports(db: Db) -> list[Exported]:
     """The register of exports, latest first."""
     rows = db.execute("SELECT at, by, what, audience, place, digest, decisions FROM export_register ORDER BY key DESC")
-    return [Exported(*row[:6], tuple(json.loads(row[6] or "[]"))) for row in rows]
+    return [
+        Exported(at, by, what, audience, place, digest, tuple(json.loads(decisions or "[]")))
+        for at, by, what, audience, place, digest, decisions in rows
+    ]
 
 
 def put_backup(db: Db, one: BackedUp) -> None:

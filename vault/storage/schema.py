@@ -1,12 +1,10 @@
 """The schema the declarations ask for, and the SQL that is missing until a database has it.
 
-`python -m vault.storage.schema` prints what the migrations lack; `--write` puts it into the next numbered file.
+`make migration` writes it into the next numbered file.
 """
 
 from __future__ import annotations
 
-
-import sys
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -16,7 +14,7 @@ from vault.plans import model as _declarations  # noqa: F401  (declaring registe
 from vault.plans.fields import Choice, Field, Scale, Text, When
 from vault.plans.records import KINDS, Record
 from vault.storage.codecs import column
-from vault.storage.migrate import MIGRATIONS, apply_all, files
+from vault.storage.migrate import apply_all
 
 
 class Reading(Protocol):
@@ -93,22 +91,3 @@ def drift() -> str:
         return "\n".join(missing(blank))
     finally:
         blank.close()
-
-
-def main() -> int:
-    """Print or write the missing migration. Exit code 1 when something was missing and not written."""
-    sql = drift()
-    if not sql:
-        print("The migrations lead to the declared schema.")
-        return 0
-    if "--write" not in sys.argv:
-        print(sql)
-        return 1
-    target = MIGRATIONS / f"{len(files()) + 1:04d}_declared.sql"
-    target.write_text(sql + "\n", encoding="utf-8")
-    print(f"Wrote {target.name}: read it, rename it by what it does, commit it.")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

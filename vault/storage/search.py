@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from vault.storage.db import Db
 from vault.plans.fold import index_words, query_words
+from vault.storage.db import Db
 
 
 def put(db: Db, key: int, text: str, *, new: bool = False) -> None:
