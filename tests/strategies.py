@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import singledispatch
 from typing import Any
 
@@ -42,7 +42,7 @@ def days() -> st.SearchStrategy[Day]:
     month = DATES.map(lambda day: Day(f"{day:%Y-%m}"))
     year = DATES.map(lambda day: Day(f"{day.year:04d}"))
     about = DATES.map(lambda day: Day.of(day, about=True))
-    moment = st.datetimes(min_value=datetime(1000, 1, 1)).map(lambda at: Day(f"{at.year:04d}-{at:%m-%dT%H:%M}"))
+    moment = st.tuples(DATES, st.times()).map(lambda at: Day(f"{at[0].isoformat()}T{at[1]:%H:%M}"))
     span = st.tuples(DATES, DATES).map(lambda two: Day(f"{min(two).isoformat()}/{max(two).isoformat()}"))
     return st.one_of(one, month, year, about, moment, span, st.just(Day("unknown")))
 
