@@ -144,7 +144,7 @@ class LevelChip(QLabel):
 class ChipButton(QPushButton):
     """A chip that does something: a filter that is on (`cross` takes it off), an order that can be changed."""
 
-    _HEIGHT = 26
+    _HEIGHT = 28
 
     def __init__(
         self,
@@ -157,7 +157,7 @@ class ChipButton(QPushButton):
     ) -> None:
         super().__init__(words, parent)
         self.icon_name, self._cross = icon, cross
-        self.setProperty("kind", "quiet")
+        self.setProperty("kind", "chip")
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if cross:
