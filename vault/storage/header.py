@@ -113,22 +113,13 @@ def seq_of(block: bytes) -> int:
 
 
 def parse(block: bytes, vault: Path) -> Header:
-    """The header in a sound block. Settings are only ever taken from the list of profiles: a file that asks for other
-    costs is refused before a byte is allocated for them."""
-    _, form, length, vault_id, seq, profile, memory, passes, lanes, salt, floor, slots, size = _PUBLIC.unpack_from(
-        block
-    )
-    if (form, length, slots, size) != (_FORMAT, HEADER_SIZE, SLOTS, SLOT_SIZE):
-        raise NewerVersion(vault)
-    try:
-        cost = kdf.profile(profile)
-    except KeyError:
-        cost = None
-    if cost is None or (memory, passes, lanes) != (cost.memory, cost.passes, cost.lanes):
-        raise NewerVersion(vault, "Its key settings are not known here.")
-    if floor != 0 if profile == kdf.TEST else not _SHORTEST_FLOOR <= floor <= _LONGEST_FLOOR:
-        raise Damaged(vault, "Its key file holds an impossible number.")
-    return Header(
+    """The header in a sound block.
+
+    Costs are only ever taken from the list of profiles: a file that asks for others, or that says anything this
+    program would not write back, is refused before a byte is allocated. Raises `NewerVersion`, `Damaged`.
+    """
+    _, _, _, vault_id, seq, profile, _, _, _, salt, floor, _, _ = _PUBLIC.unpack_from(block)
+    header = Header(
         vault_id=vault_id,
         profile=profile,
         salt=salt,
@@ -140,6 +131,19 @@ def parse(block: bytes, vault: Path) -> Header:
         seq=seq,
         mac=block[_MAC],
     )
+    if not _known(profile) or header.pack() != block:
+        raise NewerVersion(vault, "Its key settings are not known here.")
+    if floor not in (range(1) if profile == kdf.TEST else range(_SHORTEST_FLOOR, _LONGEST_FLOOR + 1)):
+        raise Damaged(vault, "Its key file holds an impossible number.")
+    return header
+
+
+def _known(profile: int) -> bool:
+    try:
+        kdf.profile(profile)
+    except KeyError:
+        return False
+    return True
 
 
 def unlock_floor(profile: int, seconds: float) -> int:

@@ -1,0 +1,105 @@
+"""Small vaults with quick keys for the tests of everything that opens one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vault.clock import Clock
+from vault.services import unlocking
+from vault.services.unlocking import Opened
+from vault.storage import keyholders
+from vault.storage.database import Connection, connect
+from vault.storage.kdf import TEST
+
+PHRASE = "lantern drift onion"
+CODE = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSJR"
+NOBODY = 65534
+
+
+@dataclass(frozen=True)
+class StillClock(Clock):
+    """A clock that only moves when something sleeps, and remembers how long."""
+
+    slept: list[float] = field(default_factory=list)
+    readings: list[float] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        return self.readings.pop(0) if self.readings else sum(self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+def phrase(text: str = PHRASE) -> bytearray:
+    return bytearray(text, "utf-8")
+
+
+def with_keyholders(opened: Opened) -> None:
+    """The one table that the key file needs, and a record to find again."""
+    assert opened.roles is not None
+    connection = connect(opened.bundle.database, opened.key.database_spec())
+    connection.execute("CREATE TABLE keyholder (position INTEGER PRIMARY KEY, role TEXT, name TEXT, since TEXT)")
+    connection.execute("CREATE TABLE note (words TEXT)")
+    connection.execute("INSERT INTO note VALUES ('the bridge was closed')")
+    keyholders.assign(connection, opened.roles)
+    keyholders.hold(connection, opened.position, opened.name, "2026-11-24T09:30:00.000+00:00")
+    connection.close()
+
+
+def made(path: Path, text: str = PHRASE, recovery: str | None = None) -> Opened:
+    """A new vault, open."""
+    return unlocking.create(
+        path,
+        phrase(text),
+        profile=TEST,
+        recovery=None if recovery is None else phrase(recovery),
+        clock=StillClock(),
+        name="Nasrin",
+        fill=with_keyholders,
+    )
+
+
+def closed(path: Path, text: str = PHRASE, recovery: str | None = None) -> Path:
+    """A new vault, closed again."""
+    made(path, text, recovery).close()
+    return path
+
+
+def opens(path: Path, text: str) -> bool:
+    """Whether the passphrase opens the vault, with a sound header."""
+    try:
+        with unlocking.unlock(path, phrase(text), clock=StillClock()) as opened:
+            assert opened.keyfile.header.authentic(opened.key)
+            return True
+    except unlocking.WrongPassphrase:
+        return False
+
+
+def database_of(opened: Opened) -> Connection:
+    return connect(opened.bundle.database, opened.key.database_spec())
+
+
+@contextmanager
+def as_nobody(folder: Path) -> Iterator[None]:
+    """Run the block as a user who may read `folder` but write nothing in it."""
+    for place in [folder, *folder.rglob("*")]:
+        place.chmod(0o555 if place.is_dir() else 0o444)
+    for parent in folder.parents:
+        if not parent.stat().st_mode & 0o001:
+            parent.chmod(parent.stat().st_mode | 0o011)
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
