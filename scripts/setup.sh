@@ -24,14 +24,18 @@ app_now=$(fingerprint $app)
 dev_now=$(fingerprint $app requirements/dev.txt)
 is_ready() { [ "$(cat ".venv/$1-is-ready" 2>/dev/null)" = "$2" ] && .venv/bin/python -c '' 2>/dev/null; }
 
-install() {
+install() { # NAME-OF-ONE-THAT-MUST-BE-THERE-THEN ARGUMENTS-OF-PIP...
     # A machine may need its own pip settings (a mirror, a certificate), or have settings that spoil everything.
-    .venv/bin/python -m pip install -qq "$@" && return
+    expected=$1
+    shift
+    .venv/bin/python -m pip install -qq "$@" && is_there "$expected" && return
     echo "Once more, without this machine's settings for pip." >&2
-    PIP_CONFIG_FILE=/dev/null .venv/bin/python -m pip --isolated install --quiet --disable-pip-version-check "$@"
+    PIP_CONFIG_FILE=/dev/null .venv/bin/python -m pip --isolated --disable-pip-version-check install --quiet "$@"
+    is_there "$expected"
 }
+is_there() { .venv/bin/python -c 'import sys, importlib.metadata as m; m.version(sys.argv[1])' "$1" 2>/dev/null; }
 
-unset PYTHONHOME PYTHONPATH
+unset PYTHONHOME PYTHONPATH PIP_TARGET PIP_PREFIX PIP_ROOT
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_USER=0
 if ! is_ready app "$app_now"; then
     echo "Making .venv with $("$python" --version)"
@@ -39,12 +43,13 @@ if ! is_ready app "$app_now"; then
         "$python" -m venv --clear .venv
         pwd >.venv/made-in
     fi
-    for list in $app; do install --require-hashes --only-binary=:all: --requirement "$list"; done
-    install --no-index --no-deps --no-build-isolation --editable .
+    install hatchling --require-hashes --only-binary=:all: --requirement requirements/build.txt
+    install sqlcipher3 --require-hashes --only-binary=:all: --requirement requirements/app.txt
+    install security-plan-vault --no-index --no-deps --no-build-isolation --editable .
     echo "$app_now" >.venv/app-is-ready
 fi
 if [ "$with" = dev ] && ! is_ready dev "$dev_now"; then
     echo "Installing what the checks need"
-    install --require-hashes --only-binary=:all: --requirement requirements/dev.txt
+    install pytest --require-hashes --only-binary=:all: --requirement requirements/dev.txt
     echo "$dev_now" >.venv/dev-is-ready
 fi
