@@ -23,8 +23,13 @@ _IS_CJK = re.compile(f"[{_CJK}]")
 _RUN = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 
 
+_NOT_A_WORD = re.compile("[^0-9a-z]+")
+
+
 def fold(text: str) -> str:
     """`text` without case, marks and compatibility forms, in the order it was written."""
+    if text.isascii():
+        return text.casefold().replace("'", "")
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     # Marks that only change how a letter sounds (accents, harakat, points) have a combining class; the vowel signs of
     # Indic scripts have none and stay, because words differ by them.
@@ -35,11 +40,16 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order; letters, digits and the marks that belong to them make a word."""
-    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in fold(text)).split()
+    folded = fold(text)
+    if folded.isascii():
+        return _NOT_A_WORD.sub(" ", folded).split()
+    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in folded).split()
 
 
 def _pieces(word: str) -> list[list[str]]:
     """A word as runs of pieces: CJK runs as overlapping bigrams, any other run whole."""
+    if word.isascii():
+        return [[word]]
     runs = _RUN.findall(word)
     return [[run[i : i + 2] for i in range(len(run) - 1)] or [run] if _IS_CJK.match(run) else [run] for run in runs]
 

@@ -114,7 +114,8 @@ def put_links(work: Writing, key: int, new: Record, old: dict[str, tuple[Link, .
         keys = records.keys_of(work.db, [link.id for link in wanted])
         if len(keys) < len({link.id for link in wanted}):
             raise InvalidRecord(new.kind, {name: _("One of the connected records is not there any more.")})
-        links.put(work.db, key, name, [(keys[link.id], link.role) for link in wanted])
+        write = links.replace if old.get(name) else links.add
+        write(work.db, key, name, [(keys[link.id], link.role) for link in wanted])
 
 
 def searchable(one: Record) -> str:

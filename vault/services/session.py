@@ -14,7 +14,7 @@ from vault.i18n import _, plural
 from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
 from vault.progress import Progress, silent
-from vault.services import backing_up, founding, saving, unlocking
+from vault.services import backing_up, bulk, founding, saving, unlocking
 from vault.services.ids import new_id
 from vault.services.saving import Purged
 from vault.services.unlocking import Opened
@@ -268,7 +268,7 @@ class Session:
         self, pairs: Sequence[tuple[Record, str]], source: str, what: str, progress: Progress = silent
     ) -> Future[list[Record]]:
         """Keep imported records, each with its id at the source ("" for none); undo erases the new ones for good."""
-        return self._write(lambda work, batch: _imported(work, batch, pairs, source, progress), what, erases=True)
+        return self._write(lambda work, batch: bulk.bring_in(work, batch, pairs, source, progress), what, erases=True)
 
     def trash(self, ids: Sequence[str]) -> Future[None]:
         """Move records to the bin."""
@@ -348,28 +348,6 @@ class Session:
                 job(work)
 
         return self.submit(run)
-
-
-def _imported(
-    work: Writing, batch: Batch, pairs: Sequence[tuple[Record, str]], source: str, progress: Progress
-) -> list[Record]:
-    known = records.keys_of(work.db, [one.id for one, _theirs in pairs if one.id])
-    fresh = {kind: [one for one, _ in pairs if one.kind == kind and one.id not in known] for kind in KINDS}
-    numbers = {k: iter(range(records.next_numbers(work.db, k, len(v)), 1 << 62)) for k, v in fresh.items() if v}
-    saved, rows = [], []
-    for done, (one, theirs) in enumerate(pairs):
-        if one.id in known:
-            saved.append(saving.put_change(work, batch, known[one.id], records.find(work.db, one.id), one, ""))
-            key = known[one.id]
-        else:
-            new, key = saving.put_new(work, batch, one, next(numbers[one.kind]))
-            saved.append(new)
-        if theirs:
-            rows.append((source, one.kind, theirs, key))
-        if done % 100 == 0:
-            progress(done, len(pairs), "")
-    registers.put_imported(work.db, rows)
-    return saved
 
 
 def _trashed(work: Writing, batch: Batch, ids: Sequence[str], trashed: bool) -> None:

@@ -92,13 +92,17 @@ def _on_links(field: Links, condition: Condition) -> tuple[str, list[Any]]:
 
 def order(query: Query) -> str:
     """ORDER BY of the table `t`; the key decides between equals, so that windows never overlap."""
-    parts, last = [], " DESC" if query.sort and query.sort[0][1] else ""
-    for name, descending in query.sort:
-        field = KINDS[query.kind].fields.get(name)
-        if field is None:
-            _known_column(query.kind, name)
-        parts.append(f"t.{name}{_collated(field)}{' DESC' if descending else ''}")
-    return ", ".join([*parts, f"t.key{last}"])
+    descending = bool(query.sort and query.sort[0][1])
+    return ", ".join(_sorted(query.kind, name, down) for name, down in (*query.sort, ("number", descending)))
+
+
+def _sorted(kind: str, name: str, descending: bool) -> str:
+    field = KINDS[kind].fields.get(name)
+    if field is None:
+        _known_column(kind, name)
+    # numbers are given in the order of the keys, which need no index of their own
+    column = "key" if name == "number" else name
+    return f"t.{column}{_collated(field)}{' DESC' if descending else ''}"
 
 
 def _collated(field: Field | None) -> str:

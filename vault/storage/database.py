@@ -48,6 +48,7 @@ _ALWAYS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "cell_size_check=ON",
+    "cache_size=-16384",  # KiB: below that, a long import encrypts and decrypts the same pages again and again
 )
 _WRITING = ("journal_mode=WAL", "synchronous=FULL")
 _READING = ("query_only=ON",)

@@ -25,9 +25,14 @@ def of(db: Db, keys: Sequence[int]) -> dict[int, dict[str, tuple[Link, ...]]]:
     return found
 
 
-def put(db: Db, source: int, field: str, targets: Sequence[tuple[int, str]]) -> None:
+def replace(db: Db, source: int, field: str, targets: Sequence[tuple[int, str]]) -> None:
     """Replace the links of one field by (target key, role) pairs."""
     db.execute("DELETE FROM link WHERE source = ? AND field = ?", (source, field))
+    add(db, source, field, targets)
+
+
+def add(db: Db, source: int, field: str, targets: Sequence[tuple[int, str]]) -> None:
+    """Write the links of a field that has none yet."""
     db.executemany(
         "INSERT INTO link (source, field, position, target, role) VALUES (?, ?, ?, ?, ?)",
         [(source, field, place, target, role) for place, (target, role) in enumerate(targets)],

@@ -93,8 +93,9 @@ def put_setting(db: Db, name: str, value: Any) -> None:
 
 
 def put_imported(db: Db, rows: Sequence[tuple[str, str, str, int]]) -> None:
-    """Remember (source, kind, their id) -> record key."""
-    db.executemany("INSERT OR REPLACE INTO imported (source, kind, theirs, record) VALUES (?, ?, ?, ?)", rows)
+    """Remember (source, kind, their id) -> record key; an id that is known keeps its record."""
+    # not OR REPLACE: it opens a journal of its own for every row
+    db.executemany("INSERT OR IGNORE INTO imported (source, kind, theirs, record) VALUES (?, ?, ?, ?)", rows)
 
 
 def imported(db: Db, source: str, kind: str) -> dict[str, str]:

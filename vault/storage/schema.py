@@ -49,7 +49,7 @@ def _indexed(field: Field) -> bool:
 
 def indexes(kind: type[Record]) -> dict[str, str]:
     """Index name -> SQL. Every column a list sorts by has one, over the live records only."""
-    names = [name for name, field in kind.fields.items() if _indexed(field)] + ["number", *kind.derived]
+    names = [name for name, field in kind.fields.items() if _indexed(field)] + [*kind.derived]
     return {
         f"{kind.kind}_{name}": f"CREATE INDEX {kind.kind}_{name} ON {kind.kind}({_ordered(kind, name)})"
         f" WHERE trashed_at = ''"

@@ -78,7 +78,7 @@ CREATE TABLE backup_register (
     verified_at TEXT NOT NULL DEFAULT ''
 );
 -- Search text, folded before it comes here, so the tokenizer only splits at spaces.
-CREATE VIRTUAL TABLE search USING fts5(words, tokenize='ascii', prefix='2 3');
+CREATE VIRTUAL TABLE search USING fts5(words, tokenize='ascii', prefix='1 2 3');
 INSERT INTO search(search, rank) VALUES ('secure-delete', 1);
 -- The record kinds, as declared in vault/plans/model.
 CREATE TABLE person (
@@ -112,7 +112,6 @@ CREATE INDEX person_name ON person(name COLLATE NOCASE) WHERE trashed_at = '';
 CREATE INDEX person_category ON person(category) WHERE trashed_at = '';
 CREATE INDEX person_agreed ON person(agreed) WHERE trashed_at = '';
 CREATE INDEX person_checked_on ON person(checked_on) WHERE trashed_at = '';
-CREATE INDEX person_number ON person(number) WHERE trashed_at = '';
 CREATE TABLE place (
     key INTEGER PRIMARY KEY REFERENCES record(key),
     id TEXT NOT NULL UNIQUE,
@@ -137,7 +136,6 @@ CREATE INDEX place_name ON place(name COLLATE NOCASE) WHERE trashed_at = '';
 CREATE INDEX place_category ON place(category) WHERE trashed_at = '';
 CREATE INDEX place_region ON place(region COLLATE NOCASE) WHERE trashed_at = '';
 CREATE INDEX place_country ON place(country COLLATE NOCASE) WHERE trashed_at = '';
-CREATE INDEX place_number ON place(number) WHERE trashed_at = '';
 CREATE TABLE organisation (
     key INTEGER PRIMARY KEY REFERENCES record(key),
     id TEXT NOT NULL UNIQUE,
@@ -173,7 +171,6 @@ CREATE TABLE organisation (
 );
 CREATE INDEX organisation_name ON organisation(name COLLATE NOCASE) WHERE trashed_at = '';
 CREATE INDEX organisation_code_name ON organisation(code_name COLLATE NOCASE) WHERE trashed_at = '';
-CREATE INDEX organisation_number ON organisation(number) WHERE trashed_at = '';
 CREATE TABLE risk (
     key INTEGER PRIMARY KEY REFERENCES record(key),
     id TEXT NOT NULL UNIQUE,
@@ -210,7 +207,6 @@ CREATE INDEX risk_area ON risk(area) WHERE trashed_at = '';
 CREATE INDEX risk_probability ON risk(probability) WHERE trashed_at = '';
 CREATE INDEX risk_impact ON risk(impact) WHERE trashed_at = '';
 CREATE INDEX risk_treatment ON risk(treatment) WHERE trashed_at = '';
-CREATE INDEX risk_number ON risk(number) WHERE trashed_at = '';
 CREATE INDEX risk_level_now ON risk(level_now) WHERE trashed_at = '';
 CREATE TABLE action (
     key INTEGER PRIMARY KEY REFERENCES record(key),
@@ -239,7 +235,6 @@ CREATE TABLE action (
 CREATE INDEX action_title ON action(title COLLATE NOCASE) WHERE trashed_at = '';
 CREATE INDEX action_state ON action(state) WHERE trashed_at = '';
 CREATE INDEX action_due ON action(due) WHERE trashed_at = '';
-CREATE INDEX action_number ON action(number) WHERE trashed_at = '';
 CREATE INDEX action_open ON action(open) WHERE trashed_at = '';
 CREATE TABLE procedure (
     key INTEGER PRIMARY KEY REFERENCES record(key),
@@ -269,7 +264,6 @@ CREATE INDEX procedure_title ON procedure(title COLLATE NOCASE) WHERE trashed_at
 CREATE INDEX procedure_area ON procedure(area) WHERE trashed_at = '';
 CREATE INDEX procedure_phase ON procedure(phase) WHERE trashed_at = '';
 CREATE INDEX procedure_practised_on ON procedure(practised_on) WHERE trashed_at = '';
-CREATE INDEX procedure_number ON procedure(number) WHERE trashed_at = '';
 CREATE TABLE plan (
     key INTEGER PRIMARY KEY REFERENCES record(key),
     id TEXT NOT NULL UNIQUE,
@@ -298,7 +292,6 @@ CREATE INDEX plan_level ON plan(level) WHERE trashed_at = '';
 CREATE INDEX plan_state ON plan(state) WHERE trashed_at = '';
 CREATE INDEX plan_version ON plan(version COLLATE NOCASE) WHERE trashed_at = '';
 CREATE INDEX plan_review_on ON plan(review_on) WHERE trashed_at = '';
-CREATE INDEX plan_number ON plan(number) WHERE trashed_at = '';
 CREATE TABLE incident (
     key INTEGER PRIMARY KEY REFERENCES record(key),
     id TEXT NOT NULL UNIQUE,
@@ -332,4 +325,3 @@ CREATE INDEX incident_title ON incident(title COLLATE NOCASE) WHERE trashed_at =
 CREATE INDEX incident_occurred ON incident(occurred) WHERE trashed_at = '';
 CREATE INDEX incident_severity ON incident(severity) WHERE trashed_at = '';
 CREATE INDEX incident_state ON incident(state) WHERE trashed_at = '';
-CREATE INDEX incident_number ON incident(number) WHERE trashed_at = '';
