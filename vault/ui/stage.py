@@ -68,6 +68,8 @@ class Stage(QStackedWidget):
     def _turn_to(self, page: QWidget) -> None:
         self.setCurrentWidget(page)
         page.reload()  # type: ignore[attr-defined]
+        remembered: QWidget | None = page.focusWidget()
+        (page if remembered is None else remembered).setFocus()
         self.turned.emit()
 
     def _drop(self, page: QWidget) -> None:

@@ -20,7 +20,7 @@ from vault.ui import icons, theme
 
 _GAP = 7
 _BUSY_AFTER_MS = 400
-_PADDING = {"link": 3, "status": 6, "small": 10}
+_PADDING = {"link": 1, "status": 6, "small": 10}
 _HEIGHT = {"link": 22, "status": 24}
 _SMALL_TYPE = ("link", "status")
 #: kind -> colour at rest, colour while pressed or chosen

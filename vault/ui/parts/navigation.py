@@ -191,9 +191,8 @@ class _NavRow(QAbstractButton):
         painter.setFont(look.font(strong=self.isChecked()))
         painter.setPen(ink)
         painter.drawText(self._mirrored(words), self._side(Qt.AlignmentFlag.AlignLeft), self._place.words)
-        painter.setPen(
-            look.colour("text.muted" if self._place.hint else "text.secondary") if not self.isChecked() else ink
-        )
+        quiet = look.colour("text.muted" if self._place.hint else "text.secondary")
+        painter.setPen(ink if look.is_contrast else quiet)
         painter.setFont(look.font("least") if self._place.hint else look.font("small", strong=True))
         end = self._place.hint or (str(self._count) if self._count else "")
         painter.drawText(self._mirrored(words), self._side(Qt.AlignmentFlag.AlignRight), end)

@@ -1,0 +1,175 @@
+"""Where a passphrase is typed. What is typed stays here until it is taken, once, as bytes that can be wiped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from vault.i18n import _
+from vault.ui import theme
+from vault.ui.parts.buttons import IconButton
+from vault.ui.parts.chips import Chip
+from vault.ui.parts.labels import IconLabel, field_label, small
+
+_NEVER = (
+    QKeySequence.StandardKey.Undo,
+    QKeySequence.StandardKey.Redo,
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Cut,
+)
+_HINTS = (
+    Qt.InputMethodHint.ImhHiddenText
+    | Qt.InputMethodHint.ImhSensitiveData
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhNoAutoUppercase
+)
+
+
+class PassphraseField(QWidget):
+    """A field with an eye to reveal, whether Caps Lock is on, and the keyboard's language (`with_keyboard`).
+
+    `edited` after each change, `entered` on Enter. `tall` is the height of the unlock page.
+    """
+
+    edited = Signal()
+    entered = Signal()
+
+    def __init__(
+        self, label: str = "", *, tall: bool = False, with_keyboard: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        look = theme.current()
+        self.line = _Line(tall)
+        self.line.textChanged.connect(self.edited)
+        self.line.returnPressed.connect(self.entered)
+        self.line.caps.connect(self._show_caps)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px("space.label_to_field"))
+        column.addWidget(field_label(label or _("Passphrase"), self.line))
+        column.addWidget(self.line)
+        self._caps = Chip(_("Caps Lock is on"), "late", "arrow-big-up")
+        self._caps.hide()
+        self._keyboard = small("", "secondary")
+        self._keyboard_icon = IconLabel("keyboard", 15)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, look.px("space.label_to_field"), 0, 0)
+        below.setSpacing(look.px(6))
+        below.addWidget(self._caps)
+        below.addSpacing(look.px(6))
+        below.addWidget(self._keyboard_icon)
+        below.addWidget(self._keyboard)
+        below.addStretch(1)
+        below.addStrut(look.px(24))
+        if with_keyboard:
+            column.addLayout(below)
+            QGuiApplication.inputMethod().localeChanged.connect(self._show_keyboard)
+        self._show_keyboard()
+        self.setFocusProxy(self.line)
+
+    def take(self) -> bytearray:
+        """What was typed, as UTF-8, copied once; the field is empty and hidden afterwards. Wipe it when done."""
+        taken = bytearray(self.line.text(), "utf-8")
+        self.clear()
+        return taken
+
+    def clear(self) -> None:
+        """Forget what was typed, and how: `setText` also empties the undo history."""
+        self.line.setText("\0" * len(self.line.text()))
+        self.line.setText("")
+        self.line.reveal(False)
+
+    def is_empty(self) -> bool:
+        return not self.line.text()
+
+    def same_as(self, other: PassphraseField) -> bool:
+        """Whether both fields hold the same."""
+        return self.line.text() == other.line.text()
+
+    def starts(self, other: PassphraseField) -> bool:
+        """Whether what `other` holds begins with this field's text."""
+        return other.line.text().startswith(self.line.text())
+
+    def fill(self, words: str) -> None:
+        """Type for the person: words drawn by chance."""
+        self.line.setText(words)
+
+    def _show_caps(self, on: bool) -> None:
+        self._caps.setVisible(on)
+
+    def _show_keyboard(self) -> None:
+        locale = QGuiApplication.inputMethod().locale()
+        known = locale.language() != QLocale.Language.C
+        name = f"{locale.nativeLanguageName()} ({locale.nativeTerritoryName()})" if known else ""
+        self._keyboard.setText(_("Keyboard: {name}").format(name=name) if known else "")
+        self._keyboard_icon.setVisible(known)
+
+
+class _Line(QLineEdit):
+    caps = Signal(bool)
+
+    def __init__(self, tall: bool) -> None:
+        super().__init__()
+        look = theme.current()
+        self.setProperty("tall", tall)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(_HINTS)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setDragEnabled(False)
+        self.setAcceptDrops(False)
+        side = look.px("size.least_click_area")
+        self.setTextMargins(0, 0, side, 0)
+        self._eye = IconButton("eye", _("Show what is typed"), "quiet", small=True, run=self._turn, parent=self)
+        self._eye.setCheckable(True)
+        self._caps_on: bool | None = None
+
+    def reveal(self, shown: bool) -> None:
+        """Show the letters, or dots."""
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(_HINTS)
+        self._eye.setChecked(shown)
+        self._eye.icon_name = "eye-off" if shown else "eye"
+        self._eye.setAccessibleName(_("Hide what is typed") if shown else _("Show what is typed"))
+        self._eye.setToolTip(self._eye.accessibleName())
+        self._eye.update()
+
+    def _turn(self) -> None:
+        self.reveal(self.echoMode() == QLineEdit.EchoMode.Password)
+        self.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and any(event.matches(key) for key in _NEVER):
+            event.accept()  # the key ends here and does nothing
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._look_at_caps(event)
+        if not any(event.matches(key) for key in _NEVER):
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        # Qt copies a selection that can be read to the X11 selection here, where every program can take it.
+        if self.echoMode() == QLineEdit.EchoMode.Password:
+            super().mouseReleaseEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size: QSize = self._eye.sizeHint()
+        top, inset = (self.height() - size.height()) // 2, theme.current().px(4)
+        left = inset if self.isRightToLeft() else self.width() - size.width() - inset
+        self._eye.setGeometry(left, top, size.width(), size.height())
+
+    def _look_at_caps(self, event: QKeyEvent) -> None:
+        """Qt does not tell the state of Caps Lock: a letter in the wrong case does, and then the key itself."""
+        letter = event.text()
+        if event.key() == Qt.Key.Key_CapsLock and self._caps_on is not None:
+            self._caps_on = not self._caps_on
+        elif len(letter) == 1 and letter.lower() != letter.upper():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._caps_on = letter.isupper() != shift
+        else:
+            return
+        self.caps.emit(self._caps_on)
