@@ -159,8 +159,6 @@ def _key(connection: Connection, path: Path, spec: bytearray) -> None:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except DatabaseError as error:
         if _primary(error) in _DAMAGE:
-            connection.close()
-            refuse_if_plain(path)
             raise Damaged(path, "It does not open with this vault's key.") from error
         raise
     if connection.execute("PRAGMA cipher_status").fetchone()[0] != "1":
