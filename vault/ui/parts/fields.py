@@ -1,18 +1,14 @@
-"""What people type and choose in: a field under its label, long text, a choice, a tick, one of several."""
+"""What people type and choose in: a field under its label, long text, a tick, one of several."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QPlainTextEdit,
     QRadioButton,
-    QSizePolicy,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -80,40 +76,6 @@ class TextArea(QPlainTextEdit):
         self.setPlaceholderText(placeholder)
         height = QFontMetrics(theme.current().font()).lineSpacing()
         self.setMinimumHeight(lines * height + theme.current().px(14))
-
-
-class ChoiceBox(QComboBox):
-    """One of `choices`, (key, words) each. The mouse wheel changes nothing unless the box has the focus."""
-
-    def __init__(self, choices: Sequence[tuple[object, str]] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for key, words in choices:
-            self.addItem(words, key)
-
-    def chosen(self) -> object:
-        """The key of what is chosen; None while nothing is."""
-        return self.currentData()
-
-    def choose(self, key: object) -> None:
-        """Choose by key; an unknown key chooses nothing."""
-        self.setCurrentIndex(next((n for n in range(self.count()) if self.itemData(n) == key), -1))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        look = theme.current()
-        side = look.px(icons.BUTTON)
-        where = QRect(self.width() - side - look.px(10), 0, side, self.height())
-        where = QStyle.visualRect(self.layoutDirection(), self.rect(), where)
-        ink = look.colour("text.secondary" if self.isEnabled() else "text.disabled")
-        icons.paint(QPainter(self), "chevron-down", where, ink)
 
 
 class Check(QCheckBox):

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractItemView,
     QHeaderView,
     QStyle,
@@ -79,7 +78,7 @@ class _Table(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._corner: QAbstractButton | None = self.findChild(QAbstractButton)
+        self.setProperty("bare", True)
         self.squares = Squares(self)
         self.setModel(self.squares)
         self.setItemDelegate(_SquareDelegate(self))
@@ -102,7 +101,7 @@ class _Table(QTableView):
             header.setDefaultSectionSize(side)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setSectionsClickable(False)
-            header.setFont(look.font("small"))
+            header.setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setFixedWidth(look.px(_WORDS_WIDTH))
         self.horizontalHeader().setFixedHeight(look.px(_WORDS_HEIGHT))
@@ -114,8 +113,6 @@ class _Table(QTableView):
         top, side = self.horizontalHeader(), self.verticalHeader()
         left, right = (0, side.width()) if self.isRightToLeft() else (side.width(), 0)
         self.setViewportMargins(left, 0, right, top.height())
-        if self._corner is not None:
-            self._corner.hide()
         area = self.viewport().geometry()
         side.setGeometry(area.right() + 1 if right else 0, area.top(), side.width(), area.height())
         top.setGeometry(area.left(), area.bottom() + 1, area.width(), top.height())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from vault.i18n import _, plural
 from vault.plans import scales
+from vault.ui import theme
 from vault.ui.parts.marks import Drawing, Mark, Square
 
 LEVEL = Qt.ItemDataRole.UserRole
@@ -60,6 +61,8 @@ class Squares(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.current().font("small")
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if side == Qt.Orientation.Vertical:
