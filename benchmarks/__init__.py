@@ -1,0 +1,1 @@
+"""What has to be quick, measured side by side in one run: ratios, because machines differ."""
