@@ -11,7 +11,7 @@ setup: ## Make .venv with the application, and the parts of the system it needs
 	@scripts/setup.sh
 
 demo: setup ## Build a sample organisation's vault and its redacted PDF under demo/, and open it
-	@$(BIN)/python scripts/demo.py
+	@$(BIN)/python -u scripts/demo.py
 
 run: setup ## Open the application
 	@$(BIN)/vault
