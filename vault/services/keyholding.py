@@ -68,9 +68,8 @@ def remove(opened: Opened, connection: Connection, position: int) -> None:
     if sum(one.held for one in keyholders.listed(connection) if one.role == KEYHOLDER) == 1:
         raise _invalid("position", LAST)
     _refuse_readonly(opened)
-    with database_errors(opened.bundle.database), transaction(connection):
+    with _written_with_note(opened, connection, holder.position, empty_slot()):
         keyholders.release(connection, holder.position)
-        _write(opened, holder.position, empty_slot())
 
 
 def new_recovery(opened: Opened, connection: Connection, code: bytearray, *, clock: Clock = Clock()) -> None:
@@ -99,9 +98,8 @@ def _fill(
         slot = opened.keyfile.place.seal(position, secret, payload)
         payload.wipe()
         wipe(personal_key)
-    with database_errors(opened.bundle.database), transaction(connection):
+    with _written_with_note(opened, connection, position, slot):
         keyholders.hold(connection, position, name, clock.stamp())
-        _write(opened, position, slot)
 
 
 @contextmanager
@@ -119,6 +117,23 @@ def _derived(opened: Opened, position: int, passphrase: bytearray) -> Iterator[b
         yield secret
     finally:
         wipe(secret)
+
+
+@contextmanager
+def _written_with_note(opened: Opened, connection: Connection, position: int, slot: bytes) -> Iterator[None]:
+    """The note in the database (the block), then the slot, then the commit.
+
+    A commit that fails, on a full disk for one, puts the old slot back: the person was told that nothing changed.
+    """
+    before = opened.keyfile.header.slots[position]
+    try:
+        with database_errors(opened.bundle.database), transaction(connection):
+            yield
+            _write(opened, position, slot)
+    except BaseException:
+        if opened.keyfile.header.slots[position] != before:
+            _write(opened, position, before)
+        raise
 
 
 def _write(opened: Opened, position: int, slot: bytes) -> None:
