@@ -210,6 +210,7 @@ def _written(path: Path, draft: _Draft, name: str, fill: Callable[[Opened], None
         roles=draft.roles,
         name=name,
     )
+    built = staging.path
     try:
         staging.make()
         container.create(staging.keys_file, draft.keyfile.header, draft.area)
@@ -219,13 +220,13 @@ def _written(path: Path, draft: _Draft, name: str, fill: Callable[[Opened], None
         staging.settle()
         if os.path.lexists(path):
             raise AlreadyThere(path)
-        staging.path.rename(path)
+        built = built.rename(path)
         flush_folder(path.parent)
+        opened.bundle = Bundle(path)
+        opened.lock = Lock.take(opened.bundle.lock_file, path)
     except BaseException:
-        shutil.rmtree(staging.path, ignore_errors=True)
+        shutil.rmtree(built, ignore_errors=True)
         raise
-    opened.bundle = Bundle(path)
-    opened.lock = Lock.take(opened.bundle.lock_file, path)
     return opened
 
 
