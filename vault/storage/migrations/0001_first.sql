@@ -80,6 +80,8 @@ CREATE TABLE backup_register (
 -- Search text, folded before it comes here, so the tokenizer only splits at spaces.
 CREATE VIRTUAL TABLE search USING fts5(words, tokenize='ascii', prefix='1 2 3');
 INSERT INTO search(search, rank) VALUES ('secure-delete', 1);
+-- Bytes of index a transaction gathers before writing them out: halves the time of a long import.
+INSERT INTO search(search, rank) VALUES ('hashsize', 16000000);
 -- The record kinds, as declared in vault/plans/model.
 CREATE TABLE person (
     key INTEGER PRIMARY KEY REFERENCES record(key),
