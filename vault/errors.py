@@ -12,6 +12,7 @@
     │   └── NoPermission
     ├── NotEnoughMemory      the key derivation does not fit into this computer
     ├── AlreadyThere         something exists where we would write; nothing is overwritten
+    ├── NotEmpty             a vault that must be empty for what was asked holds records
     ├── NotFound             a record, file or folder that should be there is not
     ├── ChangedElsewhere     another program changed the same thing first
     ├── InvalidRecord        fields a record cannot be saved with
@@ -101,6 +102,11 @@ class NotEnoughMemory(VaultError):
 class AlreadyThere(_AtPath):
     exit_code = 6
     sentence = "{path} is already there and was left as it is. Choose another name."
+
+
+class NotEmpty(_AtPath):
+    exit_code = 2
+    sentence = "{path} holds records already; the sample goes into an empty vault only. Nothing was changed."
 
 
 class NotFound(_AtPath):

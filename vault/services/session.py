@@ -223,8 +223,11 @@ class Session:
             return refused
         return self._writer.submit(job)
 
-    def _write(self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False) -> Future[T]:
-        """A batch, its announcement, and its place on the undo list ("" keeps it off)."""
+    def write(self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False) -> Future[T]:
+        """Run a job in one transaction, then tell what it changed. `what` are its words on the undo list, "" keeps it off.
+
+        With `erases`, undo erases new records instead of moving them to the bin.
+        """
 
         return self.submit(lambda work: self._committed(work, job, what, erases))
 
@@ -257,28 +260,28 @@ class Session:
             return saved
 
         words = _("Change of “{title}”") if one.id else _("New: “{title}”")
-        return self._write(job, words.format(title=one.title))
+        return self.write(job, words.format(title=one.title))
 
     def save_all(self, many: Sequence[Record], *, why: str = "") -> Future[list[Record]]:
         """Keep several records in one transaction with one undo."""
         what = plural("{n} record saved", "{n} records saved", len(many))
-        return self._write(lambda work, batch: [saving.put(work, batch, one, why) for one in many], what)
+        return self.write(lambda work, batch: [saving.put(work, batch, one, why) for one in many], what)
 
     def save_batch(
         self, pairs: Sequence[tuple[Record, str]], source: str, what: str, progress: Progress = silent
     ) -> Future[list[Record]]:
         """Keep imported records, each with its id at the source ("" for none); undo erases the new ones for good."""
-        return self._write(lambda work, batch: bulk.bring_in(work, batch, pairs, source, progress), what, erases=True)
+        return self.write(lambda work, batch: bulk.bring_in(work, batch, pairs, source, progress), what, erases=True)
 
     def trash(self, ids: Sequence[str]) -> Future[None]:
         """Move records to the bin."""
         what = plural("{n} record moved to the bin", "{n} records moved to the bin", len(ids))
-        return self._write(lambda work, batch: _trashed(work, batch, ids, True), what)
+        return self.write(lambda work, batch: _trashed(work, batch, ids, True), what)
 
     def restore(self, ids: Sequence[str]) -> Future[None]:
         """Take records out of the bin."""
         what = plural("{n} record restored", "{n} records restored", len(ids))
-        return self._write(lambda work, batch: _trashed(work, batch, ids, False), what)
+        return self.write(lambda work, batch: _trashed(work, batch, ids, False), what)
 
     def purge(self, ids: Sequence[str]) -> Future[Purged]:
         """Erase records for good, with everything the vault knows of them. Cannot be undone."""

@@ -76,6 +76,11 @@ _WORDS: dict[type[BaseException], tuple[str, str, str]] = {
         N_("It was left as it is."),
         N_("Choose another name."),
     ),
+    errors.NotEmpty: (
+        N_("This vault holds something already."),
+        _NOTHING_CHANGED,
+        N_("Make a new vault for the sample."),
+    ),
     errors.NotFound: (N_("{path} is not there."), "", N_("Look whether the stick is plugged in, or choose again.")),
     errors.ChangedElsewhere: (
         N_("Somebody changed this in the meantime."),
