@@ -11,7 +11,10 @@ from vault.services.unlocking import Opened
 from vault.services.writing import Writing
 from vault.storage import keyholders, migrate
 from vault.storage.database import connect
+from vault.storage.kdf import Proposal, propose_profile
 from vault.storage.slots import RECOVERY
+
+__all__ = ["Proposal", "found", "propose_profile"]
 
 
 def found(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vault.i18n import _
-from vault.ui import theme
+from vault.ui import keyboard, theme
 from vault.ui.parts.buttons import IconButton
 from vault.ui.parts.chips import Chip
 from vault.ui.parts.labels import IconLabel, field_label, small
@@ -18,6 +18,7 @@ _NEVER = (
     QKeySequence.StandardKey.Copy,
     QKeySequence.StandardKey.Cut,
 )
+_LOOK_AGAIN_MS = 400
 _HINTS = (
     Qt.InputMethodHint.ImhHiddenText
     | Qt.InputMethodHint.ImhSensitiveData
@@ -44,6 +45,7 @@ class PassphraseField(QWidget):
         self.line.textChanged.connect(self.edited)
         self.line.returnPressed.connect(self.entered)
         self.line.caps.connect(self._show_caps)
+        self.line.looked.connect(self._show_keyboard)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px("space.label_to_field"))
@@ -64,7 +66,6 @@ class PassphraseField(QWidget):
         below.addStrut(look.px(24))
         if with_keyboard:
             column.addLayout(below)
-            QGuiApplication.inputMethod().localeChanged.connect(self._show_keyboard)
         self._show_keyboard()
         self.setFocusProxy(self.line)
 
@@ -99,15 +100,16 @@ class PassphraseField(QWidget):
         self._caps.setVisible(on)
 
     def _show_keyboard(self) -> None:
-        locale = QGuiApplication.inputMethod().locale()
-        known = locale.language() != QLocale.Language.C
-        name = f"{locale.nativeLanguageName()} ({locale.nativeTerritoryName()})" if known else ""
-        self._keyboard.setText(_("Keyboard: {name}").format(name=name) if known else "")
-        self._keyboard_icon.setVisible(known)
+        name = keyboard.layout()
+        self._keyboard.setText(_("Keyboard: {name}").format(name=name) if name else "")
+        self._keyboard_icon.setVisible(bool(name))
 
 
 class _Line(QLineEdit):
+    """`caps` tells whether Caps Lock is on; `looked` comes each time the keyboard was asked, while it has the focus."""
+
     caps = Signal(bool)
+    looked = Signal()
 
     def __init__(self, tall: bool) -> None:
         super().__init__()
@@ -123,6 +125,8 @@ class _Line(QLineEdit):
         self._eye = IconButton("eye", _("Show what is typed"), "quiet", small=True, run=self._turn, parent=self)
         self._eye.setCheckable(True)
         self._caps_on: bool | None = None
+        self._watch = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._watch.timeout.connect(self._look_at_keyboard)
 
     def reveal(self, shown: bool) -> None:
         """Show the letters, or dots."""
@@ -155,6 +159,21 @@ class _Line(QLineEdit):
         if self.echoMode() == QLineEdit.EchoMode.Password:
             super().mouseReleaseEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._look_at_keyboard()
+        self._watch.start()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._watch.stop()
+
+    def _look_at_keyboard(self) -> None:
+        known = keyboard.caps_lock()
+        if known is not None:
+            self._tell_caps(known)
+        self.looked.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size: QSize = self._eye.sizeHint()
@@ -163,13 +182,18 @@ class _Line(QLineEdit):
         self._eye.setGeometry(left, top, size.width(), size.height())
 
     def _look_at_caps(self, event: QKeyEvent) -> None:
-        """Qt does not tell the state of Caps Lock: a letter in the wrong case does, and then the key itself."""
+        """Where the system does not tell the state of Caps Lock, a letter in the wrong case does, then the key."""
+        if keyboard.caps_lock() is not None:
+            self._look_at_keyboard()
+            return
         letter = event.text()
         if event.key() == Qt.Key.Key_CapsLock and self._caps_on is not None:
-            self._caps_on = not self._caps_on
+            self._tell_caps(not self._caps_on)
         elif len(letter) == 1 and letter.lower() != letter.upper():
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._caps_on = letter.isupper() != shift
-        else:
-            return
-        self.caps.emit(self._caps_on)
+            self._tell_caps(letter.isupper() != shift)
+
+    def _tell_caps(self, on: bool) -> None:
+        if on != self._caps_on:
+            self._caps_on = on
+            self.caps.emit(on)

@@ -1,0 +1,91 @@
+"""The window before a vault is open: welcome, unlock, create, restore. It has no menus and says nothing of content."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from vault.ui import icons, theme
+
+
+class Gate(QWidget):
+    """Shows one page at a time; `closed` is sent when the person closes the window."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        look = theme.current()
+        self.setProperty("surface", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowIcon(icons.icon("file-text", icons.NAV))
+        self.setMinimumSize(int(look.measures["size.min_window_width"]), int(look.measures["size.min_window_height"]))
+        self.resize(int(look.measures["size.target_window_width"]), int(look.measures["size.target_window_height"]))
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def page(self) -> QWidget | None:
+        """What is shown."""
+        return self._stack.currentWidget()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show `page` and let go of the one before."""
+        before = self._stack.currentWidget()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        page.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closed.emit()
+
+
+class Mark(QWidget):
+    """The neutral sign above a title: a sheet of notes on a tinted square."""
+
+    def __init__(self, icon: str = "file-text") -> None:
+        super().__init__()
+        self._icon = icon
+        self.setFixedSize(icons.extent(52))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("accent.tint"))
+        painter.drawRoundedRect(self.rect(), look.px(12), look.px(12))
+        inner = self.rect()
+        inner.setSize(icons.extent(26))
+        inner.moveCenter(self.rect().center())
+        icons.paint(painter, self._icon, inner, look.colour("accent.text"))
+
+
+def middle(content: QWidget) -> QWidget:
+    """`content` in the middle of the window, a little above it; it scrolls where the window is too low."""
+    look = theme.current()
+    inner = QWidget()
+    inner.setProperty("page", "inner")
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(look.px(24), look.px(24), look.px(24), look.px(26))
+    column.addStretch(1)
+    column.addWidget(content, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(1)
+    return scrolled(inner)
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """A page that scrolls down, never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inner.setProperty("page", "inner")
+    area.setWidget(inner)
+    return area

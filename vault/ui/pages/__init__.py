@@ -1,0 +1,1 @@
+"""What stands on the stage: one module a page."""

@@ -1,0 +1,121 @@
+"""One field, one button: the passphrase that opens a vault. The same words after every failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vault.errors import WrongPassphrase
+from vault.i18n import _
+from vault.services import places
+from vault.services.unlocking import Opened
+from vault.ui import tasks, theme, words
+from vault.ui.gate import Mark, middle
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.card import Card
+from vault.ui.parts.labels import Sentence, page_title, secondary
+from vault.ui.parts.notice import Notice
+from vault.ui.parts.passphrase_field import PassphraseField
+
+#: opens the vault at a path with a passphrase, slowly; raises what `unlocking.unlock` raises
+Unlocking = Callable[[Path, bytearray], Opened]
+
+_WIDTH = 440
+
+
+class Unlock(QWidget):
+    """`opened` carries an `Opened`; `elsewhere` and `restore` ask for another page."""
+
+    opened = Signal(object)
+    elsewhere = Signal()
+    restore = Signal()
+
+    def __init__(self, path: Path, unlocking: Unlocking, note: str = "") -> None:
+        super().__init__()
+        self._path, self._unlocking = path, unlocking
+        self.field = PassphraseField(_("Passphrase"), tall=True)
+        self.field.entered.connect(self._open)
+        self.button = Button(_("Open"), "main", run=self._open)
+        self.button.setFixedHeight(theme.current().px(36))
+        self.wrong = Sentence("error")
+        self.notice = Notice()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(middle(self._content(note)))
+        self.setFocusProxy(self.field)
+
+    def _content(self, note: str) -> QWidget:
+        look, content = theme.current(), QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(Mark(), 0, centre)
+        column.addSpacing(look.px(16))
+        column.addWidget(page_title(places.shown_name(self._path)), 0, centre)
+        column.addSpacing(look.px(4))
+        column.addWidget(secondary(note or _("Type your passphrase to open this file")), 0, centre)
+        column.addSpacing(look.px(20))
+        column.addWidget(self._card(), 0, centre)
+        column.addSpacing(look.px(16))
+        column.addLayout(self._ways_out())
+        return content
+
+    def _card(self) -> Card:
+        look, card = theme.current(), Card()
+        card.setFixedWidth(look.px(_WIDTH))
+        card.column.setContentsMargins(look.px(27), look.px(23), look.px(27), look.px(23))
+        card.body.setSpacing(0)
+        for widget, gap in (
+            (self.notice, 0),
+            (self.field, 6),
+            (self.wrong, 12),
+            (self.button, 0),
+        ):
+            card.body.addWidget(widget)
+            card.body.addSpacing(look.px(gap))
+        return card
+
+    def _ways_out(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().px(4))
+        row.addStretch(1)
+        row.addWidget(Button(_("Open another file"), "quiet", "folder-open", run=self.elsewhere.emit))
+        row.addWidget(Button(_("Restore a backup"), "quiet", "archive-restore", run=self.restore.emit))
+        row.addStretch(1)
+        return row
+
+    def _open(self) -> None:
+        if not self.button.isEnabled() or self.field.is_empty():
+            self.field.setFocus()
+            return
+        passphrase = self.field.take()
+        self._wait(True)
+
+        def work(_progress: object) -> Opened:
+            try:
+                return self._unlocking(self._path, passphrase)
+            finally:
+                passphrase[:] = bytes(len(passphrase))
+
+        tasks.start(work, self, self._done, self._failed)
+
+    def _wait(self, waiting: bool) -> None:
+        self.wrong.say("")
+        self.notice.clear()
+        self.field.setEnabled(not waiting)
+        self.button.set_busy(_("Opening ...") if waiting else "")
+
+    def _done(self, opened: Opened) -> None:
+        self.opened.emit(opened)
+
+    def _failed(self, error: Exception) -> None:
+        self._wait(False)
+        if isinstance(error, WrongPassphrase):
+            self.wrong.say(words.told(error).whole())
+        else:
+            self.notice.tell(error)
+        self.field.setFocus()
