@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -63,12 +64,15 @@ class Theme:
         return self.name == "contrast"
 
     def style_sheet(self) -> str:
-        """The filled QSS template; `@radius.card@` is a token, `@13@` px at this text size, `-2` takes off lines."""
+        """The filled QSS template; `@radius.card@` is a token, `@13@` px at this text size, `-2` takes off lines,
+        `@start@` is left or right by the direction of reading."""
         template = resource("theme/style.qss").read_text("utf-8")
         return _HOLE.sub(self._fill, template)
 
     def _fill(self, hole: re.Match[str]) -> str:
         name, less = hole.group(1), int(hole.group(2) or 0)
+        if name == "start":
+            return "right" if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else "left"
         if name in self.colours:
             return self.colours[name]
         return f"{self.px(float(name) if name.isdigit() else name) + less}px"

@@ -45,6 +45,7 @@ def paint_chip(painter: QPainter, where: QRect, words: str, kind: str = "plain",
     at = where.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
     if icon:
         at = _paint_start_icon(painter, at, icon, look.colour(ink))
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     painter.setFont(look.font("small"))
     painter.setPen(look.colour(ink))
     painter.drawText(at, Qt.AlignmentFlag.AlignCenter, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from vault.ui import icons, theme
 
@@ -39,6 +39,13 @@ class Words(QLabel):
         self.setWordWrap(wrap)
         self.setProperty("tone", tone)
         self.setFont(theme.current().font(role, strong=strong))
+        self._align()
+
+    def _align(self) -> None:
+        """Qt aligns a label by the script of its words; a name in another script should stay in its column."""
+        if not self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+            self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
     def set_tone(self, tone: str) -> None:
         theme.restyle(self, tone=tone)
@@ -48,6 +55,8 @@ class Words(QLabel):
             wanted = theme.current().font(self._role, strong=self._strong)
             if wanted != self.font():
                 self.setFont(wanted)
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
         super().changeEvent(event)
 
 
@@ -67,11 +76,9 @@ class Elided(Words):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        alignment = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
-        palette = self.palette()
-        self.style().drawItemText(
-            painter, self.contentsRect(), alignment, palette, self.isEnabled(), self._shown(), self.foregroundRole()
-        )
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), self.alignment(), self._shown())
 
     def _shown(self) -> str:
         room = self.contentsRect().width()

@@ -51,9 +51,9 @@ class MessageBar(QFrame):
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self.button.updateGeometry()
-        self._place()
         self.show()
         self.raise_()
+        self._place()
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
@@ -89,7 +89,9 @@ class MessageBar(QFrame):
             self.hide()
 
     def _place(self) -> None:
-        look = theme.current()
+        look, layout = theme.current(), self.layout()
+        assert layout is not None
+        layout.invalidate()
         side, width = look.px("space.page_side"), self._page.width()
         height = max(self.sizeHint().height(), look.px(icons.NAV + 32))
         self.setGeometry(side, self._page.height() - height - look.px("space.m"), width - 2 * side, height)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
 from vault.ui.parts.buttons import Button
@@ -28,10 +28,17 @@ class Page(QWidget):
         column.setContentsMargins(look.px("space.page_side"), 0, look.px("space.page_side"), 0)
         column.setSpacing(0)
         column.addWidget(self._make_head(title, subtitle))
-        self.body: QHBoxLayout | QVBoxLayout = QHBoxLayout() if across else QVBoxLayout()
+        inner = QWidget()
+        inner.setProperty("page", "inner")
+        self.body: QHBoxLayout | QVBoxLayout = QHBoxLayout(inner) if across else QVBoxLayout(inner)
         self.body.setSpacing(look.px("space.between_cards" if across else "space.m"))
         self.body.setContentsMargins(0, 0, 0, look.px("space.page_bottom"))
-        column.addLayout(self.body, 1)
+        # Nothing scrolls at the usual sizes; large text on a small screen does, rather than fold over itself.
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        column.addWidget(scroll, 1)
 
     def _make_head(self, title: str, subtitle: str) -> QWidget:
         look = theme.current()

@@ -124,8 +124,9 @@ class _RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: Row = index.data(_ROW)
         painter.save()
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a name reads its own way
         if row.band:
-            _paint_band(painter, option.rect, row, first=index.row() == 0)
+            _paint_band(painter, option, row, first=index.row() == 0)
         else:
             self._paint_row(painter, option, row)
         painter.restore()
@@ -180,15 +181,13 @@ def _paint_two_lines(painter: QPainter, option: QStyleOptionViewItem, at: QRect,
         _draw(painter, option, option.rect, where, row.second, Qt.AlignmentFlag.AlignLeft)
 
 
-def _paint_band(painter: QPainter, area: QRect, row: Row, *, first: bool) -> None:
-    look = theme.current()
+def _paint_band(painter: QPainter, option: QStyleOptionViewItem, row: Row, *, first: bool) -> None:
+    look, area = theme.current(), option.rect
     painter.fillRect(area, look.colour("surface.sunken"))
     painter.setPen(QPen(look.colour("line.soft"), 1))
     painter.drawLine(area.bottomLeft(), area.bottomRight())
     if first:
         painter.drawLine(area.topLeft(), area.topRight())
-    option = QStyleOptionViewItem()
-    option.direction = painter.layoutDirection()
     ink = look.colour("attention.text" if row.tone == "late" else "text.secondary")
     at = area.adjusted(look.px(_SIDE), 0, -look.px(_SIDE), 0)
     if row.icon:

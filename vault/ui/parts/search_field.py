@@ -28,9 +28,9 @@ class SearchField(QLineEdit):
             QAction(icons.icon("search", colour="text.secondary"), "", self), self.ActionPosition.LeadingPosition
         )
         self._cross = QAction(icons.icon("x", colour="text.secondary"), _("Clear"), self)
-        self._cross.setVisible(False)
         self._cross.triggered.connect(self.clear)
         self.addAction(self._cross, self.ActionPosition.TrailingPosition)
+        self._cross.setVisible(False)
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._wait.timeout.connect(self._tell)
         self.textChanged.connect(self._changed)

@@ -132,6 +132,7 @@ class CellDelegate(QStyledItemDelegate):
         if option.direction == Qt.LayoutDirection.RightToLeft:
             area = option.rect.adjusted(look.px(_PAD), 0, -first, -1)
         painter.setClipRect(area)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a name reads its own way
         _paint_cell(painter, option, area, index, chosen=chosen)
         painter.restore()
 
@@ -142,15 +143,21 @@ def _paint_cell(painter: QPainter, option: QStyleOptionViewItem, area: QRect, in
         size = chips.chip_size(chip[0], chip[2] if len(chip) > 2 else "")
         chips.paint_chip(painter, _start(option, area, 0, size.width(), size.height()), *chip)
     elif levels:
-        _paint_levels(painter, option, area, levels)
+        _paint_levels(painter, option, area, levels, chosen=chosen)
     else:
         _paint_text(painter, option, area, index, chosen=chosen)
 
 
 def _paint_levels(
-    painter: QPainter, option: QStyleOptionViewItem, area: QRect, levels: int | tuple[int | None, int | None]
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    area: QRect,
+    levels: int | tuple[int | None, int | None],
+    *,
+    chosen: bool,
 ) -> None:
     look = theme.current()
+    ink = look.colour("text.on_selected" if chosen else "text.secondary")
     before, after = (levels, None) if isinstance(levels, int) else levels
     at = 0
     for n, level in enumerate((before, after)):
@@ -159,7 +166,7 @@ def _paint_levels(
         if n and before is not None:
             side = look.px(icons.INLINE)
             where = _start(option, area, at + look.px(6), side, side)
-            icons.paint(painter, "arrow-right", where, look.colour("text.secondary"))
+            icons.paint(painter, "arrow-right", where, ink)
             at += side + look.px(12)
         size = chips.level_size(level)
         chips.paint_level(painter, _start(option, area, at, size.width(), size.height()), level)
