@@ -9,7 +9,8 @@ from typing import Any
 from vault.plans.days import Day
 from vault.plans.fields import Choice, Choices, Field, Flag, Links, Number, Prose, Rows, Scale, Text, When
 
-TEXT, MAYBE_TEXT, MAYBE_INTEGER = "TEXT NOT NULL DEFAULT ''", "TEXT", "INTEGER"
+TEXT, MAYBE_TEXT = "TEXT NOT NULL DEFAULT ''", "TEXT"
+FLAG, MAYBE_INTEGER = "INTEGER NOT NULL DEFAULT 0", "INTEGER"
 
 
 @singledispatch
@@ -52,7 +53,7 @@ def _integer(field: Field) -> str:
 
 @column.register
 def _flag(field: Flag) -> str:
-    return "INTEGER NOT NULL DEFAULT 0"
+    return FLAG
 
 
 @column.register

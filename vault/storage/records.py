@@ -11,7 +11,7 @@ from vault.plans.fields import Field, Links, Sharing
 from vault.plans.query import Query
 from vault.plans.records import COMMON, KINDS, Record
 from vault.storage import links
-from vault.storage.codecs import column, from_sql, to_sql
+from vault.storage.codecs import FLAG, TEXT, column, from_sql, to_sql
 from vault.storage.conditions import order, where
 from vault.storage.db import Db
 
@@ -34,15 +34,27 @@ def _selected(kind: str) -> str:
 
 
 @cache
-def _insertion(kind: str) -> str:
-    names = ("key", *COMMON, *(field.name for field in stored_fields(kind)), *KINDS[kind].derived)
-    return f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+def _written(kind: str) -> tuple[str, ...]:
+    """The columns of a kind's table besides the key, in the order of `_values`."""
+    return (*COMMON, *(field.name for field in stored_fields(kind)), *KINDS[kind].derived)
+
+
+@cache
+def _empty(kind: str) -> tuple[Any, ...]:
+    """What stands in each of these columns when an insert leaves it out."""
+    left_out = [{TEXT: "", FLAG: 0}.get(column(field)) for field in stored_fields(kind)]
+    common = ["" if name == "trashed_at" else None for name in COMMON]
+    return (*common, *left_out, *(None for _name in KINDS[kind].derived))
+
+
+@cache
+def _insertion(kind: str, names: tuple[str, ...]) -> str:
+    return f"INSERT INTO {kind} (key, {', '.join(names)}) VALUES (?{', ?' * len(names)})"
 
 
 @cache
 def _update(kind: str) -> str:
-    names = (*COMMON, *(field.name for field in stored_fields(kind)), *KINDS[kind].derived)
-    return f"UPDATE {kind} SET {', '.join(f'{name} = ?' for name in names)} WHERE key = ?"
+    return f"UPDATE {kind} SET {', '.join(f'{name} = ?' for name in _written(kind))} WHERE key = ?"
 
 
 def _values(one: Record) -> list[Any]:
@@ -83,7 +95,10 @@ def insert(db: Db, one: Record) -> int:
     """Store a new record without its links; its key."""
     # not RETURNING: it builds a passing table each time, which costs more than the insert
     key = int(db.execute("INSERT INTO record (id, kind) VALUES (?, ?)", (one.id, one.kind)).lastrowid)
-    db.execute(_insertion(one.kind), (key, *_values(one)))
+    # every bound value costs an allocation that is wiped afterwards, so empty ones are left to the column's default
+    columns = zip(_written(one.kind), _values(one), _empty(one.kind), strict=True)
+    given = {name: value for name, value, empty in columns if value != empty}
+    db.execute(_insertion(one.kind, tuple(given)), (key, *given.values()))
     return key
 
 
