@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
 from vault.plans.records import KINDS, Record
 from vault.progress import Progress, silent
@@ -25,13 +27,16 @@ def bring_in(
 ) -> list[Record]:
     """Write (record, its id at the source or "") pairs; the records as kept. Raises as `saving.put`.
 
-    Links may lead to records that come earlier in `pairs`. Progress counts records.
+    Links of new records may lead to any other record of `pairs`, those of changed ones to earlier ones. Progress counts
+    records.
     """
     known = records.keys_of(work.db, [one.id for one, _theirs in pairs if one.id])
     fresh = Counter(one.kind for one, _theirs in pairs if one.id not in known)
     numbers = {kind: iter(range(records.next_numbers(work.db, kind, n), 1 << 62)) for kind, n in fresh.items()}
     saved: list[Record] = []
     arrived: list[tuple[str, str, str, int]] = []
+    coming = {one.id for one, _theirs in pairs} - set(known)
+    unlinked: list[tuple[int, Record]] = []
     with _indexes_last(work, fresh):
         for done, (one, theirs) in enumerate(pairs):
             if done % 100 == 0:
@@ -40,12 +45,27 @@ def bring_in(
                 key = known[one.id]
                 kept = saving.put_change(work, batch, key, records.find(work.db, one.id), one, "")
             else:
-                kept, key = saving.put_new(work, batch, one, next(numbers[one.kind]))
+                bare = _without_links_to(coming, one) if coming else one
+                kept, key = saving.put_new(work, batch, bare, next(numbers[one.kind]))
+                coming.discard(one.id)
+                if bare is not one:
+                    unlinked.append((key, one))
+                    kept = replace(kept, **{name: getattr(one, name) for name in records.link_fields(one.kind)})
             saved.append(kept)
             if theirs:
                 arrived.append((source, one.kind, theirs, key))
+        for key, one in unlinked:
+            saving.put_links(work, key, one, {})
         registers.put_imported(work.db, sorted(arrived))
     return saved
+
+
+def _without_links_to(coming: set[str], one: Record) -> Record:
+    """The record without the fields that lead to records which are not written yet."""
+    fields = records.link_fields(one.kind)
+    names = [name for name in fields if any(link.id in coming for link in getattr(one, name))]
+    empty: dict[str, Any] = dict.fromkeys(names, ())
+    return replace(one, **empty) if names else one
 
 
 @contextmanager

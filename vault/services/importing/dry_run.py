@@ -15,9 +15,10 @@ from vault.plans.mapping import Mapping, parsed
 from vault.plans.records import KINDS, Record, faults
 from vault.progress import Progress, silent
 from vault.services.ids import new_id
+from vault.services.importing.drafts import Draft
 from vault.services.importing.linking import Linker
 from vault.services.importing.making import Linked, new_record, newer
-from vault.services.importing.reading import Draft, draft, steps
+from vault.services.importing.reading import draft, steps
 from vault.services.importing.sheet import Sheet
 from vault.services.importing.words import reading
 from vault.services.session import Session

@@ -11,7 +11,7 @@ from vault.plans.model import Person, Place
 from vault.plans.records import KINDS, Record
 from vault.plans.vocabulary import plain
 from vault.services.ids import new_id
-from vault.services.importing.reading import Draft, Wanted
+from vault.services.importing.drafts import Draft, Wanted
 
 #: (kinds, folded name, folded region, folded country)
 _Key = tuple[tuple[str, ...], str, str, str]

@@ -10,7 +10,7 @@ from typing import Any
 from vault.plans.fields import Link
 from vault.plans.naming import title_for
 from vault.plans.records import KINDS, Record, changed_fields
-from vault.services.importing.reading import Draft
+from vault.services.importing.drafts import Draft
 
 #: field -> links
 Linked = Table[str, tuple[Link, ...]]

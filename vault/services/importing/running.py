@@ -96,9 +96,10 @@ def _save(
 
 
 def batch(rows: Sequence[Row]) -> list[tuple[Record, str]]:
-    """The records of rows with their ids at the source; what a record leads to stands before it."""
+    """The records of rows with their ids at the source. New ones stand before changed ones, which may lead to them."""
     brought = {one.id: one for row in rows for one in row.brings}
-    return [(one, "") for one in brought.values()] + [(row.record, row.theirs) for row in rows if row.record]
+    ordered = sorted(rows, key=lambda row: row.state != "new")
+    return [(one, "") for one in brought.values()] + [(row.record, row.theirs) for row in ordered if row.record]
 
 
 def import_file(
