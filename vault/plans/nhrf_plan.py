@@ -77,7 +77,6 @@ def _facts(material: Material) -> Iterator[Block]:
     if ours.grant_reference.strip() and named != ours.grant_reference.strip():
         rows.append((_(Organisation.fields["grant_reference"].label), _typed(ours.grant_reference)))
     rows.append((_(Organisation.fields["region"].label), _typed(ours.region) or _(WITHHELD)))
-    rows.append((_("Period"), material.period.words()))
     yield Facts(tuple(rows))
     yield Paragraph(
         _(

@@ -47,11 +47,14 @@ def fill_level(canvas: Canvas, step: int, box: tuple[float, float, float, float]
 
 def _dots(canvas: Canvas, box: tuple[float, float, float, float], apart: float) -> None:
     x, y, width, height = box
+    canvas.setLineCap(1)
+    canvas.setLineWidth(1.1)
+    canvas.setDash([0, apart])  # strokes without length, round at both ends
     shape = canvas.beginPath()
     for row in range(int(height / apart) + 1):
-        for column in range(int(width / apart) + 1):
-            shape.circle(x + apart * (column + 0.5 * (row % 2)), y + apart * (row + 0.5), 0.55)
-    canvas.drawPath(shape, stroke=0, fill=1)
+        shape.moveTo(x + apart * 0.5 * (row % 2), y + apart * (row + 0.5))
+        shape.lineTo(x + width, y + apart * (row + 0.5))
+    canvas.drawPath(shape, stroke=1, fill=0)
 
 
 def _slanted(canvas: Canvas, box: tuple[float, float, float, float], apart: float, rise: int) -> None:

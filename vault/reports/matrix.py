@@ -42,8 +42,10 @@ class PaperMatrix(Flowable):
         step = scales.GRID[probability - 1][impact - 1]
         x = WORDS_WIDTH + (impact - 1) * CELL_WIDTH
         y = 2 * WORDS_HEIGHT + (probability - 1) * CELL_HEIGHT
-        fill_level(canvas, step, (x, y, CELL_WIDTH - GAP, CELL_HEIGHT - GAP))
-        quarter_circle(canvas, x + 9, y + CELL_HEIGHT - GAP - 9, 5, step)
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.doForm(self._ground(step))
+        canvas.restoreState()
         count = self.counts[probability - 1][impact - 1]
         if not count:
             return
@@ -55,6 +57,17 @@ class PaperMatrix(Flowable):
         canvas.setFillColor(colour("text.body"))
         canvas.setFont(STRONG, 10.5)
         canvas.drawCentredString(centre, middle - 3.8, str(count))
+
+    def _ground(self, step: int) -> str:
+        """The form with the fill, pattern and sign of a level, drawn once a file."""
+        canvas: Any = self.canv
+        name, width, height = f"square{step}", CELL_WIDTH - GAP, CELL_HEIGHT - GAP
+        if not canvas.hasForm(name):
+            canvas.beginForm(name, 0, 0, width, height)
+            fill_level(canvas, step, (0, 0, width, height))
+            quarter_circle(canvas, 9, height - 9, 5, step)
+            canvas.endForm()
+        return name
 
     def _words(self) -> None:
         canvas: Any = self.canv

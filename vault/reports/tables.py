@@ -217,6 +217,7 @@ def facts(block: Facts) -> Flowable:
     rows = [[Paragraph(markup(printable(name)), styles()["name"]), _value(value)] for name, value in block.rows]
     name_width = INNER_WIDTH * 0.28
     look = [
+        ("FONT", (0, 0), (-1, -1), REGULAR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),

@@ -1,0 +1,161 @@
+"""What must not be found in a report: the terms that name people, places and the organisation, and code words.
+
+Terms are folded, so that case, marks and compatibility forms do not hide one. The region and country names and the
+codes that an audience may see are taken off the list; everything else typed about people and places stays on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+from vault.plans import fold
+from vault.plans.fields import Choices, Field, Prose, Rows, Text
+from vault.plans.records import Record
+from vault.plans.redaction import TYPED_GROUPS, Audience, leaves, may_leave
+
+#: kinds whose typed fields give terms; of the other kinds only what is secret does
+NAMING_KINDS = ("person", "place", "organisation")
+
+#: groups of which every single word counts, beside the whole
+_NAMES = (("person", "identity"), ("place", "identity"), ("organisation", "identity"), ("place", "contact"))
+
+#: words that join names and say nothing alone
+_JOINING = frozenset(
+    "a al an and at bin da das de del den der di do dos du e el en et for ibn in la las le les los of og on or och "
+    "the to u und van von with y".split()
+)
+
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_PIECES = re.compile(r"[\n;,.!?:=()\[\]“”\"„«»]+")
+_LEAST_DIGITS = 6
+_LEAST_SENTENCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`text` as it stands in the vault, its folded words, and the digits of the numbers in it (six and more)."""
+
+    text: str
+    words: tuple[str, ...]
+    digits: tuple[str, ...] = ()
+
+
+def folded_words(text: str) -> list[str]:
+    """As `fold.words`, quick where the text is plain."""
+    found: list[str] = []
+    for chunk in text.split():
+        found += _ASCII_WORD.findall(chunk.replace("'", "").lower()) if chunk.isascii() else fold.words(chunk)
+    return found
+
+
+def digits_of(text: str) -> Iterator[str]:
+    """Runs of digits that are written as one number, without what separates them."""
+    plain = "".join(str(_digit(c)) if c.isdigit() else c for c in fold.fold(text)) if not text.isascii() else text
+    for run in re.findall(r"\d(?:[^\w\n]{0,3}\d)*", plain):
+        yield re.sub(r"\D", "", run)
+
+
+def _digit(character: str) -> str:
+    return str(int(character)) if character.isdecimal() else character
+
+
+def withheld_terms(
+    records: Iterable[Record], keyholders: Iterable[str], audience: Audience, *, named: str = ""
+) -> tuple[Term, ...]:
+    """Everything the finished report may not contain. `named` is the real name when this export may carry it.
+
+    `records` are the unredacted ones: people, places, organisations and those with code words.
+    """
+    held = list(records)
+    allowed = {word for text in (*_shared_names(held, audience), named) for word in folded_words(text)}
+    texts = [name for keyholder in keyholders for name in _names(keyholder)]
+    for one in held:
+        for field in one.fields.values():
+            if not (may_leave(one, audience) and leaves(field, one.kind, audience)):
+                texts += _terms(field, one.kind, getattr(one, field.name))
+    named_words = folded_words(named)
+    terms = {}
+    for text in texts:
+        words = tuple(folded_words(text))
+        digits = tuple(dict.fromkeys(_number_groups(text)))
+        free = set(words) <= allowed or list(words) == named_words
+        if (words and not free and len("".join(words)) > 1) or digits:
+            terms[words] = Term(text.strip(), words, digits)
+    return tuple(terms.values())
+
+
+def _shared_names(held: list[Record], audience: Audience) -> Iterator[str]:
+    """Regions and countries of every place, and the codes of the organisation."""
+    for one in held:
+        for field in one.fields.values():
+            region = field.group == "region"
+            code = field.group in TYPED_GROUPS and may_leave(one, audience) and leaves(field, one.kind, audience)
+            if region or (code and field.group == "code"):
+                yield str(getattr(one, field.name))
+
+
+def _number_groups(text: str) -> Iterator[str]:
+    for number in digits_of(text):
+        if len(number) >= _LEAST_DIGITS:
+            yield number
+        if len(number) > 9:
+            yield number[-8:]  # the same number without its country
+
+
+def _terms(field: Field, kind: str, value: Any) -> Iterator[str]:
+    secret = field.group == "secret"
+    if kind not in NAMING_KINDS and not secret:
+        return
+    whole = secret or (kind, field.group) in _NAMES
+    for text in _typed(field, value):
+        yield from _names(text) if whole else _phrases(text)
+
+
+def _names(text: str) -> Iterator[str]:
+    """The whole, its pieces, and every word that could name something alone."""
+    yield text
+    pieces = [piece.strip() for piece in _PIECES.split(text) if piece.strip()]
+    yield from pieces
+    words = [word for piece in pieces for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", piece)]
+    for word in words if len(words) > 1 else ():
+        for part in (word, *re.split(r"[-]", word)):
+            if len(part) > 1 and part.casefold() not in _JOINING and not part.isdigit():
+                yield part
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """Whole addresses, numbers and handles, and what is as long as a sentence: not every word of running text."""
+    for word in text.split():
+        name, at, _host = word.partition("@")
+        if at or "_" in word:
+            yield word.strip(".,;:()")
+            yield name if len(name) > 3 else word
+    for piece in _PIECES.split(text):
+        if len(folded_words(piece)) >= _LEAST_SENTENCE or any(True for _n in _number_groups(piece)):
+            yield piece
+
+
+@singledispatch
+def _typed(field: Field, value: Any) -> tuple[str, ...]:
+    """The texts a person typed into a field; what is chosen from a list names nobody."""
+    return ()
+
+
+@_typed.register(Text)
+@_typed.register(Prose)
+def _one_text(field: Text | Prose, value: str) -> tuple[str, ...]:
+    return (value,)
+
+
+@_typed.register
+def _free_words(field: Choices, value: tuple[str, ...]) -> tuple[str, ...]:
+    return () if field.options else value
+
+
+@_typed.register
+def _cells(field: Rows, value: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple(cell for row in value for cell in row)
