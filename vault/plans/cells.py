@@ -19,7 +19,7 @@ from vault.plans.fields import Choice, Choices, Field, Flag, Links, Number, Pros
 from vault.plans.vocabulary import Vocabulary, plain
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_WHOLE = re.compile(r"^[+-]?\d{1,15}(?:[.,]0+)?$")
+_WHOLE = re.compile(r"^[+-]?\d{1,18}(?:[.,]0+)?$")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,.'\u00a0\u202f](?=\d{3}(?!\d))")
 _STEP = re.compile(r"^\(?([1-5])\)?(?:[.,]0+)?(?:\s*(?:/\s*5$|[-–:.=(/]|\s)\s*\D*)?$")
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
@@ -149,11 +149,11 @@ def _choice_in(field: Choice, text: str, path: str, heading: str, reading: Readi
 
 @read.register
 def _choices_in(field: Choices, text: str, path: str, heading: str, reading: Reading) -> Meant:
-    if plain(text) in reading.words.blank and _listed(text) is None:
-        return Meant(())
     parts = pieces(text)
     if not field.options:
         return Meant(tuple(dict.fromkeys(parts)))
+    if plain(text) in reading.words.blank:
+        return Meant(())
     found = _several(field, parts, path, heading, reading)
     if found.unknown and "," in text:
         closer = _several(field, [part.strip() for part in text.split(",") if part.strip()], path, heading, reading)

@@ -22,6 +22,8 @@ from vault.plans.vocabulary import Keys, Vocabulary, plain
 REST = ""
 #: a column that is left out
 LEFT_OUT = "-"
+#: a column with the record's own bound of sharing, in tables this program wrote
+SHARING = "sharing"
 
 WHEN_PARTS = (("year", N_("year")), ("month", N_("month")), ("day", N_("day")), ("time", N_("time of day")))
 PLACE_PARTS = (
@@ -48,9 +50,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`target` is REST, LEFT_OUT or a target; `values`: (text of a cell, option keys) where the person knows better.
+    """`target` is REST, LEFT_OUT, SHARING or a target.
 
-    No keys make the text a tag.
+    `values`: (text of a cell, option keys) where the person knows better; no keys make the text a tag.
     """
 
     heading: str
@@ -94,8 +96,8 @@ class Mapping:
 
 
 def parsed(kind: str, target: str) -> Target | None:
-    """A target taken apart, None for REST and LEFT_OUT. Raises ValueError with a sentence."""
-    if target in (REST, LEFT_OUT):
+    """A target taken apart, None for what is no field: REST, LEFT_OUT, SHARING. Raises ValueError with a sentence."""
+    if target in (REST, LEFT_OUT, SHARING):
         return None
     name, _dot, part = target.partition(".")
     name, _colon, role = name.partition(":")
@@ -160,7 +162,8 @@ _LONG = 100
 def proposed(kind: str, headings: Sequence[str], rows: Sequence[Sequence[str]], reading: Reading) -> Mapping:
     """A mapping from headings and rows, as a person would map it at first sight."""
     own = set(headings) >= _OWN
-    columns: dict[str, str] = {heading: LEFT_OUT for heading in headings if own and heading in (*COMMON, "kind")}
+    bookkeeping = (*COMMON, "kind", *KINDS[kind].derived) if own else ()
+    columns = {one: SHARING if one == SHARING else LEFT_OUT for one in headings if one in bookkeeping}
     taken: set[str] = set()
     for candidates in (_exact, _labelled, _synonymous):
         for index, heading in enumerate(headings):

@@ -51,12 +51,12 @@ def _notes(old: str, said: Draft, headings: Collection[str]) -> str:
     block = "\n".join(said.rest)
     written = said.values.get("notes", "")
     wanted = "\n".join(filter(None, (written, block)))
-    if not wanted or wanted in old:
+    if set(wanted.split("\n")) <= set(old.split("\n")) or not wanted:
         return old
     if written and not block:
         return str(written)
     starts = tuple(f"{heading}: " for heading in headings)
-    ours = [line for line in old.split("\n") if line and not line.startswith(starts) and line not in wanted]
+    ours = [line for line in old.split("\n") if line and not line.startswith(starts) and line not in wanted.split("\n")]
     return "\n".join([wanted, *ours])
 
 

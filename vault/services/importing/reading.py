@@ -9,8 +9,8 @@ from typing import Any
 from vault.i18n import _
 from vault.plans.cell_days import order_of
 from vault.plans.cells import Meant, NotUnderstood, Reading, read, unguarded
-from vault.plans.fields import Choice, Choices, Links, Prose, Text, When
-from vault.plans.mapping import LEFT_OUT, Column, Mapping, Target, parsed
+from vault.plans.fields import Choice, Choices, Links, Prose, Sharing, Text, When
+from vault.plans.mapping import LEFT_OUT, SHARING, Column, Mapping, Target, parsed
 from vault.plans.vocabulary import plain
 from vault.services.importing.drafts import Cells, Draft, Step, short, wanted
 from vault.services.importing.together import joined
@@ -27,7 +27,9 @@ def steps(mapping: Mapping, headings: Sequence[str], rows: Sequence[Cells], read
         column = mapping.column(heading)
         target = parsed(mapping.kind, column.target)
         if target is None:
-            if mapping.keep_rest and column.target != LEFT_OUT:
+            if column.target == SHARING:
+                found.append(_sharing(index, heading))
+            elif mapping.keep_rest and column.target != LEFT_OUT:
                 found.append(_rest(index, heading))
         elif target.part or _is_place(target):
             together.setdefault(target.field.name, []).append((index, heading, target))
@@ -62,6 +64,19 @@ def _rest(index: int, heading: str) -> Step:
     return step
 
 
+def _sharing(index: int, heading: str) -> Step:
+    known = {one.name.lower(): one for one in Sharing}
+
+    def step(row: Cells, into: Draft) -> None:
+        text = row[index].strip().lower()
+        if text in known:
+            into.values["sharing"] = known[text]
+        elif text:
+            into.keep(heading, text)
+
+    return step
+
+
 def _single(
     index: int, column: Column, target: Target, mapping: Mapping, rows: Sequence[Cells], reading: Reading
 ) -> Step:
@@ -83,8 +98,8 @@ def _writing(index: int, heading: str, into_field: Text | Prose, own: bool) -> S
         text = row[index]
         if not text or text.isspace():
             return
-        text = unguarded(text) if own else text
-        text = " ".join(text.splitlines()).strip() if line else text
+        text = unguarded(text) if own else " ".join(text.splitlines()) if line else text
+        text = text.strip() if line else text
         before = into.values.get(name)
         into.values[name] = text if before is None else f"{before}{between}{text}"
 

@@ -123,7 +123,8 @@ def _evenness(text: str, sign: str) -> float:
     if width == 1:
         width, count = Counter(width for width in rows if width > 1).most_common(1)[0] if max(rows) > 1 else (1, 0)
     share = count / len(rows)
-    return share * (1 + width / 100) if rows[0] > 1 or share > 0.5 else 0.0
+    # A first row that it does not divide may be a title above the table; or this is no table of several columns.
+    return share * (1 + width / 100) if rows[0] > 1 or (share > 0.5 and width > 2) else 0.0
 
 
 def _records(text: str, delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
