@@ -22,6 +22,7 @@ from vault.services.writing import Batch, Writer, Writing
 from vault.storage import changes, keyholders, links, migrate, records, registers, search
 from vault.storage.changes import Entry
 from vault.storage.database import connect, database_errors
+from vault.storage.keyholders import Keyholder
 from vault.storage.registers import BackedUp, Draft, Exported
 
 __all__ = ["BackedUp", "Change", "Draft", "Entry", "Exported", "Purged", "Session", "new_id"]
@@ -192,6 +193,10 @@ class Session:
     def draft_of(self, record: str) -> Draft | None:
         """The draft that edits a record."""
         return next((draft for draft in self.drafts() if record and draft.record == record), None)
+
+    def keyholders(self) -> list[Keyholder]:
+        """Who may open the vault, the recovery code included."""
+        return [one for one in keyholders.listed(self._reader) if one.held]
 
     def setting(self, name: str, default: Any = None) -> Any:
         """A setting kept inside the vault."""
