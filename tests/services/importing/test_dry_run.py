@@ -275,3 +275,10 @@ def test_reading_can_be_stopped() -> None:
     sheet = sheet_of(b"title\n" + b"x\n" * 600)
     with pytest.raises(Cancelled):
         judged(sheet, propose(sheet, "incident"), Known(TODAY, {}), stop)
+
+
+def test_another_spelling_of_a_known_name_is_kept_too() -> None:
+    goma = model.Place(id="goma", name="Goma", region="Nord-Kivu", country="DR Congo")
+    one, two = rows_of("title,Where\na,Goma\nb,GOMA\n", linkable=(goma,))
+    assert incident(one).place == incident(two).place == (Link("goma"),)
+    assert (incident(one).notes, incident(two).notes) == ("", "Where: GOMA")

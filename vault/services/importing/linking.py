@@ -23,6 +23,7 @@ class Linker:
     def __init__(self, known: Iterable[Record]) -> None:
         self.made: dict[str, Record] = {}
         self.titles: dict[str, str] = {}
+        self._spelled: dict[str, tuple[str, str, str]] = {}
         self._ids: set[str] = set()
         self._places: dict[tuple[str, str, str], str] = {}
         self._names: dict[tuple[str, str], str] = {}
@@ -35,7 +36,9 @@ class Linker:
         self._ids.add(one.id)
         self.titles[one.id] = one.title
         self._names.setdefault((one.kind, plain(one.title)), one.id)
+        self._spelled[one.id] = (one.title, "", "")
         if isinstance(one, Place):
+            self._spelled[one.id] = (one.name, one.region, one.country)
             self._places.setdefault((plain(one.name), plain(one.region), plain(one.country)), one.id)
         if isinstance(one, Person) and one.alias:
             self._names.setdefault((one.kind, plain(one.alias)), one.id)
@@ -43,6 +46,7 @@ class Linker:
     def know_row(self, kind: str, id: str, title: str) -> None:
         """Let links lead to a row of the same table."""
         self._ids.add(id)
+        self._spelled[id] = (title, "", "")
         self._names.setdefault((kind, plain(title)), id)
 
     def links(self, kind: str, draft: Draft) -> dict[str, tuple[Link, ...]]:
@@ -55,6 +59,7 @@ class Linker:
                 id = self._find(field.kinds, wanted)
                 if id:
                     links.setdefault(id, Link(id, wanted.role))
+                    self._keep_spelling(id, wanted, _(field.label), draft)
                 else:
                     text = wanted.name or wanted.id
                     draft.keep(_(field.label), text)
@@ -63,6 +68,13 @@ class Linker:
             if links:
                 found[name] = tuple(links.values())
         return found
+
+    def _keep_spelling(self, id: str, wanted: Wanted, label: str, draft: Draft) -> None:
+        """What was written otherwise than the record found is called must come out again."""
+        name, *around = self._spelled.get(id, ("", "", ""))
+        same = wanted.name == name and [wanted.region, wanted.country] in (around, ["", ""])
+        if not (same or wanted.id or wanted.name == id):
+            draft.keep(label, ", ".join(dict.fromkeys(filter(None, (wanted.name, wanted.region, wanted.country)))))
 
     def _find(self, kinds: tuple[str, ...], wanted: Wanted) -> str:
         if wanted.id:
