@@ -54,11 +54,13 @@ def sample(seed: int, risks: int = 12, incidents: int = 80) -> list[Record]:
     ]  # fmt: skip
     places = [Place(id=f"l{n}", name=words, region="Southern region") for n, words in enumerate(PLACES)]
     made: list[Record] = [ours, *people, *places]
+    after = [(score(), score()) for _n in range(risks)]
     made += [
         Risk(title=f"{name()} is arrested", reason=f"{name()} said so", area=key(RISK_AREA), probability=score(),
-             impact=score(), residual_probability=score(), residual_impact=score(), treatment=key(TREATMENT),
+             impact=score(), residual_probability=likely if harm else None, residual_impact=harm if likely else None,
+             treatment=key(TREATMENT),
              trend=key(TREND), donor_wording=chance.choice(WORDINGS))
-        for _n in range(risks)
+        for likely, harm in after
     ]  # fmt: skip
     made += [
         Action(title=f"Move {name()}", effect=key(EFFECT), strategy=key(STRATEGY), state=key(ACTION_STATE),

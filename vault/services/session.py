@@ -12,7 +12,7 @@ from vault.clock import Clock
 from vault.errors import ReadOnly
 from vault.i18n import _, plural
 from vault.plans.query import Query
-from vault.plans.records import KINDS, Record
+from vault.plans.records import Record
 from vault.progress import Progress, silent
 from vault.services import backing_up, bulk, founding, saving, unlocking
 from vault.services.ids import new_id

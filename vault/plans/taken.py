@@ -1,0 +1,107 @@
+"""What an export takes out, laid beside what it lets through: for the preview and for the counts above it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from vault.i18n import _
+from vault.plans.display import Titles, no_titles, shown
+from vault.plans.fields import Field, Flag
+from vault.plans.records import KINDS, Record
+from vault.plans.redaction import Audience, leaves, may_leave, redact
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a value; `withheld` pieces are tinted and struck through in the preview."""
+
+    text: str
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InsideLine:
+    """A field that holds something, with what is taken out of it and what stands in its place."""
+
+    label: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A record as the vault holds it. `words` name its kind and number ("Risk 4")."""
+
+    kind: str
+    words: str
+    lines: tuple[InsideLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many values of a field were taken out or made coarser."""
+
+    kind: str
+    field: str
+    words: str
+    count: int
+
+
+def inside(one: Record, audience: Audience, titles: Titles = no_titles) -> Inside:
+    """The record line by line. Words are translated."""
+    out = redact(one, audience)
+    lines = []
+    for name, field in one.fields.items():
+        value = getattr(one, name)
+        if _says_something(field, value):
+            lines.append(InsideLine(_(field.label), _spans(field, value, getattr(out, name), titles)))
+    return Inside(one.kind, f"{_(one.words)} {one.number or ''}".strip(), tuple(lines))
+
+
+def _spans(field: Field, value: Any, left: Any, titles: Titles) -> tuple[Span, ...]:
+    text = shown(field, value, titles)
+    if left == value:
+        return (Span(text, False),)
+    instead = shown(field, left, titles) if _says_something(field, left) else ""
+    return (Span(text, True), Span(instead, False)) if instead else (Span(text, True),)
+
+
+def _says_something(field: Field, value: Any) -> bool:
+    return bool(value) if not isinstance(field, Flag) else value is True
+
+
+class Tally:
+    """Counts what is taken out, record by record, so that no more than one has to be in memory."""
+
+    def __init__(self, audience: Audience) -> None:
+        self._audience = audience
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def add(self, one: Record) -> None:
+        """Count the values of a record that do not leave as they are."""
+        open_kind = may_leave(one, self._audience)
+        out = redact(one, self._audience)
+        for name, field in one.fields.items():
+            value = getattr(one, name)
+            stays = not (open_kind and leaves(field, one.kind, self._audience))
+            if _says_something(field, value) and (stays or getattr(out, name) != value):
+                self._counts[one.kind, name] += 1
+
+    def taken(self) -> tuple[Taken, ...]:
+        """By kind and field, in the order of the declarations."""
+        return tuple(
+            Taken(kind, name, _(field.label), self._counts[kind, name])
+            for kind, cls in KINDS.items()
+            for name, field in cls.fields.items()
+            if self._counts[kind, name]
+        )
+
+
+def taken_out(records: Iterable[Record], audience: Audience) -> tuple[Taken, ...]:
+    """What is taken out of all of them."""
+    tally = Tally(audience)
+    for one in records:
+        tally.add(one)
+    return tally.taken()

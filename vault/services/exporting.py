@@ -1,0 +1,256 @@
+"""From a vault to a redacted report: prepare, render, look, check, hand over, write down.
+
+`prepare` reads and belongs on the thread of the session; what follows works on what was prepared and may run anywhere.
+Nothing lies on the disk before `deliver`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from vault.errors import AlreadyThere, ExportRefused, ReadOnly, file_errors
+from vault.i18n import N_, _
+from vault.paths import resource
+from vault.plans import nhrf_plan
+from vault.plans.display import Titles
+from vault.plans.fields import Links
+from vault.plans.model import Action, Incident, Organisation, Plan, Risk
+from vault.plans.outline import Outline, fixed_texts, typed_texts
+from vault.plans.periods import Period, last_twelve_months
+from vault.plans.query import Condition, Query
+from vault.plans.records import KINDS, Record
+from vault.plans.redaction import NHRF, Audience, may_leave, redact
+from vault.plans.taken import Inside, Taken, Tally, inside
+from vault.plans.withheld import Term, folded_words, withheld_terms
+from vault.services.leaving import export_all
+from vault.services.session import Session
+
+if TYPE_CHECKING:
+    from vault.reports.leakcheck import Finding
+    from vault.reports.pictures import Picture
+
+__all__ = [
+    "REPORTS", "Prepared", "check", "deliver", "export_all", "page_count", "pages", "prepare", "refusing", "render",
+    "undecided",
+]  # fmt: skip
+
+#: report -> its words and who it is for
+REPORTS: dict[str, tuple[str, Audience]] = {"nhrf-plan": (N_("Redacted plan for NHRF"), NHRF)}
+
+#: incidents that are laid out one by one in the preview; of the others only the counts of what was taken out
+INSIDE_MOST = 30
+
+_NAMING = ("person", "place", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An export before it is paper. Holds unredacted text only for the preview (`inside`) and the check (`terms`)."""
+
+    report: str
+    audience: Audience
+    period: Period
+    outline: Outline
+    inside: tuple[Inside, ...]
+    taken: tuple[Taken, ...]
+    terms: tuple[Term, ...]
+
+    @property
+    def taken_count(self) -> int:
+        """How many values were taken out or made coarser."""
+        return sum(one.count for one in self.taken)
+
+
+def prepare(
+    session: Session, report: str = "nhrf-plan", *, period: Period | None = None, real_name: bool = False
+) -> Prepared:
+    """Read what the report needs, redact it, and note what must not be found in it. Raises ExportRefused."""
+    if report not in REPORTS:
+        raise ExportRefused(_("There is no report called “{report}”.").format(report=report))
+    audience = REPORTS[report][1]
+    period = period or last_twelve_months(session.clock.now().date())
+    named = [one for kind in _NAMING for one in session.all(kind)]
+    ours = next((one for one in named if isinstance(one, Organisation)), Organisation())
+    tally, looked_at, redacted, incidents = Tally(audience), [cast(Record, ours)], list[Record](), 0
+    tally.add(ours)
+    for one in _records(session, period):
+        tally.add(one)
+        if may_leave(one, audience):
+            redacted.append(redact(one, audience))
+        incidents += one.kind == "incident"
+        if one.kind != "incident" or incidents <= INSIDE_MOST:
+            looked_at.append(one)
+    name = ours.name if real_name else ""
+    titles = _titles(session, looked_at)
+    holders = dict.fromkeys((session.by, *(holder.name for holder in session.keyholders())))
+    return Prepared(
+        report=report,
+        audience=audience,
+        period=period,
+        outline=nhrf_plan.outline(_material(redact(ours, audience), period, name, redacted)),
+        inside=tuple(inside(one, audience, titles) for one in looked_at),
+        taken=tally.taken(),
+        terms=withheld_terms([*named, *session.all("procedure")], filter(None, holders), audience, named=name),
+    )
+
+
+def _titles(session: Session, records: list[Record]) -> Titles:
+    """The titles of everything these records lead to, read at once."""
+    linked = (getattr(one, name) for one in records for name, field in one.fields.items() if isinstance(field, Links))
+    titles = session.titles(link.id for links in linked for link in links)
+    return lambda id: titles.get(id, "")
+
+
+def _records(session: Session, period: Period) -> Iterator[Record]:
+    for kind in ("risk", "action", "plan"):
+        yield from session.all(kind)
+    quarters = period.quarters()
+    first, last = quarters[0].begin, quarters[-1].next.begin
+    # months, so that a day known only by its month lies inside as well
+    until = f"{last.year - (last.month == 1)}-{(last.month - 2) % 12 + 1:02d}"
+    where = (Condition("occurred", "from", f"{first:%Y-%m}"), Condition("occurred", "until", until))
+    query, offset = Query("incident", where, sort=(("number", True),)), 0
+    while found := session.page(query, offset, 500):
+        yield from found
+        offset += len(found)
+
+
+def _material(ours: Organisation, period: Period, name: str, redacted: list[Record]) -> nhrf_plan.Material:
+    return nhrf_plan.Material(
+        organisation=ours,
+        period=period,
+        name=name,
+        risks=[one for one in redacted if isinstance(one, Risk)],
+        actions=[one for one in redacted if isinstance(one, Action)],
+        plans=[one for one in redacted if isinstance(one, Plan)],
+        incidents=[one for one in redacted if isinstance(one, Incident)],
+    )
+
+
+def render(prepared: Prepared) -> bytes:
+    """The finished PDF, in memory. Raises ExportRefused when the paper font lacks a letter of a wording."""
+    from vault.reports import document  # noqa: PLC0415  the paper library takes a tenth of a second to load
+
+    return document.render(prepared.outline)
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages the finished PDF has."""
+    from vault.reports import pictures  # noqa: PLC0415  loads the PDF reader, of no use before the first export
+
+    return pictures.page_count(pdf)
+
+
+def pages(pdf: bytes, scale: float = 1.0, first: int = 0, most: int | None = None) -> list[Picture]:
+    """The pages as they will be seen: `width`, `height` in pixels and `rgba`. At scale 1 a point is a pixel."""
+    from vault.reports import pictures  # noqa: PLC0415  see page_count
+
+    return pictures.pages(pdf, scale, first, most)
+
+
+def check(prepared: Prepared, pdf: bytes) -> list[Finding]:
+    """Read the finished file again. Findings of the kind "word" ask for a decision, all others refuse the file."""
+    from vault.reports import leakcheck  # noqa: PLC0415  see page_count
+
+    return leakcheck.check(
+        pdf,
+        prepared.terms,
+        fixed=fixed_texts(prepared.outline),
+        typed=typed_texts(prepared.outline),
+        ordinary=_ordinary_words(),
+    )
+
+
+@lru_cache(maxsize=1)
+def _ordinary_words() -> frozenset[str]:
+    """Folded words of the language and of the forms: a name among them is asked about, not refused."""
+    labels = [field.label for cls in KINDS.values() for field in cls.fields.values()]
+    options = [
+        words
+        for cls in KINDS.values()
+        for field in cls.fields.values()
+        for _key, words in cast(tuple[tuple[str, str], ...], getattr(field, "options", ()))
+    ]
+    listed = resource("words/en.txt").read_text("ascii")
+    return frozenset(folded_words(" ".join((listed, *labels, *options))))
+
+
+def refusing(findings: list[Finding]) -> list[Finding]:
+    """Those that keep the file from leaving, whatever is decided."""
+    return [one for one in findings if one.kind != "word"]
+
+
+def undecided(findings: list[Finding], decisions: Mapping[str, str]) -> list[Finding]:
+    """Questions about ordinary words that have no answer yet. `decisions`: term -> what was decided, in words."""
+    return [one for one in findings if one.kind == "word" and not decisions.get(one.term, "").strip()]
+
+
+def deliver(session: Session, prepared: Prepared, pdf: bytes, decisions: Mapping[str, str], target: Path | str) -> Path:
+    """Check once more, write the file (into a folder under a neutral name), and write it down in the register.
+
+    Nothing is overwritten, and a file that cannot be written down does not stay. Raises ExportRefused, AlreadyThere,
+    ReadOnly, StorageFault.
+    """
+    if session.readonly:
+        raise ReadOnly(session.path, "An export is written down in the vault, and this one is open for reading only.")
+    findings = check(prepared, pdf)
+    _refuse(refusing(findings), undecided(findings, decisions))
+    path = Path(target)
+    if path.is_dir():
+        path = path / f"report-{session.clock.now():%Y-%m-%d}.pdf"
+    _write_new(path, pdf)
+    answers = [f"{one.term}: {decisions[one.term].strip()}" for one in findings if one.kind == "word"]
+    digest = hashlib.sha256(pdf).hexdigest()
+    try:
+        session.record_export(prepared.report, prepared.audience.key, str(path), digest, answers).result()
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _refuse(refused: list[Finding], open_questions: list[Finding]) -> None:
+    for one in refused:
+        what = f"“{one.term}”" if one.term else one.context or one.where
+        where = f" ({one.where})" if one.term else ""
+        raise ExportRefused(f"The finished report still holds {what}{where}. Nothing was written.")
+    if open_questions:
+        words = ", ".join(f"“{one.term}”" for one in open_questions)
+        raise ExportRefused(f"Decide first about {words}: a withheld name that is also an ordinary word. {_NOTHING}")
+
+
+_NOTHING = "Nothing was written."
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """The whole file or none of it, for the owner's eyes only, never over another one."""
+    part = path.with_name(f".{secrets.token_hex(4)}.part")
+    with file_errors(path):
+        if os.path.lexists(path):
+            raise AlreadyThere(path)
+        try:
+            with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            _give_name(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _give_name(part: Path, path: Path) -> None:
+    try:
+        os.link(part, path)  # fails where something has the name already
+    except FileExistsError:
+        raise
+    except OSError:  # a stick without links
+        if os.path.lexists(path):
+            raise AlreadyThere(path) from None
+        part.rename(path)

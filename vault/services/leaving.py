@@ -1,0 +1,188 @@
+"""Leaving is easy: everything a vault holds as readable files, JSON and CSV a kind, without this program."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from vault.errors import AlreadyThere, file_errors
+from vault.plans.cells import cell, guarded
+from vault.plans.exchange import record_to_plain
+from vault.plans.fields import Links
+from vault.plans.query import Query
+from vault.plans.records import COMMON, KINDS, Record
+from vault.progress import Progress, silent
+from vault.services.session import Session
+
+_AT_ONCE = 500
+
+READ_ME = """\
+Everything this vault held, readable by any program. The files are NOT encrypted.
+
+One pair of files for each kind of record, the bin included (there `trashed_at` is filled in):
+  KIND.json   complete: every field under its key, days as 1997, 1997-01, 1997-01-05 or 1997-01-05T18:10,
+              "~" behind a day means about, "a/b" a range
+  KIND.csv    the same as a table (UTF-8, comma), headed by the keys of the fields
+  links.csv   every connection between two records, with both titles
+  history.json  who changed what, when and why
+  drafts.json   what was typed in open forms
+  exports.json  what left the vault, and when
+  backups.json  which backups were made
+
+A text in a table that begins with = + - @, a tab or a line return has one apostrophe put before it, so that no
+spreadsheet takes it for a formula, and so has a text that begins with apostrophes before one of these signs.
+Take one apostrophe away to have the text as it was typed. The JSON files hold all texts as they are.
+"""
+
+
+def export_all(session: Session, folder: Path | str, progress: Progress = silent) -> Path:
+    """Write everything into `folder`, a new or empty one, on the thread of the session; whole or not at all.
+
+    `progress` counts records and may raise Cancelled. Written down in the register unless the vault is open for
+    reading only. Raises AlreadyThere, StorageFault.
+    """
+    target = Path(folder)
+    # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
+    part = (target if target.is_dir() else target.parent) / f".{secrets.token_hex(4)}.part"
+    with file_errors(target):
+        if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
+            raise AlreadyThere(target)
+        try:
+            part.mkdir(mode=0o700)
+            _write_all(session, part, progress)
+            digest = _digest(part)
+            _give_names(part, target)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    if not session.readonly:
+        session.record_export("all", "", str(target), digest).result()
+    return target
+
+
+def _give_names(part: Path, target: Path) -> None:
+    if part.parent != target:
+        part.rename(target)
+        return
+    for file in sorted(part.iterdir()):
+        file.rename(target / file.name)
+
+
+def _write_all(session: Session, folder: Path, progress: Progress) -> None:
+    total = sum(session.count(Query(kind, trashed=trashed)) for kind in KINDS for trashed in (False, True))
+    done = 0
+
+    def every(kind: str) -> Iterator[Record]:
+        nonlocal done
+        for one in _records(session, kind):
+            if done % 100 == 0:
+                progress(done, total, kind)
+            done += 1
+            yield one
+
+    with _new(folder / "README.txt", "utf-8") as file:
+        file.write(READ_ME)
+    with _Tables(folder) as tables:
+        for kind in KINDS:
+            _write_kind(session, folder, kind, every(kind), tables)
+    _write_json(folder / "drafts.json", (asdict(draft) for draft in session.drafts()))
+    _write_json(folder / "exports.json", (asdict(one) for one in session.exports()))
+    _write_json(folder / "backups.json", (asdict(one) for one in session.backups()))
+    progress(total, total, "")
+
+
+def _records(session: Session, kind: str) -> Iterator[Record]:
+    for trashed in (False, True):
+        query, offset = Query(kind, sort=(("number", False),), trashed=trashed), 0
+        while found := session.page(query, offset, _AT_ONCE):
+            yield from found
+            offset += len(found)
+
+
+class _Tables:
+    """The two files that grow while the kinds are written: links and history."""
+
+    def __init__(self, folder: Path) -> None:
+        self._links = _new(folder / "links.csv", "utf-8-sig")
+        self._history = _new(folder / "history.json", "utf-8")
+        self._rows = csv.writer(self._links)
+        self._rows.writerow(("from_kind", "from", "from_title", "field", "role", "to", "to_title"))
+        self._comma = "[\n"
+
+    def __enter__(self) -> _Tables:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._history.write("[]\n" if self._comma == "[\n" else "\n]\n")
+        self._links.close()
+        self._history.close()
+
+    def links(self, records: list[Record], session: Session) -> None:
+        """Every connection that begins in these records."""
+        found = [
+            (one, name, link)
+            for one in records
+            for name, field in one.fields.items()
+            if isinstance(field, Links)
+            for link in getattr(one, name)
+        ]
+        titles = session.titles([link.id for _one, _name, link in found])
+        for one, name, link in found:
+            to = guarded(titles.get(link.id, ""))
+            self._rows.writerow((one.kind, one.id, guarded(one.title), name, link.role, link.id, to))
+
+    def history(self, one: Record, session: Session) -> None:
+        """The changes of a record, newest first."""
+        entries = [asdict(entry) for entry in session.history(one.id)]
+        self._history.write(self._comma + json.dumps({"record": one.id, "changes": entries}, ensure_ascii=False))
+        self._comma = ",\n"
+
+
+def _write_kind(session: Session, folder: Path, kind: str, records: Iterator[Record], tables: _Tables) -> None:
+    heads = ("id", "number", *KINDS[kind].fields, *(name for name in COMMON if name not in ("id", "number")))
+    with _new(folder / f"{kind}.json", "utf-8") as plain, _new(folder / f"{kind}.csv", "utf-8-sig") as table:
+        rows = csv.writer(table)
+        rows.writerow(heads)
+        comma = "[\n"
+        while some := [one for _n, one in zip(range(_AT_ONCE), records, strict=False)]:
+            for one in some:
+                plain.write(comma + json.dumps(record_to_plain(one), ensure_ascii=False))
+                rows.writerow([_cell(one, name) for name in heads])
+                tables.history(one, session)
+                comma = ",\n"
+            tables.links(some, session)
+        plain.write("[]\n" if comma == "[\n" else "\n]\n")
+
+
+def _cell(one: Record, name: str) -> str:
+    if name in one.fields:
+        return cell(one.fields[name], getattr(one, name))
+    if name == "sharing":
+        return one.sharing.name.lower() if one.sharing is not None else ""
+    return guarded(str(getattr(one, name)))
+
+
+def _new(path: Path, encoding: str) -> Any:
+    """A new text file for the owner's eyes only; line ends are written as they come."""
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding=encoding, newline="")
+
+
+def _write_json(path: Path, items: Iterable[Any]) -> None:
+    with _new(path, "utf-8") as file:
+        json.dump(list(items), file, ensure_ascii=False, indent=1)
+
+
+def _digest(folder: Path) -> str:
+    """One digest of all files: of the sorted list of names and SHA-256 digests."""
+    lines = []
+    for path in sorted(folder.iterdir()):
+        with path.open("rb") as file:
+            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
