@@ -5,8 +5,7 @@ A table lays each row out once and is cut by heights, so that a thousand rows co
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +19,8 @@ from vault.plans.redaction import WITHHELD
 from vault.reports.marks import LevelMark, WithheldMark
 from vault.reports.style import INNER_WIDTH, REGULAR, STRONG, colour, markup, printable, styles
 
-#: longest stretch of typed text, in characters, that is kept on one page; a line break counts as half a line
-_STRETCH = 1500
-_LINE = 45
+#: a row lower than this, in points, stays on one page
+_KEPT_WHOLE = 110.0
 _PADDING, _GUTTER, _LEADING, _BASE = 4.5, 8.0, 12.5, 9.2
 
 
@@ -64,24 +62,38 @@ class _Row:
 
     cells: list[_Placed]
     below: _Placed | None = None
-    goes_on: bool = False
+    ends: bool = True
     last: bool = False
     height: float = 0.0
     cells_height: float = 0.0
 
     @property
     def _gap(self) -> float:
-        return 0.0 if self.goes_on else 1.5
+        return 1.5 if self.cells else 0.0
 
     def measure(self) -> None:
         """Fill in the heights in points."""
         self.cells_height = max((cell.height() for cell in self.cells), default=0.0)
         below = self.below.height() + self._gap if self.below else 0.0
-        self.height = self.cells_height + below + (1 if self.goes_on else 2) * _PADDING
+        self.height = self.cells_height + below + _PADDING + self.ends * _PADDING
+
+    def cut(self, room: float) -> list[_Row]:
+        """Two rows, the first not higher than `room` points; none when the row should stay whole or cannot be cut."""
+        if self.below is None or self.height <= _KEPT_WHOLE:
+            return []
+        left = room - self.cells_height - self._gap - _PADDING
+        parts = self.below.what.split(self.below.width, left) if left > 0 else []
+        if len(parts) != 2:
+            return []
+        first, second = (_Placed(self.below.x, self.below.width, part) for part in parts)
+        rows = [_Row(self.cells, first, ends=False), _Row([], second)]
+        for row in rows:
+            row.measure()
+        return rows
 
     def draw(self, canvas: Any, top: float) -> None:
         """Paint with the upper edge at `top`."""
-        y = top - (0 if self.goes_on else _PADDING)
+        y = top - _PADDING
         for cell in self.cells:
             cell.draw(canvas, y)
         if self.below:
@@ -105,14 +117,13 @@ class PaperTable(Flowable):
         """The rows that fit and the rest; nothing when not even one does."""
         room, fitting = available_height - self.head.height, 0
         for row in self.rows:
-            room -= row.height
-            if room < 0:
+            if row.height > room:
                 break
+            room -= row.height
             fitting += 1
-        if not fitting:
-            return []
-        parts = (self.rows[:fitting], self.rows[fitting:])
-        return [PaperTable(self.head, rows, self.closing) for rows in parts if rows]
+        pieces = self.rows[fitting].cut(room) if fitting < len(self.rows) else []
+        here, there = [*self.rows[:fitting], *pieces[:1]], [*pieces[1:], *self.rows[fitting + bool(pieces) :]]
+        return [PaperTable(self.head, rows, self.closing) for rows in (here, there) if rows] if here else []
 
     def draw(self) -> None:
         """Head, rows, and the lines between them."""
@@ -124,7 +135,7 @@ class PaperTable(Flowable):
         for number, row in enumerate(self.rows):
             if row.last and self.closing:
                 self._rule(canvas, top, 0.9, strong)
-            elif number and not row.goes_on:
+            elif number:
                 self._rule(canvas, top, 0.4, colour("line.soft"))
             row.draw(canvas, top)
             top -= row.height
@@ -149,7 +160,7 @@ def laid_out(block: Table) -> PaperTable:
     for column, (x, width) in zip(block.columns, edges, strict=True):
         style = styles()["head_of_numbers" if column.number else "head"]
         head.cells.append(_Placed(x, width, Paragraph(markup(printable(column.words)), style)))
-    rows = [piece for row in block.rows for piece in _pieces(block, row, edges)]
+    rows = [_row(block, row, edges) for row in block.rows]
     if rows:
         rows[-1].last = True
     if rows and block.closing:
@@ -160,15 +171,15 @@ def laid_out(block: Table) -> PaperTable:
     return PaperTable(head, rows, block.closing)
 
 
-def _pieces(block: Table, row: tuple[Cell, ...], edges: list[tuple[float, float]]) -> Iterator[_Row]:
-    """The row; typed words stand below its cells from their column to the margin, over several rows when long."""
-    cells, below = [], []
+def _row(block: Table, row: tuple[Cell, ...], edges: list[tuple[float, float]]) -> _Row:
+    """The row; words a person typed stand below its cells, from their column to the margin."""
+    made = _Row([])
     for column, cell, (x, width) in zip(block.columns, row, edges, strict=True):
-        cells.append(_Placed(x, width, _content(cell, width), column.number))
+        made.cells.append(_Placed(x, width, _content(cell, width), column.number))
         if isinstance(cell, Lines) and isinstance(cell.below, Typed):
-            below += [_Placed(x, INNER_WIDTH - x, _quiet(text)) for text in stretches(cell.below)]
-    yield _Row(cells, below[0] if below else None)
-    yield from (_Row([], one, goes_on=True) for one in below[1:])
+            words = Paragraph(markup(printable(cell.below)), styles()["below"])
+            made.below = _Placed(x, INNER_WIDTH - x, words)
+    return made
 
 
 def _content(cell: Cell, width: float) -> Any:
@@ -178,10 +189,6 @@ def _content(cell: Cell, width: float) -> Any:
         typed = isinstance(cell.below, Typed)
         return _words(cell.first, width) if typed or not cell.below else _two_lines(cell.first, cell.below)
     return _words(cell, width)
-
-
-def _quiet(text: str) -> Flowable:
-    return Paragraph(markup(text), styles()["below"])
 
 
 def _two_lines(first: str, below: str) -> Flowable:
@@ -197,19 +204,6 @@ def _words(text: str, width: float) -> Any:
     if "\n" not in seen and stringWidth(seen, STRONG, 9) <= width:
         return _Line(seen)
     return Paragraph(markup(seen), styles()["cell"])
-
-
-def stretches(text: str) -> Iterator[str]:
-    """A long text in pieces that each fit on a page with room to spare, cut between words."""
-    stretch, weight = "", 0
-    for word in re.findall(r"\S{1,400}\s?|\s", printable(text)):
-        size = len(word) + _LINE * word.count("\n")
-        if stretch and weight + size > _STRETCH:
-            yield stretch.rstrip()
-            stretch, weight = "", 0
-        stretch, weight = stretch + word, weight + size
-    if stretch.strip():
-        yield stretch.rstrip()
 
 
 def facts(block: Facts) -> Flowable:
