@@ -132,6 +132,11 @@ def test_a_wording_longer_than_a_page_is_printed_whole(kind: str) -> None:
     assert len(pages) <= most
 
 
+def test_a_fact_longer_than_a_page_is_printed_whole() -> None:
+    text = "region " * 3000
+    assert flat("".join(page_texts(paper(Facts((("Region", Typed(text)),)))))).count("region") == 3000
+
+
 def test_a_heading_does_not_stand_alone_at_the_foot() -> None:
     for lines in range(40, 56):
         pages = page_texts(paper(*[Paragraph("A line.", quiet=True)] * lines, Heading("Lonely"), Paragraph("Below.")))

@@ -336,8 +336,9 @@ def test_the_real_name_of_the_organisation_only_where_it_was_switched_on() -> No
 
 
 def test_keyholders_and_numbers_are_withheld() -> None:
-    terms = withheld_terms([Person(name="Q", phone="tel. 22 33 44 55", channel="Signal: @heron_77")], ["Ingrid"], NHRF)
-    for text in ("ingrid", "22-334 455", "heron 77"):
+    two = "tel. 22 33 44 55, 0601 234 567"
+    terms = withheld_terms([Person(name="Q", phone=two, channel="Signal: @heron_77")], ["Ingrid"], NHRF)
+    for text in ("ingrid", "22-334 455", "heron 77", "601 234 567", "+48 601234567"):
         assert check(typed(text)[0], terms) != []
     assert check(typed("22 33 44")[0], terms) == []
 

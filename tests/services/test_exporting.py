@@ -266,6 +266,13 @@ def test_a_keyholder_in_a_wording_refuses_the_file(session: Session) -> None:
     assert [(one.term, one.kind) for one in check(prepared, pdf)] == [("Ingrid", "name")]
 
 
+def test_a_person_in_the_bin_is_withheld_as_well(session: Session) -> None:
+    gone = session.save(Person(name="Tadeusz Wilk")).result()
+    session.trash([gone.id]).result()
+    prepared, pdf = with_wording(session, "Tadeusz helps.")
+    assert [(one.term, one.kind) for one in check(prepared, pdf)] == [("Tadeusz", "name")]
+
+
 def test_an_ordinary_word_is_a_question_whose_answer_is_written_down(session: Session, tmp_path: Path) -> None:
     session.save(Person(name="Hope Acorn")).result()
     prepared, pdf = with_wording(session, "We plant an acorn each year.")

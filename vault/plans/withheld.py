@@ -99,7 +99,8 @@ def _shared_names(held: list[Record], audience: Audience) -> Iterator[str]:
 
 
 def _number_groups(text: str) -> Iterator[str]:
-    for number in digits_of(text):
+    # two numbers side by side are one run of digits in a text, but two numbers in a field
+    for number in (run for part in (text, *re.split(r"[,;/|\n]", text)) for run in digits_of(part)):
         if len(number) >= _LEAST_DIGITS:
             yield number
         if len(number) > 9:

@@ -58,7 +58,7 @@ class _Placed:
 
 @dataclass(slots=True)
 class _Row:
-    """Cells side by side and, below them, a text of its own; `goes_on` continues the row above."""
+    """Cells side by side and, below them, a text of its own; `ends`: it does not go on in a row below."""
 
     cells: list[_Placed]
     below: _Placed | None = None
@@ -217,7 +217,8 @@ def facts(block: Facts) -> Flowable:
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
     ]
-    made = LibraryTable(rows, colWidths=[name_width, INNER_WIDTH - name_width], hAlign="LEFT", style=look)
+    widths = [name_width, INNER_WIDTH - name_width]
+    made = LibraryTable(rows, colWidths=widths, hAlign="LEFT", style=look, splitInRow=1)
     made.spaceAfter = 8
     return made
 

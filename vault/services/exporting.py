@@ -28,7 +28,7 @@ from vault.plans.query import Condition, Query
 from vault.plans.records import KINDS, Record
 from vault.plans.redaction import NHRF, Audience, may_leave, redact
 from vault.plans.taken import Inside, Taken, Tally, inside
-from vault.plans.withheld import Term, folded_words, withheld_terms
+from vault.plans.withheld import NAMING_KINDS, Term, folded_words, withheld_terms
 from vault.services.leaving import export_all
 from vault.services.session import Session
 
@@ -47,7 +47,8 @@ REPORTS: dict[str, tuple[str, Audience]] = {"nhrf-plan": (N_("Redacted plan for 
 #: incidents that are laid out one by one in the preview; of the others only the counts of what was taken out
 INSIDE_MOST = 30
 
-_NAMING = ("person", "place", "organisation")
+# kinds whose values must not be found in a report, those in the bin among them
+_NAMING = (*NAMING_KINDS, "procedure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,7 @@ def prepare(
         raise ExportRefused(_("There is no report called “{report}”.").format(report=report))
     audience = REPORTS[report][1]
     period = period or last_twelve_months(session.clock.now().date())
-    named = [one for kind in _NAMING for one in session.all(kind)]
-    ours = next((one for one in named if isinstance(one, Organisation)), Organisation())
+    ours = next((one for one in session.all("organisation") if isinstance(one, Organisation)), Organisation())
     tally, looked_at, redacted, incidents = Tally(audience), [cast(Record, ours)], list[Record](), 0
     tally.add(ours)
     for one in _records(session, period):
@@ -97,8 +97,14 @@ def prepare(
         outline=nhrf_plan.outline(_material(redact(ours, audience), period, name, redacted)),
         inside=tuple(inside(one, audience, titles) for one in looked_at),
         taken=tally.taken(),
-        terms=withheld_terms([*named, *session.all("procedure")], filter(None, holders), audience, named=name),
+        terms=withheld_terms(_naming(session), filter(None, holders), audience, named=name),
     )
+
+
+def _naming(session: Session) -> Iterator[Record]:
+    for kind in _NAMING:
+        for trashed in (False, True):
+            yield from session.page(Query(kind, trashed=trashed), 0, -1)
 
 
 def _titles(session: Session, records: list[Record]) -> Titles:
