@@ -280,7 +280,7 @@ def typed(text: str) -> tuple[bytes, dict[str, list[str]]]:
 
 def found(text: str, *records: Person | Place | Organisation | Procedure, ordinary: tuple[str, ...] = ()) -> list[str]:
     pdf, told = typed(text)
-    terms = withheld_terms(records, (), NHRF)
+    terms = withheld_terms(records, (), NHRF, ordinary=frozenset(ordinary))
     return [f"{one.kind}:{one.term}" for one in check(pdf, terms, **told, ordinary=frozenset(ordinary))]  # type: ignore[arg-type]
 
 
@@ -320,11 +320,31 @@ def test_regions_and_countries_may_leave_and_places_in_them_not() -> None:
     assert found("Near Kisumu.", place) == ["name:Kisumu"]
 
 
+def test_a_common_word_in_the_name_of_a_place_is_no_finding_but_the_whole_name_is() -> None:
+    mill = Place(name="Old Mill Road, Zambezi", region="North")
+    common = ("old", "mill", "road")
+    assert found("We met an old friend on the road.", mill, ordinary=common) == []
+    assert found("Near old mill road.", mill, ordinary=common) == ["name:Old Mill Road"]
+    assert found("Near Zambezi.", mill, ordinary=common) == ["name:Zambezi"]
+    assert found("At the office.", Place(name="Office"), ordinary=("office",)) == ["word:Office"]
+
+
+def test_a_description_in_place_of_a_name_counts_as_a_whole() -> None:
+    guard = Person(name="Guard of No. 12 Acacia Lane")
+    common = ("guard", "no", "lane")
+    assert found("No guard was there.", guard, ordinary=common) == []
+    assert found("Near Acacia.", guard, ordinary=common) == ["name:Acacia"]
+    assert "name:Guard, No. 12" in found("The guard, no. 12.", Person(name="Guard, No. 12"), ordinary=common)
+    assert found("Our guard, and no other.", Person(name="Guard, No. 12"), ordinary=common) == []
+
+
 def test_code_words_are_withheld() -> None:
     procedure = Procedure(title="Calling in", code_words="“The heron is home”: all is well\nturquoise umbrella")
     assert "name:The heron is home" in found("The heron is home.", procedure)
     assert "name:turquoise umbrella" in found("a turquoise umbrella", procedure)
     assert found("Calling in.", procedure) == []
+    assert found("The first heron.", procedure) == []  # a single word of a sentence is no code word
+    assert found("Heron", Procedure(title="x", code_words="Heron\nowl = danger")) == ["name:Heron"]
 
 
 def test_the_real_name_of_the_organisation_only_where_it_was_switched_on() -> None:

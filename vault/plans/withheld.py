@@ -7,7 +7,7 @@ codes that an audience may see are taken off the list; everything else typed abo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
@@ -20,8 +20,9 @@ from vault.plans.redaction import TYPED_GROUPS, Audience, leaves, may_leave
 #: kinds whose typed fields give terms; of the other kinds only what is secret does
 NAMING_KINDS = ("person", "place", "organisation")
 
-#: groups of which every single word counts, beside the whole
-_NAMES = (("person", "identity"), ("place", "identity"), ("organisation", "identity"), ("place", "contact"))
+#: (kind, group) of which words count beside the whole: of people all, of the others those that are not common
+_PEOPLE = (("person", "identity"),)
+_THINGS = (("place", "identity"), ("place", "contact"), ("organisation", "identity"))
 
 #: words that join names and say nothing alone
 _JOINING = frozenset(
@@ -64,11 +65,17 @@ def _digit(character: str) -> str:
 
 
 def withheld_terms(
-    records: Iterable[Record], keyholders: Iterable[str], audience: Audience, *, named: str = ""
+    records: Iterable[Record],
+    keyholders: Iterable[str],
+    audience: Audience,
+    *,
+    named: str = "",
+    ordinary: Collection[str] = frozenset(),
 ) -> tuple[Term, ...]:
     """Everything the finished report may not contain. `named` is the real name when this export may carry it.
 
-    `records` are the unredacted ones: people, places, organisations and those with code words.
+    `records` are the unredacted ones: people, places, organisations and those with code words. `ordinary` are folded
+    words of the language: as one part of several ("Old Mill Road") they name no place and no organisation.
     """
     held = list(records)
     allowed = {word for text in (*_shared_names(held, audience), named) for word in folded_words(text)}
@@ -76,7 +83,7 @@ def withheld_terms(
     for one in held:
         for field in one.fields.values():
             if not (may_leave(one, audience) and leaves(field, one.kind, audience)):
-                texts += _terms(field, one.kind, getattr(one, field.name))
+                texts += _terms(field, one.kind, getattr(one, field.name), ordinary)
     named_words = folded_words(named)
     terms = {}
     for text in texts:
@@ -107,34 +114,55 @@ def _number_groups(text: str) -> Iterator[str]:
             yield number[-8:]  # the same number without its country
 
 
-def _terms(field: Field, kind: str, value: Any) -> Iterator[str]:
-    secret = field.group == "secret"
-    if kind not in NAMING_KINDS and not secret:
+def _terms(field: Field, kind: str, value: Any, ordinary: Collection[str]) -> Iterator[str]:
+    if kind not in NAMING_KINDS and field.group != "secret":
         return
-    whole = secret or (kind, field.group) in _NAMES
     for text in _typed(field, value):
-        yield from _names(text) if whole else _phrases(text)
+        if (kind, field.group) in _PEOPLE:
+            yield from _names(text, ordinary if _describes(text) else ())
+        elif (kind, field.group) in _THINGS:
+            yield from _names(text, ordinary)
+        elif field.group == "secret":
+            yield from _pieces(text)
+        else:
+            yield from _phrases(text, ordinary)
 
 
-def _names(text: str) -> Iterator[str]:
+def _names(text: str, ordinary: Collection[str] = ()) -> Iterator[str]:
     """The whole, its pieces, and every word that could name something alone."""
     yield text
-    pieces = [piece.strip() for piece in _PIECES.split(text) if piece.strip()]
-    yield from pieces
-    words = [word for piece in pieces for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", piece)]
+    yield from (piece for piece in _pieces(text) if not _common(piece, ordinary))
+    words = [part for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text) for part in {word, *word.split("-")}]
     for word in words if len(words) > 1 else ():
-        for part in (word, *re.split(r"[-]", word)):
-            if len(part) > 1 and part.casefold() not in _JOINING and not part.isdigit():
-                yield part
+        said_alone = len(word) > 1 and not word.isdigit() and word.casefold() not in _JOINING
+        if said_alone and not _common(word, ordinary):
+            yield word
 
 
-def _phrases(text: str) -> Iterator[str]:
+def _common(text: str, ordinary: Collection[str]) -> bool:
+    words = folded_words(text)
+    return len(words) == 1 and words[0] in ordinary
+
+
+def _describes(text: str) -> bool:
+    """Whether a person's name is rather a description: "Guard of No. 12", "Witness from the fields"."""
+    plain = [word for word in text.split() if word.islower() and word not in _JOINING]
+    return bool(plain) or any(character.isdigit() for character in text)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The whole and what its punctuation sets apart."""
+    yield text
+    yield from (piece.strip() for piece in _PIECES.split(text) if piece.strip())
+
+
+def _phrases(text: str, ordinary: Collection[str]) -> Iterator[str]:
     """Whole addresses, numbers and handles, and what is as long as a sentence: not every word of running text."""
     for word in text.split():
         name, at, _host = word.partition("@")
         if at or "_" in word:
             yield word.strip(".,;:()")
-            yield name if len(name) > 3 else word
+            yield name if len(name) > 3 and not _common(name, ordinary) else word
     for piece in _PIECES.split(text):
         if len(folded_words(piece)) >= _LEAST_SENTENCE or any(True for _n in _number_groups(piece)):
             yield piece

@@ -97,7 +97,7 @@ def prepare(
         outline=nhrf_plan.outline(_material(redact(ours, audience), period, name, redacted)),
         inside=tuple(inside(one, audience, titles) for one in looked_at),
         taken=tally.taken(),
-        terms=withheld_terms(_naming(session), filter(None, holders), audience, named=name),
+        terms=withheld_terms(_naming(session), filter(None, holders), audience, named=name, ordinary=_ordinary_words()),
     )
 
 
@@ -184,8 +184,8 @@ def _ordinary_words() -> frozenset[str]:
         for field in cls.fields.values()
         for _key, words in cast(tuple[tuple[str, str], ...], getattr(field, "options", ()))
     ]
-    listed = resource("words/en.txt").read_text("ascii")
-    return frozenset(folded_words(" ".join((listed, *labels, *options))))
+    listed = [resource(f"words/{name}.txt").read_text("ascii") for name in ("en", "ordinary-en")]
+    return frozenset(folded_words(" ".join((*listed, *labels, *options))))
 
 
 def refusing(findings: list[Finding]) -> list[Finding]:
