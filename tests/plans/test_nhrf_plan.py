@@ -101,10 +101,10 @@ def test_the_risk_picture_counts_what_is_not_closed() -> None:
     assert {(row, column): n for row, line in enumerate(matrix.counts, 1) for column, n in enumerate(line, 1) if n} == {
         (5, 5): 1, (2, 3): 1,
     }  # fmt: skip
-    levels = [(row[0].step, row[1], row[2]) for row in table(document, "The risk picture").rows]  # type: ignore[union-attr]
+    levels = [(row[0].step, row[1], row[2]) for row in table(document, "The risk picture").rows]
     assert levels == [(5, "1", "0"), (4, "0", "0"), (3, "1", "1"), (2, "0", "1"), (1, "0", "0"), (None, "1", "1")]
     rows = table(document, "Risks").rows
-    assert [row[1].first for row in rows] == ["Office", "Home", "Travel and field work"]  # type: ignore[union-attr]
+    assert [row[1].first for row in rows] == ["Office", "Home", "Travel and field work"]
     assert rows[0][2:] == (Level(3), Level(3), "rising", "Avoid")
     assert rows[2][2:] == (Level(None), Level(None), "–", "–")
 
@@ -121,14 +121,14 @@ def test_actions_of_the_period_and_open_ones_are_shown() -> None:
     rows = table(document, "What we do").rows
     assert rows[0][3] == Lines("Doing")
     assert rows[1][1:] == (Lines("Makes it less harmful", "Done well."), "A combination", Lines("Done", "Jun 2026"))
-    assert isinstance(rows[1][1].below, Typed)  # type: ignore[union-attr]
+    assert isinstance(rows[1][1].below, Typed)
     assert under(outline(EMPTY), "What we do") == [Paragraph("No action is written down for this period.")]
 
 
 def test_plans_are_listed_with_months() -> None:
     plans = [Plan(level="family", state="draft"), Plan(level="emergency", in_force_from=Day("2026-02"))]
     rows = table(outline(replace(EMPTY, plans=plans)), "Our plans").rows
-    assert sorted(row[0].first for row in rows) == ["Emergency", "Family and home"]  # type: ignore[union-attr]
+    assert sorted(row[0].first for row in rows) == ["Emergency", "Family and home"]
     assert ("–", "Feb 2026", "–") in [row[1:] for row in rows]
 
 
@@ -170,7 +170,7 @@ def test_many_quarters_stand_in_several_tables() -> None:
 @given(st.lists(records("risk", CANARY), max_size=6), st.randoms())
 def test_the_order_in_the_vault_leaves_no_trace(risks: list[Risk], chance: object) -> None:
     shuffled = list(risks)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)
     first, second = (outline(replace(EMPTY, risks=[redact(one, NHRF) for one in some])) for some in (risks, shuffled))
     assert first == second
 
@@ -179,7 +179,7 @@ def test_the_order_in_the_vault_leaves_no_trace(risks: list[Risk], chance: objec
     st.lists(st.sampled_from(["risk", "action", "plan", "incident"]).flatmap(lambda k: records(k, CANARY)), max_size=8)
 )
 def test_no_typed_text_but_wordings_gets_into_the_document(many: list[object]) -> None:
-    out = [redact(one, NHRF) for one in many]  # type: ignore[type-var]
+    out = [redact(one, NHRF) for one in many]
     document = outline(
         replace(
             EMPTY,

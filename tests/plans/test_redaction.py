@@ -13,11 +13,22 @@ from hypothesis import strategies as st
 from tests.strategies import days, records
 from vault.plans.days import Day
 from vault.plans.exchange import record_to_plain, to_plain
-from vault.plans.fields import Choice, Link, Prose, Sharing, Text, When, links, rows
+from vault.plans.fields import Choice, Flag, Link, Links, Number, Prose, Sharing, Text, When, links, rows
 from vault.plans.model import Action, Incident, Organisation, Person, Place, Risk
 from vault.plans.model.threats import CATEGORY, CATEGORY_GROUP
 from vault.plans.records import KINDS, Record
-from vault.plans.redaction import NHRF, TYPED_GROUPS, Ladder, StandIns, coarse, leaves, may_leave, redact, reduced
+from vault.plans.redaction import (
+    NHRF,
+    TYPED_GROUPS,
+    Ladder,
+    StandIns,
+    coarse,
+    leaves,
+    may_leave,
+    nothing_stands_in,
+    redact,
+    reduced,
+)  # fmt: skip
 
 CANARY = st.integers(10**8, 10**9).map(lambda n: f"canary{n}")
 EVERY_KIND = st.sampled_from(sorted(KINDS)).flatmap(lambda kind: records(kind, CANARY))
@@ -158,14 +169,14 @@ def test_links_to_people_become_roles_in_no_telling_order() -> None:
     field = Choice(label="x")
     assert reduced(field, "typed by hand", Ladder.ROLES, str) == ""
     decides = links("Who decides", ("person",), (("deputy", "deputy"),), sharing=Sharing.DONOR)
-    declared = decides.metadata["field"]  # type: ignore[attr-defined]
+    declared = decides.metadata["field"]
     words = {"a": "staff member 2", "b": "lawyer 1", "c": ""}.__getitem__
     held = (Link("a"), Link("b", "deputy"), Link("c"))
     assert reduced(declared, held, Ladder.ROLES, words) == (Link("lawyer 1", "deputy"), Link("staff member 2"))
 
 
 def test_rows_have_no_way_out() -> None:
-    declared = rows("Steps", (("step", "Step"),), sharing=Sharing.DONOR).metadata["field"]  # type: ignore[attr-defined]
+    declared = rows("Steps", (("step", "Step"),), sharing=Sharing.DONOR).metadata["field"]
     assert reduced(declared, (("Call Ada",),), Ladder.ROLES, str) == ()
 
 
@@ -173,3 +184,13 @@ def test_numbering_differs_from_export_to_export() -> None:
     people = [Person(id=str(n), name="x", category="staff") for n in range(8)]
     orders = {tuple(StandIns(people, (), random.Random(n))(str(i)) for i in range(8)) for n in range(20)}
     assert len(orders) > 15
+
+
+def test_numbers_and_flags_leave_only_where_they_may() -> None:
+    number, flag = Number(label="x"), Flag(label="y")
+    assert [reduced(number, 7, step, str) for step in (Ladder.ROLES, Ladder.BROAD)] == [7, None]
+    assert reduced(flag, True, Ladder.COUNTS, str) is True
+
+
+def test_without_stand_ins_no_link_leaves() -> None:
+    assert reduced(Links(label="x", kinds=("person",)), (Link("a"),), Ladder.ROLES, nothing_stands_in) == ()

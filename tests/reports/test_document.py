@@ -34,7 +34,7 @@ from vault.reports.style import load_fonts, printable
 
 
 def paper(*blocks: object, title: str = "Title") -> bytes:
-    return render(Outline(title, "Under", "For us, please do not pass on", blocks))  # type: ignore[arg-type]
+    return render(Outline(title, "Under", "For us, please do not pass on", blocks))
 
 
 def reader(pdf: bytes) -> PdfReader:
@@ -94,7 +94,7 @@ def test_fonts_are_inside_the_file() -> None:
     fonts = {
         str(font.get_object()["/BaseFont"]): "/FontFile2" in font.get_object()["/FontDescriptor"]
         for page in reader(render(outline(material(sample(1))))).pages
-        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
+        for font in page["/Resources"]["/Font"].values()
     }
     assert all(fonts.values())
     assert {name.partition("+")[2] for name in fonts} == {"NotoSans-Regular", "NotoSans-Bold"}

@@ -281,12 +281,12 @@ def typed(text: str) -> tuple[bytes, dict[str, list[str]]]:
 def found(text: str, *records: Person | Place | Organisation | Procedure, ordinary: tuple[str, ...] = ()) -> list[str]:
     pdf, told = typed(text)
     terms = withheld_terms(records, (), NHRF, ordinary=frozenset(ordinary))
-    return [f"{one.kind}:{one.term}" for one in check(pdf, terms, **told, ordinary=frozenset(ordinary))]  # type: ignore[arg-type]
+    return [f"{one.kind}:{one.term}" for one in check(pdf, terms, **told, ordinary=frozenset(ordinary))]
 
 
 def test_a_name_that_is_an_ordinary_word_is_a_question_with_its_context() -> None:
     pdf, told = typed("We hope for rain.")
-    (finding,) = check(pdf, withheld_terms([Person(name="Hope")], (), NHRF), **told, ordinary={"hope"})  # type: ignore[arg-type]
+    (finding,) = check(pdf, withheld_terms([Person(name="Hope")], (), NHRF), **told, ordinary={"hope"})
     assert (finding.kind, finding.term, finding.where) == ("word", "Hope", "page 1")
     assert "We hope for rain." in finding.context
 
@@ -352,7 +352,7 @@ def test_the_real_name_of_the_organisation_only_where_it_was_switched_on() -> No
     assert found("Rivera Collective, Partner 7.", ours) != []
     told = typed("Rivera Collective, Partner 7.")[1]
     terms = withheld_terms([ours], (), NHRF, named="Rivera Collective")
-    assert check(typed("Rivera Collective, Partner 7.")[0], terms, **told) == []  # type: ignore[arg-type]
+    assert check(typed("Rivera Collective, Partner 7.")[0], terms, **told) == []
 
 
 def test_keyholders_and_numbers_are_withheld() -> None:

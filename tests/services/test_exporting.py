@@ -67,7 +67,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     )
     with made:
         (ours,) = made.all("organisation")
-        made.save(replace(ours, code_name="Partner 7", please_do="Confirm by voice.", assessed="yes")).result()  # type: ignore[type-var]
+        made.save(replace(ours, code_name="Partner 7", please_do="Confirm by voice.", assessed="yes")).result()
         made.save_all(content()).result()
         yield made
 
@@ -77,7 +77,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def exported(session: Session, **options: object) -> tuple[Prepared, bytes]:
-    prepared = prepare(session, **options)  # type: ignore[arg-type]
+    prepared = prepare(session, **options)
     return prepared, render(prepared)
 
 
@@ -153,7 +153,7 @@ def test_of_many_incidents_only_some_are_laid_out(session: Session, monkeypatch:
 def test_links_are_named_in_the_preview_and_nowhere_else(session: Session) -> None:
     (zofia,) = session.all("person")
     (risk, _other) = session.all("risk")
-    session.save(replace(risk, owner=(Link(zofia.id),))).result()  # type: ignore[call-arg]
+    session.save(replace(risk, owner=(Link(zofia.id),))).result()
     prepared, pdf = exported(session)
     lines = [line for one in prepared.inside for line in one.lines if line.label == "Owner"]
     assert [span.text for line in lines for span in line.spans] == ["Zofia Łukaszewska"]
@@ -332,7 +332,7 @@ def test_no_cell_of_a_table_begins_a_formula(session: Session, tmp_path: Path) -
 def test_connections_come_with_both_titles(session: Session, tmp_path: Path) -> None:
     (risk, _other) = session.all("risk")
     (zofia,) = session.all("person")
-    session.save(replace(risk, owner=(Link(zofia.id),))).result()  # type: ignore[call-arg]
+    session.save(replace(risk, owner=(Link(zofia.id),))).result()
     folder = export_all(session, tmp_path / "all")
     with (folder / "links.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)

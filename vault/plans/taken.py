@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,11 +96,3 @@ class Tally:
             for name, field in cls.fields.items()
             if self._counts[kind, name]
         )
-
-
-def taken_out(records: Iterable[Record], audience: Audience) -> tuple[Taken, ...]:
-    """What is taken out of all of them."""
-    tally = Tally(audience)
-    for one in records:
-        tally.add(one)
-    return tally.taken()

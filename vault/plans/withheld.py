@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
+from unicodedata import digit
 
 from vault.plans import fold
 from vault.plans.fields import Choices, Field, Prose, Rows, Text
@@ -48,20 +49,21 @@ class Term:
 def folded_words(text: str) -> list[str]:
     """As `fold.words`, quick where the text is plain."""
     found: list[str] = []
+    known: dict[str, list[str]] = {}
     for chunk in text.split():
-        found += _ASCII_WORD.findall(chunk.replace("'", "").lower()) if chunk.isascii() else fold.words(chunk)
+        words = known.get(chunk)
+        if words is None:
+            plain = chunk.isascii()
+            known[chunk] = words = _ASCII_WORD.findall(chunk.replace("'", "").lower()) if plain else fold.words(chunk)
+        found += words
     return found
 
 
 def digits_of(text: str) -> Iterator[str]:
     """Runs of digits that are written as one number, without what separates them."""
-    plain = "".join(str(_digit(c)) if c.isdigit() else c for c in fold.fold(text)) if not text.isascii() else text
-    for run in re.findall(r"\d(?:[^\w\n]{0,3}\d)*", plain):
-        yield re.sub(r"\D", "", run)
-
-
-def _digit(character: str) -> str:
-    return str(int(character)) if character.isdecimal() else character
+    for run in re.findall(r"\d(?:[^\w\n]{0,3}\d)*", text):
+        digits = re.sub(r"\D", "", run)
+        yield digits if digits.isascii() else "".join(str(digit(character)) for character in digits)
 
 
 def withheld_terms(

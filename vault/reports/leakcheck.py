@@ -165,7 +165,7 @@ def _judged(
 
 def _left_over_letters(reading: Reading) -> Iterator[Finding]:
     """Letters the fonts were given although no page shows them: what is left of a name that was taken out."""
-    seen = set(fold("".join(reading.pages)))
+    seen = set(fold("".join(set("".join(reading.pages)))))
     left = sorted(one for one in reading.letters if not one.isascii() and one.isalpha() and not set(fold(one)) <= seen)
     if left:
         yield Finding("".join(left), "font", "", "trace")

@@ -33,7 +33,13 @@ _PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources", "/Rotate", 
 _EMPTY_BUT = {"/CreationDate": "D:20000101000000+00'00'", "/ModDate": "D:20000101000000+00'00'", "/Trapped": "/False"}
 _FONT_PARTS = {"/FontFile", "/FontFile2", "/FontFile3"}
 
-CodeMap = dict[int, str]
+
+@dataclass(frozen=True, slots=True)
+class CodeMap:
+    """What the codes of a font stand for; `width` is the bytes of a code."""
+
+    width: int
+    letters: dict[int, str]
 
 
 @dataclass(slots=True)
@@ -56,7 +62,9 @@ def read(pdf: bytes) -> Reading:
         reader = PdfReader(BytesIO(pdf))
         objects = list(_objects(reader))
         fonts = _font_maps(objects)
-        found.letters = {letter for maps in fonts.values() for one in maps for text in one.values() for letter in text}
+        found.letters = {
+            letter for maps in fonts.values() for one in maps for text in one.letters.values() for letter in text
+        }
         found.traces += _structure(reader)
         for one in objects:
             _take_apart(one, fonts, found)
@@ -172,18 +180,20 @@ def _resolved(one: Any) -> Any:
 
 
 def _code_map(data: bytes) -> CodeMap:
-    found: CodeMap = {}
+    found, width = dict[int, str](), 1
     for kind, body in _MAPPED.findall(data):
         codes = [bytes.fromhex(code.decode()) for code in _HEX.findall(body)]
+        width = max(width, len(codes[0]) if codes else 1)
         if kind == b"char":
             pairs = zip(codes[::2], codes[1::2], strict=False)
             found |= {int.from_bytes(code): text.decode("utf-16-be", "ignore") for code, text in pairs}
         else:
-            _add_ranges(found, body)
-    return found
+            found |= _ranges(body)
+    return CodeMap(width, found)
 
 
-def _add_ranges(found: CodeMap, body: bytes) -> None:
+def _ranges(body: bytes) -> dict[int, str]:
+    found: dict[int, str] = {}
     for line in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\[.*?\]|<[0-9A-Fa-f]+>)", body, re.DOTALL):
         first, last = int(line[0], 16), int(line[1], 16)
         targets = [bytes.fromhex(code.decode()) for code in _HEX.findall(line[2])]
@@ -193,6 +203,7 @@ def _add_ranges(found: CodeMap, body: bytes) -> None:
             else:
                 text = (int.from_bytes(targets[0]) + place).to_bytes(len(targets[0]), "big")
             found[code] = text.decode("utf-16-be", "ignore")
+    return found
 
 
 def _shown(data: bytes, fonts: dict[str, list[CodeMap]]) -> Iterator[str]:
@@ -207,7 +218,7 @@ def _shown(data: bytes, fonts: dict[str, list[CodeMap]]) -> Iterator[str]:
             elif token["end"] is not None:
                 pieces.append(" ")
             else:
-                pieces.append(_decoded(_bytes_of(token), maps[which % len(maps)] if maps else {}))
+                pieces.append(_decoded(_bytes_of(token), maps[which % len(maps)] if maps else None))
         yield "".join(pieces)
 
 
@@ -225,9 +236,10 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     return _ESCAPED.get(what, b"" if what.endswith(b"\n") else what)
 
 
-def _decoded(data: bytes, codes: CodeMap) -> str:
-    if not codes:
-        return data.decode("utf-16-be", "ignore") if data[:2] == b"\xfe\xff" else data.decode("latin-1")
-    if max(codes) > 0xFF:
-        return "".join(codes.get(int.from_bytes(data[at : at + 2]), "") for at in range(0, len(data), 2))
-    return "".join(codes.get(code, "") for code in data)
+def _decoded(data: bytes, codes: CodeMap | None) -> str:
+    if codes is None:
+        return data.decode("utf-16", "ignore") if data[:2] == b"\xfe\xff" else data.decode("latin-1")
+    if codes.width == 1:
+        return data.decode("latin-1").translate(codes.letters)
+    pieces = (int.from_bytes(data[at : at + codes.width]) for at in range(0, len(data), codes.width))
+    return "".join(codes.letters.get(code, "") for code in pieces)
