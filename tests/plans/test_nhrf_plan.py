@@ -119,8 +119,8 @@ def test_actions_of_the_period_and_open_ones_are_shown() -> None:
     document = outline(replace(EMPTY, actions=actions))
     assert under(document, "What we do")[0] == Paragraph("3 actions: 1 doing, 1 done.")
     rows = table(document, "What we do").rows
-    assert rows[0][3] == Lines("Doing")
-    assert rows[1][1:] == (Lines("Makes it less harmful", "Done well."), "A combination", Lines("Done", "Jun 2026"))
+    assert rows[0][3] == "Doing"
+    assert rows[1][1:] == (Lines("Makes it less harmful", "Done well."), "A combination", "Done, Jun 2026")
     assert isinstance(rows[1][1].below, Typed)
     assert under(outline(EMPTY), "What we do") == [Paragraph("No action is written down for this period.")]
 

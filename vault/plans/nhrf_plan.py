@@ -253,8 +253,9 @@ def _before(day: Day | None, period: Period) -> bool:
 
 def _action(number: int, one: Action) -> tuple[str | Lines, ...]:
     effect = Lines(option_words(EFFECT, one.effect) or _("Effect not set"), _typed(one.donor_wording))
-    done = in_words(one.done_on) if _known(one.done_on) and not one.open else ""
-    state = Lines(option_words(ACTION_STATE, one.state) or NOTHING, done)
+    state = option_words(ACTION_STATE, one.state) or NOTHING
+    if _known(one.done_on) and not one.open:
+        state = _("{state}, {month}").format(state=state, month=in_words(one.done_on))
     return str(number), effect, option_words(STRATEGY, one.strategy) or NOTHING, state
 
 
