@@ -7,12 +7,14 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from dateutil import parser as dateutil_parser
+from dateutil.relativedelta import relativedelta
 
 from vault.i18n import _
-from vault.plans.days import MONTHS, WEEKDAYS, Day
+from vault.plans.days import MONTHS, WEEKDAYS, Day, in_words
 
 _ABOUT = re.compile(r"^(?:about|around|circa|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
 _AGO = re.compile(r"^(\d{1,4}|a|one|two|three|four|five|six) (day|week|month|year)s? ago$", re.IGNORECASE)
+_IN = re.compile(r"^in (\d{1,4}|a|one|two|three|four|five|six) (day|week|month|year)s?$", re.IGNORECASE)
 _COUNT = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _PART_OF_DAY = re.compile(r"[ ,]+(?:in the )?(early morning|morning|noon|afternoon|evening|night)$", re.IGNORECASE)
 _UNKNOWN = {"unknown", "not known", "we do not know", "do not know", "?"}
@@ -45,6 +47,22 @@ def understood(typed: str, today: date, *, ahead: bool = False) -> Day | None:
     if ahead and not re.search(r"\d{4}", core):
         day = _next_time(day, today)
     return Day(day.text + "~") if (about or part) and not day.about else day
+
+
+def repeated(typed: str, day: Day, today: date) -> str:
+    """What was understood, at length: "Monday 23 November, evening (about)"."""
+    first = day.first
+    if first is None:
+        return _("The day is not known.")
+    if day.precision not in ("day", "moment"):
+        return in_words(day)
+    words = f"{_(WEEKDAYS[first.weekday()])} {first.day} {_(MONTHS[first.month - 1])}"
+    if first.year != today.year:
+        words += f" {first.year}"
+    part = _PART_OF_DAY.search(" " + " ".join(typed.split()))
+    said = day.time or (_(part[1].casefold()) if part else "")
+    words += f", {said}" if said else ""
+    return _("{day} (about)").format(day=words) if day.about else words
 
 
 def _canonical(text: str) -> Day | None:
@@ -95,9 +113,10 @@ def _relative(text: str, today: date) -> Day | None:
         return Day(f"{monday}/{monday + timedelta(days=6)}")
     if text in ("this year", "last year"):
         return Day.parts(today.year - (text == "last year"))
-    ago = _AGO.match(text)
-    if ago:
-        return _back(today, _COUNT.get(ago[1]) or int(ago[1]), ago[2])
+    counted = _AGO.match(text) or _IN.match(text)
+    if counted:
+        walk = _forth if text.startswith("in ") else _back
+        return walk(today, _COUNT.get(counted[1]) or int(counted[1]), counted[2])
     name = text.removeprefix("last ").removeprefix("on ")
     for index, weekday in enumerate(WEEKDAYS):
         if len(name) >= 3 and weekday.casefold().startswith(name):
@@ -114,6 +133,19 @@ def _back(today: date, count: int, unit: str) -> Day:
         return Day.of(today - timedelta(days=count * (7 if unit == "week" else 1)), about=unit == "week")
     except (ValueError, OverflowError):
         raise DayNotUnderstood(_("That is too long ago to be a day.")) from None
+
+
+def _forth(today: date, count: int, unit: str) -> Day:
+    try:
+        steps = {
+            "day": relativedelta(days=count),
+            "week": relativedelta(weeks=count),
+            "month": relativedelta(months=count),
+            "year": relativedelta(years=count),
+        }
+        return Day.of(today + steps[unit.casefold()])
+    except (ValueError, OverflowError):
+        raise DayNotUnderstood(_("That is too far ahead to be a day.")) from None
 
 
 def _months_back(today: date, count: int) -> Day:

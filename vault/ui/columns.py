@@ -1,0 +1,195 @@
+"""Which columns the lists of records have, and what stands in them."""
+
+from __future__ import annotations
+
+from functools import partial, singledispatch
+
+from vault.i18n import N_, _
+from vault.plans import display
+from vault.plans.days import Day, in_words
+from vault.plans.fields import Choice, Field, Links, Scale, When
+from vault.plans.model import Action, Incident, Person, Risk
+from vault.plans.records import KINDS, Record
+from vault.ui.cells import Cell
+from vault.ui.tables import Column, Seen
+
+#: kind of record -> key of a state -> kind of chip; states that are not named are plain
+STATE_CHIPS = {
+    "incident": {"noted": "own", "looking": "late", "acting": "late", "watching": "own"},
+    "risk": {"treated": "own", "watched": "own"},
+    "action": {"agreed": "own", "doing": "own", "done": "good", "checked": "good", "blocked": "late"},
+    "plan": {"in_force": "good", "review": "late"},
+}
+_STALE_DAYS = 150
+_AGED_DAYS = 210
+_AGREED = {"agreed": ("check", "success.text"), "asked": ("clock", "text.secondary")}
+
+
+def state_chip(kind: str, state: str) -> tuple[str, str]:
+    """(words, kind of chip) of a record's state."""
+    field = KINDS[kind].fields["state"]
+    return display.shown(field, state), STATE_CHIPS.get(kind, {}).get(state, "plain")
+
+
+def _title(one: Record, seen: Seen) -> Cell:
+    return Cell(words=one.title, main=True)
+
+
+def _numbered(one: Record, seen: Seen) -> Cell:
+    return Cell(words=one.title, lead=str(one.number), main=True)
+
+
+def _number(one: Record, seen: Seen) -> Cell:
+    return Cell(words=str(one.number), main=True)
+
+
+def _shown(name: str, one: Record, seen: Seen) -> Cell:
+    words = display.shown(one.fields[name], getattr(one, name), lambda id: seen.titles.get(id, ""), seen.today)
+    return Cell(words=words, tone="text.secondary")
+
+
+def _day(name: str, one: Record, seen: Seen) -> Cell:
+    return Cell(words=in_words(getattr(one, name), seen.today), tone="text.secondary", small=True)
+
+
+def _linked(name: str, one: Record, seen: Seen) -> Cell:
+    return Cell(words=", ".join(seen.linked(one, name)), tone="text.secondary")
+
+
+def _state(one: Record, seen: Seen) -> Cell:
+    words, chip = state_chip(one.kind, one.state)  # type: ignore[attr-defined]
+    return Cell(words=words, chip=chip)
+
+
+def _kind(one: Record, seen: Seen) -> Cell:
+    return Cell(words=_(one.words), tone="text.secondary")
+
+
+@singledispatch
+def _column(field: Field) -> Column:
+    return Column(field.label, partial(_shown, field.name), 140, field.name)
+
+
+@_column.register
+def _day_column(field: When) -> Column:
+    return Column(field.label, partial(_day, field.name), 130, field.name, descending=True)
+
+
+@_column.register
+def _links_column(field: Links) -> Column:
+    return Column(field.label, partial(_linked, field.name), 140, links=(field.name,))
+
+
+@_column.register(Choice)
+@_column.register(Scale)
+def _short_column(field: Field) -> Column:
+    return Column(field.label, partial(_shown, field.name), 120, field.name)
+
+
+def columns(kind: str) -> tuple[Column, ...]:
+    """The columns of a kind: those chosen for it, or its listed fields."""
+    if kind in _CHOSEN:
+        return _CHOSEN[kind]
+    cls = KINDS[kind]
+    listed = [field for field in cls.fields.values() if field.listed and field.name != cls.title_field]
+    return (Column(cls.fields[cls.title_field].label, _title, sort=cls.title_field), *map(_column, listed))
+
+
+# ---------------------------------------------------------------------------------------------- risks
+
+
+def _levels(one: Record, seen: Seen) -> Cell:
+    assert isinstance(one, Risk)
+    if one.level is None:
+        return Cell(words=_("not scored yet"), tone="text.muted", small=True)
+    if one.residual_level is None:
+        return Cell(levels=(one.level,), words=_("no measure yet"), tone="text.muted", small=True)
+    return Cell(levels=(one.level, one.residual_level))
+
+
+def _owner(one: Record, seen: Seen) -> Cell:
+    owners = ", ".join(seen.linked(one, "owner"))
+    return Cell(words=owners or _("nobody yet"), tone="text.body" if owners else "text.muted", small=not owners)
+
+
+# ---------------------------------------------------------------------------------------------- actions
+
+
+def late_by(due: Day | None, seen: Seen) -> int:
+    """Whole days past the due day; 0 or less while there is time."""
+    return (seen.today - due.last).days if due and due.last else 0
+
+
+def late_words(days: int) -> str:
+    """ "1 day late" or "6 days late"."""
+    return _("1 day late") if days == 1 else _("{n} days late").format(n=days)
+
+
+def _due(one: Record, seen: Seen) -> Cell:
+    assert isinstance(one, Action)
+    days = late_by(one.due, seen)
+    if one.open and days > 0:
+        return Cell(words=late_words(days), chip="late")
+    return _day("due", one, seen)
+
+
+# ---------------------------------------------------------------------------------------------- people
+
+
+def _agreed(one: Record, seen: Seen) -> Cell:
+    assert isinstance(one, Person)
+    if not one.agreed:
+        return Cell()
+    icon, tone = _AGREED.get(one.agreed, ("circle-dashed", "text.secondary"))
+    return Cell(words=display.shown(one.fields["agreed"], one.agreed), icon=icon, tone=tone, small=True)
+
+
+def _checked(one: Record, seen: Seen) -> Cell:
+    assert isinstance(one, Person)
+    if one.checked_on is None or one.checked_on.last is None:
+        return Cell(words=_("never") if one.emergency_roles else "", tone="text.muted", small=True)
+    days = max(0, (seen.today - one.checked_on.last).days)
+    late = days >= _STALE_DAYS
+    tone = "attention.text" if late else "text.body"
+    return Cell(words=age_words(days), age=days / _AGED_DAYS, late=late, tone=tone, small=True)
+
+
+def age_words(days: int) -> str:
+    """How long ago, coarsely: "today", "12 days", "5 weeks", "7 months", "2 years"."""
+    if days == 0:
+        return _("today")
+    for size, least, words in ((365, 730, N_("{n} years")), (30, 90, N_("{n} months")), (7, 21, N_("{n} weeks"))):
+        if days >= least:
+            return _(words).format(n=days // size)
+    return _("1 day") if days == 1 else _("{n} days").format(n=days)
+
+
+_INCIDENT, _RISK, _ACTION, _PERSON = (cls.fields for cls in (Incident, Risk, Action, Person))
+
+_CHOSEN: dict[str, tuple[Column, ...]] = {
+    "incident": (
+        Column(_INCIDENT["occurred"].label, partial(_day, "occurred"), 148, "occurred", descending=True),
+        Column(N_("What happened"), _numbered, 0, "title"),
+        Column(_INCIDENT["place"].label, partial(_linked, "place"), 120, links=("place",)),
+        Column(_INCIDENT["state"].label, _state, 132, "state"),
+    ),
+    "risk": (
+        Column(N_("No."), _number, 48, "number"),
+        Column(N_("Risk"), _title, 0, "title"),
+        Column(N_("Before and after measures"), _levels, 206, "level_now", descending=True),
+        Column(_RISK["owner"].label, _owner, 92, links=("owner",)),
+    ),
+    "action": (
+        Column(_ACTION["title"].label, _title, 0, "title"),
+        Column(_ACTION["risks"].label, partial(_linked, "risks"), 250, links=("risks",)),
+        Column(_ACTION["owner"].label, _owner, 110, links=("owner",)),
+        Column(_ACTION["due"].label, _due, 120, "due"),
+        Column(_ACTION["state"].label, _state, 116, "state"),
+    ),
+    "person": (
+        Column(_PERSON["name"].label, _title, 0, "name"),
+        Column(_PERSON["emergency_roles"].label, partial(_shown, "emergency_roles"), 170),
+        Column(_PERSON["agreed"].label, _agreed, 104, "agreed"),
+        Column(_PERSON["checked_on"].label, _checked, 152, "checked_on"),
+    ),
+}

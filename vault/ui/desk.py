@@ -1,0 +1,155 @@
+"""What every page works with: the open vault, and the window around the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import date
+from functools import partial
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from vault.i18n import _, plural
+from vault.plans.records import Record
+from vault.services.session import Draft, Purged, Session
+from vault.ui.bridge import Bridge
+from vault.ui.sweeping import Sweeper
+from vault.ui.words import told
+
+T = TypeVar("T")
+
+
+class Window(Protocol):
+    """What the desk needs of the window."""
+
+    def go(self, key: str) -> bool: ...
+    def open(self, page: QWidget) -> bool: ...
+    def back(self) -> bool: ...
+    def run(self, key: str) -> None: ...
+    def say(self, sentence: str, button: str = "", run: Callable[[], object] | None = None) -> None: ...
+
+
+class Desk(QObject):
+    """Pages read from `session`, write through `ask`, and go elsewhere through the desk.
+
+    `changed(Change)` follows every committed write. `record_asked(id)` and `form_asked(record, draft)` are answered by
+    whoever opens pages; `screen_asked(key, filter)` carries what the screen should show. `keeping()` asks open forms to
+    write their drafts at once; `kept(words)` says what was saved last.
+    """
+
+    record_asked = Signal(str)
+    form_asked = Signal(object, object)
+    screen_asked = Signal(str, object)
+    keeping = Signal()
+    kept = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.bridge = Bridge(session, self.complain, self)
+        self.changed = self.bridge.changed
+        self.window: Window | None = None
+        Sweeper(self)
+
+    def today(self) -> date:
+        """The day it is here."""
+        return self.session.clock.now().date()
+
+    # ------------------------------------------------------------------ writing
+
+    def ask(
+        self,
+        future: Future[T],
+        asker: QObject,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> None:
+        """The result of a write on this thread, unless `asker` has died; errors are told at the foot of the page."""
+        self.bridge.ask(future, asker, done or (lambda _result: None), failed)
+
+    def trash(self, records: Sequence[Record], then: Callable[[], object] | None = None) -> None:
+        """Move records to the bin, and offer to undo it."""
+        if not records:
+            return
+        sentence = (
+            _("“{title}” is in the bin for 30 days.").format(title=records[0].title)
+            if len(records) == 1
+            else plural(
+                "{n} record is in the bin for 30 days.", "{n} records are in the bin for 30 days.", len(records)
+            )
+        )
+        self.ask(self.session.trash([one.id for one in records]), self, partial(self._trashed, sentence, then))
+
+    def _trashed(self, sentence: str, then: Callable[[], object] | None, _result: None) -> None:
+        if then:
+            then()
+        self.say(sentence, _("Undo"), self.undo)
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Take records out of the bin."""
+        sentence = (
+            _("“{title}” is back.").format(title=records[0].title)
+            if len(records) == 1
+            else plural("{n} record is back.", "{n} records are back.", len(records))
+        )
+        self.ask(
+            self.session.restore([one.id for one in records]),
+            self,
+            lambda _result: self.say(sentence, _("Undo"), self.undo),
+        )
+
+    def purge(self, ids: Sequence[str], then: Callable[[Purged], object]) -> None:
+        """Erase for good; asking is the caller's."""
+        self.ask(self.session.purge(ids), self, then)
+
+    def undo(self) -> None:
+        """Take back the last thing done, and say what it was."""
+        self.ask(self.session.undo(), self, self._undone)
+
+    def _undone(self, what: str) -> None:
+        self.say(_("Undone: {what}").format(what=what) if what else _("There is nothing to undo."))
+
+    # ------------------------------------------------------------------ going elsewhere
+
+    def say(self, sentence: str, button: str = "", run: Callable[[], object] | None = None) -> None:
+        """One sentence at the foot of the page, with one button."""
+        if self.window:
+            self.window.say(sentence, button, run)
+
+    def complain(self, error: BaseException) -> None:
+        """Tell what went wrong, calmly."""
+        self.say(told(error).whole())
+
+    def go(self, key: str, wanted: object = None) -> None:
+        """Bring a screen to the front; `wanted` tells it what to show (a filter, a record's id)."""
+        if self.window and self.window.go(key) and wanted is not None:
+            self.screen_asked.emit(key, wanted)
+
+    def open_page(self, page: QWidget) -> None:
+        """Show a page over the screen one is at."""
+        if self.window:
+            self.window.open(page)
+
+    def back(self) -> None:
+        """Close the page opened last."""
+        if self.window:
+            self.window.back()
+
+    def run(self, key: str) -> None:
+        """Do an action of the window ("import", "backup")."""
+        if self.window:
+            self.window.run(key)
+
+    def open_record(self, id: str) -> None:
+        """Show a record on its own page."""
+        self.record_asked.emit(id)
+
+    def open_form(self, record: Record, draft: Draft | None = None) -> None:
+        """Show the form of a new or an existing record, with what was typed before."""
+        self.form_asked.emit(record, draft)
+
+    def keep(self) -> None:
+        """Have every open form write its draft now, before the vault closes."""
+        self.keeping.emit()

@@ -1,0 +1,172 @@
+"""The editor of ordered tables, such as the steps of a procedure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vault.i18n import _
+from vault.plans.fields import Rows
+from vault.ui import theme
+from vault.ui.desk import Desk
+from vault.ui.editors.editor import Editor
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.card import Card
+
+_LEAST_ROWS = 3
+
+
+class RowsEditor(Editor):
+    """A table one writes into. Enter goes on to the next row, Alt+Up and Alt+Down move a row, Ctrl+Del removes it."""
+
+    def __init__(self, field: Rows, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self.table = QTableWidget(0, len(field.columns))
+        self.table.setHorizontalHeaderLabels([_(words) for _key, words in field.columns])
+        self.table.setShowGrid(True)
+        self.table.setTabKeyNavigation(True)
+        self.table.setWordWrap(True)
+        triggers = QAbstractItemView.EditTrigger
+        self.table.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.SelectedClicked)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self.table.verticalHeader().setFixedWidth(theme.current().px(34))
+        self.table.installEventFilter(self)
+        self.table.itemChanged.connect(self._written)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        card = Card(flush=True)
+        card.body.addWidget(self.table)
+        column.addWidget(card)
+        column.addLayout(self._make_buttons())
+        self._hold(holder, self.table)
+        self._fit()
+
+    def _make_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().px("space.s"))
+        row.addWidget(Button(_("Add a row"), "other", "plus", small=True, run=self.add_row))
+        row.addStretch(1)
+        row.addWidget(Button(_("Move up"), "quiet", small=True, hint="Alt+Up", run=lambda: self.move_row(-1)))
+        row.addWidget(Button(_("Move down"), "quiet", small=True, hint="Alt+Down", run=lambda: self.move_row(1)))
+        row.addWidget(Button(_("Take the row out"), "quiet", small=True, run=self.remove_row))
+        return row
+
+    def read(self) -> tuple[tuple[str, ...], ...]:
+        rows = (tuple(cell.strip() for cell in row) for row in self._cells())
+        return tuple(row for row in rows if any(row))
+
+    def kept(self) -> Any:
+        return [list(row) for row in self._cells()]
+
+    def add_row(self) -> None:
+        """A new row below the one that is being written."""
+        at = self.table.currentRow() + 1 or self.table.rowCount()
+        rows = self._cells()
+        rows.insert(at, ("",) * self.table.columnCount())
+        self._put(rows)
+        self._write_in(at)
+        self._touch()
+
+    def move_row(self, by: int) -> None:
+        """The row that is being written, one up (-1) or down (1)."""
+        at, rows = self.table.currentRow(), self._cells()
+        if at < 0 or not 0 <= at + by < len(rows):
+            return
+        rows.insert(at + by, rows.pop(at))
+        self._put(rows, (at + by, self.table.currentColumn()))
+        self._touch()
+
+    def remove_row(self) -> None:
+        """The row that is being written."""
+        at, rows = self.table.currentRow(), self._cells()
+        if at < 0:
+            return
+        rows.pop(at)
+        self._put(rows, (min(at, len(rows) - 1), 0))
+        self._touch()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._share_width()
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        key, held = event.key(), event.modifiers()
+        alt = bool(held & Qt.KeyboardModifier.AltModifier)
+        if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_row(-1 if key == Qt.Key.Key_Up else 1)
+        elif key == Qt.Key.Key_Delete and held & Qt.KeyboardModifier.ControlModifier:
+            self.remove_row()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._next_row()
+        else:
+            return False
+        return True
+
+    def _next_row(self) -> None:
+        at = self.table.currentRow() + 1
+        if at >= self.table.rowCount():
+            self.add_row()
+        else:
+            self._write_in(at)
+
+    def _write_in(self, row: int) -> None:
+        self.table.setFocus()
+        self.table.setCurrentCell(row, 0)
+        self.table.edit(self.table.currentIndex())
+
+    def _show(self, value: tuple[tuple[str, ...], ...]) -> None:
+        self._put([tuple(row) for row in value] or [("",) * self.table.columnCount()])
+
+    def _put(self, rows: list[tuple[str, ...]], current: tuple[int, int] | None = None) -> None:
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(rows))
+        for r, row in enumerate(rows):
+            for c in range(self.table.columnCount()):
+                self.table.setItem(r, c, QTableWidgetItem(row[c] if c < len(row) else ""))
+        self.table.blockSignals(False)
+        if current and current[0] >= 0:
+            self.table.setCurrentCell(*current)
+        self._fit()
+
+    def _cells(self) -> list[tuple[str, ...]]:
+        columns = range(self.table.columnCount())
+        return [tuple(self._text(r, c) for c in columns) for r in range(self.table.rowCount())]
+
+    def _text(self, row: int, column: int) -> str:
+        item = self.table.item(row, column)
+        return item.text() if item else ""
+
+    def _written(self, _item: QTableWidgetItem) -> None:
+        self._fit()
+        self._touch()
+
+    def _share_width(self) -> None:
+        """The first column says most and gets two parts of the room, the others one each."""
+        count = self.table.columnCount()
+        part = self.table.viewport().width() // (count + 1)
+        for column in range(count):
+            self.table.setColumnWidth(column, part * 2 if column == 0 else part)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.table.resizeRowsToContents()
+        look = theme.current()
+        heights = [max(self.table.rowHeight(r), look.px("size.row")) for r in range(self.table.rowCount())]
+        for r, height in enumerate(heights):
+            self.table.setRowHeight(r, height)
+        least = _LEAST_ROWS * look.px("size.row")
+        self.table.setFixedHeight(max(sum(heights), least) + look.px("size.row_head") + 2)

@@ -1,0 +1,215 @@
+"""A form made from the declarations of a record kind. What is typed is kept as a draft a second after the last key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from vault.errors import InvalidRecord
+from vault.i18n import _
+from vault.plans.records import KINDS, Record, faults
+from vault.services.session import Draft, new_id
+from vault.ui.desk import Desk
+from vault.ui.editors import Editor, Unclear, editor
+from vault.ui.parts.labels import Sentence
+from vault.ui.words import told
+
+R = TypeVar("R", bound=Record)
+
+_KEEP_AFTER_MS = 1000
+
+
+class Unfinished(Exception):
+    """The form holds no record yet; `faults` maps field name to the (translated) sentence about it."""
+
+    def __init__(self, found: dict[str, str]) -> None:
+        self.faults = found
+        super().__init__(", ".join(found))
+
+
+class RecordForm(QWidget):
+    """Editors for `record` (a new one has no id), for the fields `names` (all of them when empty).
+
+    `arrange(form)` lays the editors out. `finish` completes the record before it is checked and saved. `touched` is
+    sent whenever a person changes something, `saved(Record)` when the record is in the vault.
+    """
+
+    touched = Signal()
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        record: Record,
+        arrange: Callable[[RecordForm], None],
+        names: Sequence[str] = (),
+        finish: Callable[[Record], Record] | None = None,
+    ) -> None:
+        super().__init__()
+        self.desk, self._record, self._finish = desk, record, finish
+        self.draft_id = new_id()
+        self.why: Callable[[], str] = lambda: ""
+        self.problem = Sentence("error")
+        self._touched: set[str] = set()
+        self._saving = False
+        fields = KINDS[record.kind].fields
+        self.editors: dict[str, Editor] = {name: editor(fields[name], desk) for name in names or fields}
+        for name, one in self.editors.items():
+            one.touched.connect(lambda name=name: self._touch(name))
+        self._timer = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
+        self._timer.timeout.connect(self.keep)
+        desk.keeping.connect(self.keep)
+        arrange(self)
+        self.fill(record)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return bool(self._touched)
+
+    def fill(self, record: Record) -> None:
+        """Show a record; what was typed before is let go."""
+        self._record = record
+        self._touched.clear()
+        for name, one in self.editors.items():
+            one.show_value(getattr(record, name))
+        self.problem.say("")
+
+    def base(self) -> Record:
+        """The record as it was before anything was typed."""
+        return self._record
+
+    def put(self, **values: Any) -> None:
+        """Fill in some fields as if a person had."""
+        for name, value in values.items():
+            self.editors[name].show_value(value)
+            self._touch(name)
+
+    def record(self) -> Record:
+        """The record with what was typed; fields nobody touched stay as they are. Raises Unfinished."""
+        values, found = {}, {}
+        for name in self._touched:
+            try:
+                values[name] = self.editors[name].read()
+            except Unclear as fault:
+                found[name] = str(fault.args[0])
+        made = replace(self._record, **values)
+        made = self._finish(made) if self._finish else made
+        found = {name: _(sentence) for name, sentence in faults(made).items()} | found
+        if found:
+            raise Unfinished(found)
+        return made
+
+    def show_faults(self, found: dict[str, str]) -> None:
+        """Say below each field what is wrong and go to the first one."""
+        first: Editor | None = None
+        for name, one in self.editors.items():
+            one.show_fault(found.get(name, ""))
+            first = first or (one if name in found else None)
+        others = [sentence for name, sentence in found.items() if name not in self.editors]
+        self.problem.say(" ".join(others))
+        if first:
+            first.put_cursor(first.cursor_place())
+
+    # ------------------------------------------------------------------ saving
+
+    def save(self) -> bool:
+        """Save; False when something is missing, which is then said. `saved` follows when it is done."""
+        if self._saving:
+            return True
+        try:
+            made = self.record()
+        except Unfinished as fault:
+            self.show_faults(fault.faults)
+            return False
+        self._timer.stop()
+        self._saving = True
+        future = self.desk.session.save(made, why=self.why(), draft=self.draft_id)
+        self.desk.ask(future, self, self._done, self._failed)
+        return True
+
+    def _done(self, record: Record) -> None:
+        self._saving = False
+        self._record = record
+        self._touched.clear()
+        self.desk.kept.emit(_("Everything saved"))
+        self.saved.emit(record)
+
+    def _failed(self, error: BaseException) -> None:
+        self._saving = False
+        self._timer.start()
+        if isinstance(error, InvalidRecord):
+            self.show_faults(error.faults)
+        else:
+            self.problem.say(told(error).whole())
+
+    # ------------------------------------------------------------------ drafts
+
+    def keep(self, *, still_open: bool = True) -> None:
+        """Write the draft now, when there is something to keep."""
+        self._timer.stop()
+        if not self.dirty or self._saving or self.desk.session.readonly:
+            return
+        plain = {
+            "fields": {name: self._kept(name) for name in self._touched},
+            "focus": self._focused(),
+            "cursor": self.editors[self._focused()].cursor_place() if self._focused() else 0,
+            "open": still_open,
+        }
+        draft = Draft(self.draft_id, self._record.kind, self._record.id, "", plain)
+        self.desk.ask(
+            self.desk.session.save_draft(draft), self, lambda _done: self.desk.kept.emit(_("Draft saved a moment ago"))
+        )
+
+    def _kept(self, name: str) -> Any:
+        return self.editors[name].kept()
+
+    def _focused(self) -> str:
+        focused: QObject | None = QApplication.focusWidget()
+        while focused is not None:
+            name = next((name for name, one in self.editors.items() if one is focused), "")
+            if name:
+                return name
+            focused = focused.parent()
+        return ""
+
+    def restore(self, draft: Draft) -> None:
+        """Show what a draft kept, over the record; the cursor goes where it was."""
+        self.draft_id = draft.id
+        for name, kept in draft.plain.get("fields", {}).items():
+            if name in self.editors:
+                self.editors[name].put_back(kept)
+                self._touched.add(name)
+        focus = draft.plain.get("focus", "")
+        if focus in self.editors:
+            QTimer.singleShot(0, self, lambda: self.editors[focus].put_cursor(int(draft.plain.get("cursor", 0))))
+
+    def let_go(self) -> bool:
+        """Leave the form: what was typed becomes a draft. Whether there was anything."""
+        kept = self.dirty and not self._saving
+        self.keep(still_open=False)
+        return kept
+
+    def discard(self) -> None:
+        """Give up what was typed, and its draft."""
+        self._timer.stop()
+        self._touched.clear()
+        self.desk.ask(self.desk.session.discard_draft(self.draft_id), self)
+
+    def _touch(self, name: str) -> None:
+        self._touched.add(name)
+        self._timer.start()
+        self.touched.emit()
+
+
+def draft_words(draft: Draft) -> str:
+    """What a draft is about, for lists: its title, or the first words typed."""
+    cls = KINDS.get(draft.kind)
+    fields = draft.plain.get("fields", {})
+    names = [cls.title_field, *fields] if cls else list(fields)
+    texts = (fields.get(name) for name in names)
+    return next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "")

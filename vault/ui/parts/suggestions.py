@@ -1,0 +1,66 @@
+"""What may be meant by what is typed: a list that opens below a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from vault.ui import theme
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`key` is what is sent when it is chosen; one that `writes` something new never comes before what exists."""
+
+    key: str
+    words: str
+    writes: bool = False
+
+
+class Suggestions(QObject):
+    """Asks `suggest(text)` and shows the answers under `field` while one types in `line`."""
+
+    chosen = Signal(str)
+
+    def __init__(self, field: QWidget, line: QLineEdit, suggest: Callable[[str], Sequence[Suggestion]]) -> None:
+        super().__init__(field)
+        self._field, self._suggest = field, suggest
+        self._model = QStandardItemModel(self)
+        self._completer = QCompleter(self._model, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(10)
+        self._completer.setWidget(line)
+        self._completer.activated[QModelIndex].connect(self._activated)  # type: ignore[index]
+
+    def offer(self, text: str) -> None:
+        """Show what may be meant, or close the list when there is nothing."""
+        found = self._suggest(text.strip())
+        self._model.clear()
+        for one in found:
+            item = QStandardItem(one.words)
+            item.setData(one.key, Qt.ItemDataRole.UserRole)
+            item.setEditable(False)
+            self._model.appendRow(item)
+        if not found:
+            self.close()
+            return
+        line = self._completer.widget()
+        where = self._field.rect().translated(-line.x(), -line.y())
+        where.setHeight(where.height() + theme.current().px(2))
+        self._completer.complete(where)
+
+    def first(self, text: str) -> Suggestion | None:
+        """What Enter takes: the first thing that exists already, else the first that would be written."""
+        found = self._suggest(text)
+        return next((one for one in found if not one.writes), found[0] if found else None)
+
+    def close(self) -> None:
+        if popup := self._completer.popup():
+            popup.hide()
+
+    def _activated(self, index: QModelIndex) -> None:
+        self.chosen.emit(str(index.data(Qt.ItemDataRole.UserRole)))

@@ -1,0 +1,35 @@
+"""Garbage is collected on the thread of the window only.
+
+Python collects cycles on whichever thread happens to allocate. A widget that is freed by the writer thread takes the
+whole program with it, so that collecting is switched off and done from a timer while a vault is open.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS = 1000
+
+
+class Sweeper(QObject):
+    """Collects every second what has piled up, as long as `parent` lives."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self.destroyed.connect(gc.enable)
+        self._timer = QTimer(self, interval=_EVERY_MS)
+        self._timer.timeout.connect(sweep)
+        self._timer.start()
+
+
+def sweep() -> None:
+    """Collect the oldest generation that is due, as Python itself would."""
+    for generation, (count, threshold) in reversed(
+        list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
+    ):
+        if threshold and count > threshold:
+            gc.collect(generation)
+            return

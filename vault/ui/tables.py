@@ -1,0 +1,254 @@
+"""Lists of records: windows on what the vault finds, never all of it at once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from vault.i18n import _
+from vault.plans.query import Query
+from vault.plans.records import Record
+from vault.ui import theme
+from vault.ui.cells import CELL, RECORD, Cell, CellDelegate
+from vault.ui.desk import Desk
+from vault.ui.parts.table import Table
+from vault.ui.parts.table_head import TableHead
+
+_WINDOW = 200
+_WINDOWS_KEPT = 12
+_Index = QModelIndex | QPersistentModelIndex
+_LEFT_BUTTON = Qt.MouseButton.LeftButton
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a column may look at beside the record: titles of the records it is linked to, and the day."""
+
+    titles: Mapping[str, str]
+    today: date
+
+    def linked(self, record: Record, field: str) -> list[str]:
+        """The titles of a field of links, in order."""
+        return [self.titles[link.id] for link in getattr(record, field) if link.id in self.titles]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`words` are marked for translation. `width` is px at 100 %, 0 shares what is left. `sort` names what the list is
+    sorted by when the head is pressed ("" for not at all), `descending` how at first. `links` are fields whose titles
+    `cell` shows."""
+
+    words: str
+    cell: Callable[[Record, Seen], Cell]
+    width: int = 0
+    sort: str = ""
+    descending: bool = False
+    links: tuple[str, ...] = ()
+
+
+class RecordsModel(QAbstractTableModel):
+    """The records a query finds, read in windows of 200 when they are looked at."""
+
+    def __init__(self, desk: Desk, columns: Sequence[Column], query: Query, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._columns, self._query = desk, tuple(columns), query
+        self._count = 0
+        self._windows: OrderedDict[int, tuple[list[Record], Seen]] = OrderedDict()
+
+    def query(self) -> Query:
+        """What is shown."""
+        return self._query
+
+    def show(self, query: Query) -> None:
+        """Show what another query finds."""
+        self.beginResetModel()
+        self._query = query
+        self._windows.clear()
+        self._count = self._desk.session.count(query)
+        self.endResetModel()
+
+    def record(self, row: int) -> Record | None:
+        """The record of a row; None when it went away in the meantime."""
+        records, _seen = self._window(row // _WINDOW)
+        at = row % _WINDOW
+        return records[at] if at < len(records) else None
+
+    def row_of(self, id: str) -> int:
+        """The row of a record among those looked at, -1 when it is not there."""
+        if not self._windows and self._count:
+            self._window(0)
+        for window, (records, _seen) in self._windows.items():
+            for at, one in enumerate(records):
+                if one.id == id:
+                    return window * _WINDOW + at
+        return -1
+
+    def _window(self, number: int) -> tuple[list[Record], Seen]:
+        if number not in self._windows:
+            records = self._desk.session.page(self._query, number * _WINDOW, _WINDOW)
+            names = {name for column in self._columns for name in column.links}
+            ids = {link.id for one in records for name in names for link in getattr(one, name)}
+            titles = self._desk.session.titles(ids) if ids else {}
+            self._windows[number] = records, Seen(titles, self._desk.today())
+            while len(self._windows) > _WINDOWS_KEPT:
+                self._windows.popitem(last=False)
+        self._windows.move_to_end(number)
+        return self._windows[number]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == RECORD:
+            return self.record(index.row())
+        if role not in (CELL, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        records, seen = self._window(index.row() // _WINDOW)
+        at = index.row() % _WINDOW
+        if at >= len(records):
+            return None
+        cell = self._columns[index.column()].cell(records[at], seen)
+        return cell if role == CELL else cell.spoken()
+
+    def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if side == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(self._columns[section].words)
+        return None
+
+    def sort_by(self, section: int) -> None:
+        """Sort by a column, the other way round when it is sorted by already."""
+        column = self._columns[section]
+        if not column.sort:
+            return
+        was = next(iter(self._query.sort), ("", False))
+        descending = not was[1] if was[0] == column.sort else column.descending
+        self.show(replace(self._query, sort=((column.sort, descending),)))
+
+    def sorted_by(self) -> tuple[int, bool]:
+        """(column, descending) of the order shown; column -1 for none of them."""
+        field, descending = next(iter(self._query.sort), ("", False))
+        at = next((n for n, column in enumerate(self._columns) if field and column.sort == field), -1)
+        return at, descending
+
+
+class RecordsTable(Table):
+    """The list itself. `record_opened(id)` on Enter or a double click, `picked(id)` on Space or a click, `chosen(id)`
+    when the row changes ("" for none), `given_back()` on Esc, `counted(n)` whenever it was read anew."""
+
+    record_opened = Signal(str)
+    chosen = Signal(str)
+    picked = Signal(str)
+    given_back = Signal()
+    counted = Signal(int)
+
+    def __init__(self, desk: Desk, columns: Sequence[Column], query: Query, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self.records = RecordsModel(desk, columns, query, self)
+        self.setModel(self.records)
+        self.setItemDelegate(CellDelegate(self))
+        self.setHorizontalHeader(TableHead(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().sectionClicked.connect(self._sort)
+        self.selectionModel().currentRowChanged.connect(self._tell_chosen)
+        self.opened.connect(lambda _index: self.record_opened.emit(self.chosen_id()))
+
+    def show_query(self, query: Query) -> None:
+        """Show what a query finds; the chosen record stays chosen when it is still there."""
+        chosen = self.chosen_id()
+        self.records.show(query)
+        self.choose(chosen)
+        self._mark_order()
+        self.counted.emit(self.records.rowCount())
+
+    def reload(self) -> None:
+        """Read again."""
+        self.show_query(self.records.query())
+
+    def chosen_record(self) -> Record | None:
+        """The record of the row the keyboard is on."""
+        index = self.currentIndex()
+        return self.records.record(index.row()) if index.isValid() else None
+
+    def chosen_id(self) -> str:
+        one = self.chosen_record()
+        return one.id if one else ""
+
+    def chosen_records(self) -> list[Record]:
+        """The records of all selected rows."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [one for row in rows if (one := self.records.record(row))]
+
+    def choose(self, id: str) -> bool:
+        """Go to a record without telling; False when it is not in what was read."""
+        row = self.records.row_of(id) if id else -1
+        blocked = self.blockSignals(True)
+        if row >= 0:
+            self.selectRow(row)
+            self.scrollTo(self.records.index(row, 0))
+        else:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        self.blockSignals(blocked)
+        return row >= 0
+
+    def choose_first(self) -> None:
+        """Put the keyboard on the first row."""
+        if self.records.rowCount():
+            self.selectRow(0)
+
+    def _tell_chosen(self) -> None:
+        self.chosen.emit(self.chosen_id())
+
+    def _sort(self, section: int) -> None:
+        chosen = self.chosen_id()
+        self.records.sort_by(section)
+        self.choose(chosen)
+        self._mark_order()
+
+    def _mark_order(self) -> None:
+        head = self.horizontalHeader()
+        if isinstance(head, TableHead):
+            head.mark(*self.records.sorted_by())
+
+    # ------------------------------------------------------------------ keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.chosen_id():
+            self.picked.emit(self.chosen_id())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_back.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == _LEFT_BUTTON and self.indexAt(event.position().toPoint()).isValid() and self.chosen_id():
+            self.picked.emit(self.chosen_id())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.choose_first()
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        look = theme.current()
+        fixed = [look.px(column.width) for column in self._columns]
+        growing = [n for n, width in enumerate(fixed) if not width]
+        left = max(self.viewport().width() - sum(fixed), look.px(120) * len(growing))
+        for n, width in enumerate(fixed):
+            self.setColumnWidth(n, width or left // max(1, len(growing)))
