@@ -11,10 +11,10 @@ from vault.services.unlocking import Opened
 from vault.services.writing import Writing
 from vault.storage import keyholders, migrate
 from vault.storage.database import connect
-from vault.storage.kdf import Proposal, propose_profile
+from vault.storage.kdf import DEFAULT, Proposal, profile, propose_profile
 from vault.storage.slots import RECOVERY
 
-__all__ = ["Proposal", "found", "propose_profile"]
+__all__ = ["DEFAULT", "Proposal", "found", "profile", "propose_profile"]
 
 
 def found(
@@ -22,7 +22,7 @@ def found(
     passphrase: bytearray,
     *,
     organisation: str = "",
-    profile: int = 1,
+    profile: int = DEFAULT,
     recovery: bytearray | None = None,
     clock: Clock,
     by: str = "",

@@ -229,7 +229,7 @@ class Session:
         return self._writer.submit(job)
 
     def write(self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False) -> Future[T]:
-        """Run a job in one transaction, then tell what it changed. `what` are its words on the undo list, "" keeps it off.
+        """Run a job in one transaction, then tell what it changed. `what`: its words on the undo list, "" keeps it off.
 
         With `erases`, undo erases new records instead of moving them to the bin.
         """

@@ -48,3 +48,14 @@ def leading_to(db: Db, target: int) -> list[tuple[int, str]]:
 def cut(db: Db, key: int) -> None:
     """Remove every link from and to a record."""
     db.execute("DELETE FROM link WHERE source = ? OR target = ?", (key, key))
+
+
+def wrong_ends(db: Db, kind: str, field: str, allowed: Sequence[str]) -> int:
+    """How many links of a field lead to a kind of record it does not allow."""
+    marks = ", ".join("?" * len(allowed))
+    (count,) = db.execute(
+        "SELECT count(*) FROM link l JOIN record s ON s.key = l.source JOIN record r ON r.key = l.target"
+        f" WHERE s.kind = ? AND l.field = ? AND r.kind NOT IN ({marks})",
+        (kind, field, *allowed),
+    ).fetchone()
+    return int(count)

@@ -1,0 +1,131 @@
+"""Whether a vault is sound: header, pages, schema, links, search, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from vault.errors import Damaged
+from vault.i18n import _, plural
+from vault.plans import exchange
+from vault.plans.fold import index_words
+from vault.plans.query import Query
+from vault.plans.records import KINDS, Record
+from vault.services import saving
+from vault.services.session import Session
+from vault.services.writing import Writing
+from vault.storage import changes, database, links, migrate, records, registers, schema
+
+_WINDOW = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was looked at, and what is wrong with it; no faults: sound."""
+
+    what: str
+    faults: tuple[str, ...]
+
+
+def check(session: Session) -> list[Checked]:
+    """Look at everything, on the writer thread. Raises Damaged when a page or the structure is broken."""
+    return session.submit(lambda work: [Checked(what, tuple(look(session, work))) for what, look in _looks()]).result()
+
+
+def _looks() -> list[tuple[str, Callable[[Session, Writing], Iterator[str]]]]:
+    return [
+        (_("key file"), _header),
+        (_("pages and structure"), _pages),
+        (_("tables"), _schema),
+        (_("links"), _links),
+        (_("search"), _search),
+        (_("history"), _history),
+        (_("drafts"), _drafts),
+    ]
+
+
+def _header(session: Session, work: Writing) -> Iterator[str]:
+    yield from session.notices
+
+
+def _pages(session: Session, work: Writing) -> Iterator[str]:
+    faults = database.faults(work.db)
+    if faults:
+        raise Damaged(session.path, faults[0])
+    return iter(())
+
+
+def _schema(session: Session, work: Writing) -> Iterator[str]:
+    if migrate.pending(work.db, session.path):
+        yield _("The tables are of an older version.")
+    present = {name for (name,) in work.db.execute("SELECT name FROM sqlite_schema")}
+    wanted = {*KINDS, *(name for kind in KINDS.values() for name in schema.indexes(kind))}
+    for name in sorted(wanted - present):
+        yield _("{name} is missing.").format(name=name)
+
+
+def _links(session: Session, work: Writing) -> Iterator[str]:
+    lost = "SELECT count(*) FROM record r WHERE r.kind = ? AND NOT EXISTS (SELECT 1 FROM {kind} t WHERE t.key = r.key)"
+    for kind in KINDS:
+        (count,) = work.db.execute(lost.format(kind=kind), (kind,)).fetchone()
+        if count:
+            yield plural(
+                "{n} record of the register has no content.", "{n} records of the register have no content.", count
+            )
+    for kind in KINDS:
+        for name in records.link_fields(kind):
+            yield from _wrong_ends(work, kind, name)
+
+
+def _wrong_ends(work: Writing, kind: str, name: str) -> Iterator[str]:
+    allowed = KINDS[kind].fields[name].kinds  # type: ignore[attr-defined]
+    count = links.wrong_ends(work.db, kind, name, allowed)
+    if count:
+        yield plural("{n} link leads to a wrong kind of record.", "{n} links lead to a wrong kind of record.", count)
+
+
+def _live(work: Writing) -> Iterator[Record]:
+    for kind in KINDS:
+        query, offset = Query(kind, sort=(("number", False),)), 0
+        while window := records.page(work.db, query, offset, _WINDOW):
+            yield from window
+            offset += _WINDOW
+
+
+def _search(session: Session, work: Writing) -> Iterator[str]:
+    stored = dict(work.db.execute("SELECT r.id, s.words FROM search s JOIN record r ON r.key = s.rowid").fetchall())
+    (lines,) = work.db.execute("SELECT count(*) FROM search").fetchone()
+    wrong = lines - len(stored)
+    for one in _live(work):
+        wrong += stored.pop(one.id, None) != index_words(saving.searchable(one))
+    wrong += len(stored)
+    if wrong:
+        yield plural("{n} record is not found by its words.", "{n} records are not found by their words.", wrong)
+
+
+def _history(session: Session, work: Writing) -> Iterator[str]:
+    wrong = sum(not _told(work, one) for one in _live(work))
+    if wrong:
+        yield plural("{n} record differs from its history.", "{n} records differ from their history.", wrong)
+
+
+def _told(work: Writing, one: Record) -> bool:
+    """Whether history begins with the record's creation and ends in its present values."""
+    key, _kind = records.key_of(work.db, one.id)
+    entries = changes.of(work.db, key)
+    if not entries or entries[-1].action != "created":
+        return False
+    plain = exchange.record_to_plain(one)
+    later: dict[str, object] = {}
+    for entry in entries:
+        for name, old, new in entry.values:
+            if later.get(name, plain.get(name)) != new:
+                return False
+            later[name] = old
+    return True
+
+
+def _drafts(session: Session, work: Writing) -> Iterator[str]:
+    unknown = [draft for draft in registers.drafts(work.db) if draft.kind not in KINDS]
+    if unknown:
+        yield plural("{n} draft belongs to no kind of record.", "{n} drafts belong to no kind of record.", len(unknown))
