@@ -71,6 +71,11 @@ _WORDS: dict[type[BaseException], tuple[str, str, str]] = {
         N_("What was saved before is kept."),
         N_("Try again; if it happens often, make a backup on another disk."),
     ),
+    errors.NotEnoughMemory: (
+        N_("There is not enough free memory to open this file."),
+        _NOTHING_CHANGED,
+        N_("Close other programs and try again; it needs {mebibytes} MB."),
+    ),
     errors.AlreadyThere: (
         N_("There is already something at {path}."),
         N_("It was left as it is."),
@@ -80,6 +85,11 @@ _WORDS: dict[type[BaseException], tuple[str, str, str]] = {
         N_("This vault holds something already."),
         _NOTHING_CHANGED,
         N_("Make a new vault for the sample."),
+    ),
+    errors.NotEmpty: (
+        N_("This file holds something already."),
+        _NOTHING_CHANGED,
+        N_("The example goes into an empty file only."),
     ),
     errors.NotFound: (N_("{path} is not there."), "", N_("Look whether the stick is plugged in, or choose again.")),
     errors.ChangedElsewhere: (
@@ -102,6 +112,10 @@ _OUR_FAULT = (
 def told(error: BaseException) -> Told:
     """The words for `error`, from the nearest class in its ancestry."""
     entry = next((_WORDS[kind] for kind in type(error).__mro__ if kind in _WORDS), _OUR_FAULT)
-    data = {"path": getattr(error, "path", ""), "detail": str(error)}
+    data = {"detail": str(error), **_data_of(error)}
     sentence, kept, advice = (_(part).format_map(data) if part else "" for part in entry)
     return Told(sentence, kept, advice)
+
+
+def _data_of(error: BaseException) -> dict[str, object]:
+    return {name: getattr(error, name) for name in ("path", "mebibytes") if hasattr(error, name)}

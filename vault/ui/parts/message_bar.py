@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from vault.ui import icons, theme
+from vault.ui import theme
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import IconLabel, Words
 
 SHOWN_MS = 10_000
+_LEAST_HEIGHT = 50
 
 
 class MessageBar(QFrame):
@@ -91,7 +92,7 @@ class MessageBar(QFrame):
     def _place(self) -> None:
         look, layout = theme.current(), self.layout()
         assert layout is not None
-        layout.invalidate()
-        side, width = look.px("space.page_side"), self._page.width()
-        height = max(self.sizeHint().height(), look.px(icons.NAV + 32))
-        self.setGeometry(side, self._page.height() - height - look.px("space.m"), width - 2 * side, height)
+        side = look.px("space.page_side")
+        width = self._page.width() - 2 * side
+        height = max(layout.totalHeightForWidth(width), look.px(_LEAST_HEIGHT))
+        self.setGeometry(side, self._page.height() - height - look.px("space.m"), width, height)

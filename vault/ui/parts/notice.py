@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from vault.errors import NotEnoughMemory
-from vault.i18n import _
 from vault.ui import icons, theme, words
 from vault.ui.parts.labels import IconLabel, Words
 
@@ -34,13 +32,8 @@ class Notice(QFrame):
     def tell(self, error: Exception) -> None:
         """The fact, what was kept, the way out."""
         told = words.told(error)
-        advice = told.advice
-        if isinstance(error, NotEnoughMemory):
-            advice = _("Opening it needs {n} MB of free memory. Close other programs and try again.").format(
-                n=error.mebibytes
-            )
         self._sentence.setText(told.sentence)
-        self._rest.setText(" ".join(part for part in (told.kept, advice) if part))
+        self._rest.setText(" ".join(part for part in (told.kept, told.advice) if part))
         self.setAccessibleName(f"{told.sentence} {self._rest.text()}")
         self.show()
 
