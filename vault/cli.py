@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from vault import __version__
 from vault.clock import Clock
@@ -34,6 +35,8 @@ from vault.services.session import Session
 from vault.services.writing import Writing
 
 USAGE, FAULT, STOPPED = 2, 1, 130
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -281,55 +284,63 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     parser.set_defaults(run=_open, file=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    kinds = {"choices": tuple(KINDS), "metavar": "KIND", "help": f"one of: {', '.join(KINDS)}"}
-
     window = commands.add_parser("open", help="the window")
     window.add_argument("file", nargs="?", type=Path, metavar="FILE")
     window.set_defaults(run=_open)
+    for declare in (_making, _bringing, _showing, _leaving, _keeping, _holding):
+        declare(commands)
+    return parser
 
+
+def _making(commands: Commands) -> None:
     create = _command(commands, "create", _create, "make a new vault")
     create.add_argument("--organisation", default="", metavar="NAME")
     create.add_argument("--name", default="", help="the first keyholder's name")
     create.add_argument("--kdf-profile", type=_profile, default=founding.DEFAULT, metavar="N")
     create.add_argument("--print-recovery", action="store_true", help="set a recovery code and show it once")
-
     _command(commands, "sample", _sample, "fill an empty vault with an invented organisation")
 
+
+def _bringing(commands: Commands) -> None:
     bring = _command(commands, "import", _import, "bring in a CSV file")
-    bring.add_argument("kind", **kinds)  # type: ignore[arg-type]
+    _kind(bring)
     bring.add_argument("source", type=Path, metavar="SOURCE.csv")
     bring.add_argument("--source", dest="source_name", required=True, metavar="NAME", help="where the rows come from")
     bring.add_argument("--map", type=Path, metavar="MAP.toml")
     bring.add_argument("--dry-run", action="store_true")
     bring.add_argument("--changed", choices=("ask", "take", "keep"), default="ask")
 
+
+def _showing(commands: Commands) -> None:
     show = _command(commands, "list", _list, "show records")
-    show.add_argument("kind", **kinds)  # type: ignore[arg-type]
+    _kind(show)
     show.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
     show.add_argument("--json", action="store_true")
-
     search = _command(commands, "search", _search, "find records by words")
     search.add_argument("words", metavar="WORDS")
     search.add_argument("--json", action="store_true")
 
+
+def _leaving(commands: Commands) -> None:
     export = _command(commands, "export", _export, "a redacted report, or everything readable")
     what = export.add_mutually_exclusive_group(required=True)
-    what.add_argument(
-        "--report", nargs=2, metavar=("REPORT", "OUT.pdf"), help=f"one of: {', '.join(exporting.REPORTS)}"
-    )
+    reports = f"one of: {', '.join(exporting.REPORTS)}"
+    what.add_argument("--report", nargs=2, metavar=("REPORT", "OUT.pdf"), help=reports)
     what.add_argument("--all", type=Path, metavar="DIR")
     export.add_argument("--real-name", action="store_true", help="the organisation's real name, for this export only")
     export.add_argument("--accept", action="append", default=[], metavar="WORD", help="an ordinary word that may stay")
 
-    _command(commands, "check", _check, "whether everything in the vault is sound")
-    _command(commands, "backup", _backup, "write a backup and open it again").add_argument(
-        "dest", type=Path, metavar="DEST"
-    )
 
+def _keeping(commands: Commands) -> None:
+    _command(commands, "check", _check, "whether everything in the vault is sound")
+    backup = _command(commands, "backup", _backup, "write a backup and open it again")
+    backup.add_argument("dest", type=Path, metavar="DEST")
     restore = commands.add_parser("restore", help="bring a backup back as a new vault")
     restore.add_argument("backup", type=Path, metavar="BACKUP")
     _file_and_passphrase(restore, _restore)
 
+
+def _holding(commands: Commands) -> None:
     keys = _command(commands, "keys", _keys, "who may open the vault").add_subparsers(dest="what", required=True)
     keys.add_parser("list")
     keys.add_parser("add").add_argument("name", metavar="NAME")
@@ -337,11 +348,14 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_parser("remove").add_argument("position", type=int, metavar="POSITION")
     for command in keys.choices.values():
         command.add_argument("--passphrase-stdin", action="store_true", default=argparse.SUPPRESS)
-    return parser
+
+
+def _kind(command: argparse.ArgumentParser) -> None:
+    command.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=f"one of: {', '.join(KINDS)}")
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: Commands,
     name: str,
     run: Callable[[argparse.Namespace], int],
     words: str,

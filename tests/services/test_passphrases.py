@@ -58,7 +58,9 @@ def test_a_recovery_code_reads_well_and_is_recognised() -> None:
     assert recovery_code() != recovery_code()
 
 
-@pytest.mark.parametrize("text", [generate(), "A" * 28, "0" * 27, "correct horse battery staple"])
+@pytest.mark.parametrize(
+    "text", ["lantern drift onion velvet sixteen harbour", "A" * 28, "0" * 27, "correct horse battery staple"]
+)
 def test_ordinary_text_is_no_recovery_code(text: str) -> None:
     assert not is_recovery_code(text)
 

@@ -100,7 +100,7 @@ def strength(text: str, profile: int = kdf.DEFAULT, *, drawn: str = "") -> Stren
     """
     if not text.strip():
         return NOTHING
-    if drawn and _same(text, drawn):
+    if drawn and same(text, drawn):
         return _told(2 ** (entropy(len(drawn.split())) - 1) / guesses_a_second(profile))
     plain = _without_accents(text)
     if any(letter.isalpha() and not letter.isascii() for letter in plain):
@@ -128,7 +128,8 @@ def _estimated(seconds: float) -> Strength:
     return told if told.marks < MARKS - 1 else replace(told, because=_ESTIMATED)
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
+    """Whether both open the same: blanks, case and grouping of a recovery code do not matter."""
     try:
         forms = canonical(one), canonical(other)
     except NotAPassphrase:

@@ -119,24 +119,22 @@ def replace_slot(
     new = keyfile.header.with_slot(position, slot).signed(key)
     with _medium(keyfile, open_medium) as medium:
         _refuse_if_changed(medium, keyfile)
-        old_block, block = keyfile.header.pack(), new.pack()
+        old, block = keyfile.header.pack(), new.pack()
+        _mend(medium, old)  # never write over the only sound copy
         _write(medium, B, block)
         try:
             _write(medium, A, block)
         except OSError as error:
-            _take_back(medium, keyfile, old_block, error)
+            _take_back(medium, keyfile, old, error)
             raise
     return replace(keyfile, header=new, whole=True)
 
 
 def repair(keyfile: KeyFile, open_medium: Callable[[Path], Medium] = FileMedium) -> KeyFile:
     """Write the newest header over a bad or older copy. Raises `ChangedElsewhere`, `StorageFault`."""
-    block = keyfile.header.pack()
     with _medium(keyfile, open_medium) as medium:
         _refuse_if_changed(medium, keyfile)
-        for start in (B, A):
-            if medium.read(start, HEADER_SIZE) != block:
-                _write(medium, start, block)
+        _mend(medium, keyfile.header.pack())
     return replace(keyfile, whole=True)
 
 
@@ -153,6 +151,12 @@ def _medium(keyfile: KeyFile, open_medium: Callable[[Path], Medium]) -> Iterator
 def _write(medium: Medium, start: int, block: bytes) -> None:
     medium.write(start, block)
     medium.flush()
+
+
+def _mend(medium: Medium, block: bytes) -> None:
+    for start in (B, A):
+        if medium.read(start, HEADER_SIZE) != block:
+            _write(medium, start, block)
 
 
 def _take_back(medium: Medium, keyfile: KeyFile, old: bytes, cause: OSError) -> None:
