@@ -1,0 +1,91 @@
+"""What people type finds what they wrote, in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from vault.plans.model import Incident, Person
+from vault.services.session import Session
+
+WRITTEN = {
+    "yo": "Ёлка у дома",
+    "ss": "Große Straße gesperrt",
+    "harakat": "جاء مُحَمَّدٌ إلى المكتب",
+    "cjk": "北京市的办公室",
+    "kana": "カブールで",
+    "devanagari": "हिन्दी में धमकी",
+    "apostrophe": "O’Brien's house",
+    "accents": "Élan à Çankırı",
+    "hangul": "서울 사무소",
+    "polish": "Łódź demonstration",
+    "plain": "A motorbike waited (twice) near No. 14",
+}
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    path = tmp_path_factory.mktemp("search") / "a.vault"
+    with Session.create(path, bytearray(b"a b c d e f"), profile=255, by="N") as opened:
+        opened.save_all([Incident(title=text, tags=(key,)) for key, text in WRITTEN.items()]).result()
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("елка", "yo"),
+        ("ЁЛКА", "yo"),
+        ("strasse", "ss"),
+        ("straße", "ss"),
+        ("GROS", "ss"),
+        ("محمد", "harakat"),
+        ("مُحَمَّد", "harakat"),
+        ("北京", "cjk"),
+        ("京市", "cjk"),
+        ("办公", "cjk"),
+        ("京", "cjk"),
+        ("室", "cjk"),
+        ("カブ", "kana"),
+        ("हिन्दी", "devanagari"),
+        ("धमकी", "devanagari"),
+        ("obrien", "apostrophe"),
+        ("o'brien", "apostrophe"),
+        ("elan", "accents"),
+        ("cankiri", "accents"),
+        ("서울", "hangul"),
+        ("lodz", "polish"),
+        ("mot", "plain"),
+        ("m", "plain"),
+        ("near moto", "plain"),
+        ("no 14", "plain"),
+        ("(twice", "plain"),
+    ],
+)
+def test_typed_words_find_the_text(session: Session, typed: str, key: str) -> None:
+    assert key in {tag for one in session.search(typed) for tag in one.tags}
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "  ", '"', "*", "AND", "a OR b", "NEAR(", "title:x", "^", "-", "'; DROP", "\x00", "🙂"]
+)
+def test_nothing_typed_is_taken_for_a_command(session: Session, typed: str) -> None:
+    assert isinstance(session.search(typed), list)
+
+
+def test_every_word_must_occur(session: Session) -> None:
+    assert session.search("motorbike strasse") == []
+
+
+def test_only_live_records_are_found(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "a.vault", bytearray(b"a b c d e f"), profile=255, by="N") as session:
+        one = session.save(Person(name="Idris the advocate", phone="+47 22 33")).result()
+        assert session.search("adv") == [one]
+        assert session.search("22", kinds=("person",)) == [one]
+        assert session.search("22", kinds=("incident",)) == []
+        session.trash([one.id]).result()
+        assert session.search("adv") == []
+        session.restore([one.id]).result()
+        assert [found.id for found in session.search("adv")] == [one.id]

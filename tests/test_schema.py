@@ -1,0 +1,39 @@
+"""The migrations lead to the schema that the declarations ask for."""
+
+from __future__ import annotations
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from vault.plans.fields import text
+from vault.plans.records import KINDS, Record, record
+from vault.storage import migrate, schema
+
+
+def test_migrations_lead_to_the_declared_schema() -> None:
+    missing = schema.drift()
+    assert not missing, f"paste into the next file of vault/storage/migrations (or run `make migration`):\n{missing}"
+
+
+def test_a_forgotten_migration_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vault.plans.records.KINDS", KINDS)
+    try:
+
+        @record("drill", "Drill", "Drills")
+        class Drill(Record):
+            title: str = text("What", required=True, listed=True)
+
+        told = schema.drift()
+    finally:
+        KINDS.pop("drill", None)
+    assert "CREATE TABLE drill" in told
+    assert "CREATE INDEX drill_title" in told
+
+
+def test_every_table_of_the_schema_is_known() -> None:
+    db = dbapi2.connect(":memory:", isolation_level=None)
+    migrate.apply_all(db)
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    assert set(KINDS) <= tables
+    assert migrate.version(db) == len(migrate.files())
+    assert [int(file.name[:4]) for file in migrate.files()] == list(range(1, len(migrate.files()) + 1))
