@@ -125,7 +125,7 @@ def test_days_filter_by_their_text(session: Session) -> None:
     assert found(Condition("occurred", "empty", True)) == {"not answered"}
     assert found(Condition("occurred", "is", "unknown")) == {"unknown"}
     newest = session.page(Query("incident", sort=(("occurred", True),)))
-    assert [one.title for one in newest][0] == "2026-11-17T18:10"
+    assert newest[0].title == "2026-11-17T18:10"
     assert [one.title for one in newest][-2:] == ["unknown", "not answered"]
 
 
