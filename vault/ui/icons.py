@@ -63,12 +63,12 @@ def extent(size: int) -> QSize:
 
 
 def _drawn(name: str, size: int, colour: QColor, ratio: float) -> QPixmap:
+    source = _source(name).replace("currentColor", colour.name())
     picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(colour.alphaF())
-    source = _source(name).replace("currentColor", colour.name())
     QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(ratio)
