@@ -65,7 +65,8 @@ def paint_marks(painter: QPainter, drawing: Drawing, area_of: Callable[[Square],
     for square, placed in drawing.placed().items():
         crowd = len({number for number, _kind in placed})
         for n, disc in enumerate(placed):
-            middles[disc] = _middle(area_of(square), n, len(placed) if crowd <= _SIDE_BY_SIDE else 1)
+            few = crowd <= _SIDE_BY_SIDE
+            middles[disc] = _middle(area_of(square), n if few else 0, len(placed) if few else 1)
             discs.append((middles[disc], disc, crowd))
     for mark in drawing.arrows():
         start, end = middles[mark.number, "before"], middles[mark.number, "after"]
