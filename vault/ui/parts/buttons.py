@@ -143,7 +143,10 @@ class Button(QPushButton):
         look = theme.current()
         if not self.isEnabled():
             return look.colour("text.disabled")
-        return look.colour(_INK[self.kind][1 if self.isDown() or self.isChecked() else 0])
+        pressed = self.isDown() or self.isChecked()
+        if pressed and self.kind == "quiet" and not look.is_contrast:
+            return look.colour("accent.text")
+        return look.colour(_INK[self.kind][1 if pressed else 0])
 
     def _pieces(self) -> list[tuple[str, int]]:
         """What stands in the button from start to end, with its width: icon, words, key, chevron."""
