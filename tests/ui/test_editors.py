@@ -166,9 +166,10 @@ def test_a_person_is_found_and_given_a_role(desk: Desk, qtbot: QtBot, save: Call
     qtbot.keyClick(one.box.line, Qt.Key.Key_Return)
     assert one.read() == (Link(leila.id, "affected"),)
     chip = one.box.held()[0]
-    assert chip.text() == "Leila · affected"
+    assert chip.text() == "Leila"
     witness = next(run for words, run in chip.held.menu if words == "witness")
     witness()
+    assert one.box.held()[0].text() == "Leila · witness"
     assert one.read() == (Link(leila.id, "witness"),)
 
 

@@ -47,17 +47,15 @@ MENUS = {
 
 ACTIONS = (
     Action("import", "file", N_("Bring in a spreadsheet"), (), "file-text"),
-    Action("export", "file", N_("Make a report"), (), "file-output"),
-    Action("print", "file", N_("Print"), ("Ctrl+P",), "printer", page="print"),
+    Action("export", "file", N_("Make a report"), ("Ctrl+P",), "file-output"),
     Action("backup", "file", N_("Back up now"), (), "archive-restore", gap=True),
     Action("restore", "file", N_("Restore a backup"), (), "archive-restore"),
     Action("lock", "file", N_("Lock"), ("Ctrl+L",), "lock", gap=True),
     Action("quit", "file", N_("Quit"), ("Ctrl+Q",), "x"),
     Action("undo", "edit", N_("Undo"), ("Ctrl+Z",), "undo-2"),
-    Action("find", "edit", N_("Find on this page"), ("Ctrl+F",), "search", page="find", gap=True),
+    Action("find", "edit", N_("Find on this page"), ("Ctrl+F",), "search", page="look_for", gap=True),
     Action("palette", "edit", N_("Find or go to"), ("Ctrl+K",), "search"),
     Action("reload", "view", N_("Show again"), (), "refresh-cw", page="reload", gap=True),
-    Action("meeting", "view", N_("Review together"), ("F5",), "presentation", page="meet"),
     Action("new", "record", N_("New record"), ("Ctrl+N",), "plus", page="new_record"),
     Action("edit", "record", N_("Edit"), ("Ctrl+E", "F2"), "pencil", page="edit"),
     Action("save", "record", N_("Save"), ("Ctrl+S",), "save", page="save"),
@@ -66,7 +64,6 @@ ACTIONS = (
     Action("backups", "tools", N_("Backups"), (), "archive-restore"),
     Action("check", "tools", N_("Check the file"), (), "circle-check"),
     Action("settings", "tools", N_("Settings"), ("Ctrl+,",), "settings-2", gap=True),
-    Action("help", "help", N_("Help for this page"), ("F1",), "circle-help", page="help"),
     Action("shortcuts", "help", N_("Keys"), ("Ctrl+/",), "keyboard"),
     Action("about", "help", N_("About"), (), "info", gap=True),
 )

@@ -10,6 +10,7 @@ from vault.plans.days import Day, in_words
 from vault.plans.fields import Choice, Field, Links, Scale, When
 from vault.plans.model import Action, Incident, Person, Risk
 from vault.plans.records import KINDS, Record
+from vault.services.reviewing import STALE_DAYS
 from vault.ui.cells import Cell
 from vault.ui.tables import Column, Seen
 
@@ -20,7 +21,6 @@ STATE_CHIPS = {
     "action": {"agreed": "own", "doing": "own", "done": "good", "checked": "good", "blocked": "late"},
     "plan": {"in_force": "good", "review": "late"},
 }
-_STALE_DAYS = 150
 _AGED_DAYS = 210
 _AGREED = {"agreed": ("check", "success.text"), "asked": ("clock", "text.secondary")}
 
@@ -149,7 +149,7 @@ def _checked(one: Record, seen: Seen) -> Cell:
     if one.checked_on is None or one.checked_on.last is None:
         return Cell(words=_("never") if one.emergency_roles else "", tone="text.muted", small=True)
     days = max(0, (seen.today - one.checked_on.last).days)
-    late = days >= _STALE_DAYS
+    late = days >= STALE_DAYS
     tone = "attention.text" if late else "text.body"
     return Cell(words=age_words(days), age=days / _AGED_DAYS, late=late, tone=tone, small=True)
 
@@ -168,10 +168,10 @@ _INCIDENT, _RISK, _ACTION, _PERSON = (cls.fields for cls in (Incident, Risk, Act
 
 _CHOSEN: dict[str, tuple[Column, ...]] = {
     "incident": (
-        Column(_INCIDENT["occurred"].label, partial(_day, "occurred"), 148, "occurred", descending=True),
+        Column(_INCIDENT["occurred"].label, partial(_day, "occurred"), 162, "occurred", descending=True),
         Column(N_("What happened"), _numbered, 0, "title"),
-        Column(_INCIDENT["place"].label, partial(_linked, "place"), 120, links=("place",)),
-        Column(_INCIDENT["state"].label, _state, 132, "state"),
+        Column(_INCIDENT["place"].label, partial(_linked, "place"), 108, links=("place",)),
+        Column(_INCIDENT["state"].label, _state, 124, "state"),
     ),
     "risk": (
         Column(N_("No."), _number, 48, "number"),

@@ -34,13 +34,15 @@ class Window(Protocol):
 class Desk(QObject):
     """Pages read from `session`, write through `ask`, and go elsewhere through the desk.
 
-    `changed(Change)` follows every committed write. `record_asked(id)` and `form_asked(record, draft)` are answered by
-    whoever opens pages; `screen_asked(key, filter)` carries what the screen should show. `keeping()` asks open forms to
-    write their drafts at once; `kept(words)` says what was saved last.
+    `changed(Change)` follows every committed write. `record_asked(id)`, `page_asked(id)`, `form_asked(record, draft)`
+    and `draft_asked(draft)` are answered by whoever opens pages; `screen_asked(key, wanted)` carries what a screen
+    should show. `keeping()` asks open forms to write their drafts at once; `kept(words)` says what was saved last.
     """
 
     record_asked = Signal(str)
     form_asked = Signal(object, object)
+    draft_asked = Signal(object)
+    page_asked = Signal(str)
     screen_asked = Signal(str, object)
     keeping = Signal()
     kept = Signal(str)
@@ -149,6 +151,16 @@ class Desk(QObject):
     def open_form(self, record: Record, draft: Draft | None = None) -> None:
         """Show the form of a new or an existing record, with what was typed before."""
         self.form_asked.emit(record, draft)
+
+    def open_draft(self, draft: Draft) -> None:
+        """Go on with what was typed before."""
+        self.draft_asked.emit(draft)
+
+    def resume(self) -> None:
+        """Open again what was being typed when the vault closed."""
+        still_open = [draft for draft in self.session.drafts() if draft.plain.get("open")]
+        if still_open:
+            self.open_draft(still_open[0])
 
     def keep(self) -> None:
         """Have every open form write its draft now, before the vault closes."""

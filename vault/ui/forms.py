@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from vault.errors import InvalidRecord
 from vault.i18n import _
+from vault.plans.fields import Link
 from vault.plans.records import KINDS, Record, faults
 from vault.services.session import Draft, new_id
 from vault.ui.desk import Desk
@@ -56,6 +57,10 @@ class RecordForm(QWidget):
         self.problem = Sentence("error")
         self._touched: set[str] = set()
         self._saving = False
+        self.was_kept = False
+        #: a field the form does not show -> the one that makes it
+        self.stand_in: dict[str, str] = {}
+        self._joined: dict[str, tuple[Link, ...]] = {}
         fields = KINDS[record.kind].fields
         self.editors: dict[str, Editor] = {name: editor(fields[name], desk) for name in names or fields}
         for name, one in self.editors.items():
@@ -91,12 +96,14 @@ class RecordForm(QWidget):
 
     def record(self) -> Record:
         """The record with what was typed; fields nobody touched stay as they are. Raises Unfinished."""
-        values, found = {}, {}
+        values: dict[str, Any] = {}
+        found: dict[str, str] = {}
         for name in self._touched:
             try:
                 values[name] = self.editors[name].read()
             except Unclear as fault:
                 found[name] = str(fault.args[0])
+        values |= self._joined
         made = replace(self._record, **values)
         made = self._finish(made) if self._finish else made
         found = {name: _(sentence) for name, sentence in faults(made).items()} | found
@@ -106,6 +113,7 @@ class RecordForm(QWidget):
 
     def show_faults(self, found: dict[str, str]) -> None:
         """Say below each field what is wrong and go to the first one."""
+        found = {self.stand_in.get(name, name): sentence for name, sentence in found.items()}
         first: Editor | None = None
         for name, one in self.editors.items():
             one.show_fault(found.get(name, ""))
@@ -154,16 +162,32 @@ class RecordForm(QWidget):
         self._timer.stop()
         if not self.dirty or self._saving or self.desk.session.readonly:
             return
-        plain = {
-            "fields": {name: self._kept(name) for name in self._touched},
-            "focus": self._focused(),
-            "cursor": self.editors[self._focused()].cursor_place() if self._focused() else 0,
-            "open": still_open,
-        }
-        draft = Draft(self.draft_id, self._record.kind, self._record.id, "", plain)
-        self.desk.ask(
-            self.desk.session.save_draft(draft), self, lambda _done: self.desk.kept.emit(_("Draft saved a moment ago"))
-        )
+        self.was_kept = True
+        future = self.desk.session.save_draft(self.draft(still_open=still_open))
+        self.desk.ask(future, self, lambda _done: self.desk.kept.emit(_("Draft saved a moment ago")))
+
+    def draft(self, *, still_open: bool) -> Draft:
+        """What is typed now; `still_open` has it opened again when the vault opens."""
+        focused = self._focused()
+        fields = {name: self._kept(name) for name in sorted(self._touched)}
+        for name, links in self._joined.items():
+            fields[name] = [{"id": link.id, "role": link.role} for link in links]
+        cursor = self.editors[focused].cursor_place() if focused else 0
+        plain = {"fields": fields, "focus": focused, "cursor": cursor, "open": still_open}
+        return Draft(self.draft_id, self._record.kind, self._record.id, "", plain)
+
+    def join(self, **links: tuple[Link, ...]) -> None:
+        """Connect the record that is being written with others, in fields the form does not show."""
+        self._joined |= links
+        self._timer.start()
+
+    def forget(self) -> None:
+        """Begin anew with an empty form and a draft of its own; the draft of before is left as it is."""
+        self._timer.stop()
+        self.draft_id = new_id()
+        self.was_kept = False
+        self._joined.clear()
+        self.fill(KINDS[self._record.kind]())
 
     def _kept(self, name: str) -> Any:
         return self.editors[name].kept()

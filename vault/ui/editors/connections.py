@@ -65,7 +65,7 @@ class LinksEditor(Editor):
     def _chip(self, link: Link) -> Held:
         roles = dict(self._roles)
         words = self._titles[link.id]
-        if link.role and link.role in roles:
+        if link.role in roles and link.role != self._first_role():
             words = f"{words} · {_(roles[link.role])}"
         menu = tuple((_(said), partial(self._set_role, link.id, role)) for role, said in self._roles)
         return Held(link.id, words, menu)

@@ -12,7 +12,7 @@ from vault.plans import exchange
 from vault.plans.fields import Field
 from vault.ui import theme
 from vault.ui.desk import Desk
-from vault.ui.parts.labels import Sentence, field_label, small
+from vault.ui.parts.labels import Sentence, Words, field_label, small
 
 
 class Unclear(ValueError):
@@ -51,13 +51,18 @@ class Editor(QWidget):
         column.addWidget(control)
         if help and self.field.help:
             target.setAccessibleDescription(_(self.field.help))
-            column.addWidget(small(_(self.field.help), wrap=True))
+            self.help = small(_(self.field.help), wrap=True)
+            column.addWidget(self.help)
         column.addWidget(self._fault)
         self._column = column
 
-    def rename(self, label: str, help: str = "") -> None:  # noqa: A002
-        """Ask for the field in other words (already translated)."""
+    help: Words | None = None
+
+    def rename(self, label: str) -> None:
+        """Ask for the field in other words (already translated), without its help."""
         self.label.setText(label)
+        if self.help:
+            self.help.hide()
         (self.focusProxy() or self).setAccessibleName(label)
 
     def show_value(self, value: Any) -> None:

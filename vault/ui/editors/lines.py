@@ -77,7 +77,7 @@ class ProseEditor(Editor):
 
     def __init__(self, field: Field, desk: Desk, lines: tuple[int, int] = (3, 14)) -> None:
         super().__init__(field, desk)
-        self.text = _Growing(*lines)
+        self.text = GrowingText(*lines)
         self.text.textChanged.connect(self._touch)
         self._hold(self.text)
 
@@ -101,7 +101,9 @@ class ProseEditor(Editor):
         self.text.setPlainText(value)
 
 
-class _Growing(QPlainTextEdit):
+class GrowingText(QPlainTextEdit):
+    """As high as what is written, between `least` and `most` lines."""
+
     def __init__(self, least: int, most: int) -> None:
         super().__init__()
         self._least, self._most = least, most
@@ -117,6 +119,11 @@ class _Growing(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         return QSize(theme.current().px(200), self.height())
+
+    def set_least(self, lines: int) -> None:
+        """Be at least so many lines high."""
+        self._least = lines
+        self._grow()
 
     def _grow(self) -> None:
         # a document of plain text measures its height in lines

@@ -43,7 +43,7 @@ class ChipField(QFrame):
         self._chips: list[HeldChip] = []
         self.line = QLineEdit()
         self.line.setProperty("bare", True)
-        self.line.setMinimumWidth(look.px(60))
+        self.line.setMinimumWidth(look.px(24))
         self.line.setFixedHeight(look.px(24))
         self.line.installEventFilter(self)
         self._flow = Flow(self, gap=4, last_grows=True)

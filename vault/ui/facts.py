@@ -1,0 +1,244 @@
+"""A record to be read: its short facts in two columns, its connections, its history in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from vault.i18n import N_, _
+from vault.plans import display, exchange
+from vault.plans.days import Day, in_words
+from vault.plans.fields import (
+    SHARING_WORDS,
+    Choice,
+    Choices,
+    Field,
+    Flag,
+    Links,
+    Number,
+    Prose,
+    Rows,
+    Scale,
+    Text,
+    When,
+)
+from vault.plans.records import Record
+from vault.services.session import Entry
+from vault.ui import theme
+from vault.ui.desk import Desk
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.labels import IconLabel, Words, small
+
+ICONS = {
+    "incident": "notebook-pen",
+    "risk": "shield-alert",
+    "action": "list-checks",
+    "procedure": "book-open",
+    "plan": "book-open",
+    "person": "users-round",
+    "place": "map-pin",
+    "organisation": "house",
+}
+#: fields a page hides until somebody asks
+HIDDEN = "secret"
+_SHORT = (Choice, Choices, Scale, When, Number, Text)
+_ACTIONS = {
+    "created": N_("Written down"),
+    "changed": N_("Changed"),
+    "trashed": N_("Moved to the bin"),
+    "restored": N_("Taken out of the bin"),
+}
+_LONGEST_OLD = 160
+
+
+def short_facts(one: Record, titles: Mapping[str, str], today: date) -> list[tuple[str, str]]:
+    """(label, words) of every short field that says something, the title left out."""
+    found = []
+    for name, field in one.fields.items():
+        value = getattr(one, name)
+        if name == one.title_field or field.group == HIDDEN:
+            continue
+        if isinstance(field, Flag) and value:
+            found.append((_(field.label), _("Yes")))
+        elif isinstance(field, _SHORT) or (isinstance(field, Links) and field.group in ("people", "place")):
+            words = display.shown(field, value, lambda id: titles.get(id, ""), today)
+            if words:
+                found.append((_(field.label), words))
+    return found
+
+
+def prose_facts(one: Record) -> list[tuple[Field, str]]:
+    """(field, text) of every prose field that says something and is no secret."""
+    return [
+        (field, getattr(one, name))
+        for name, field in one.fields.items()
+        if isinstance(field, Prose) and field.group != HIDDEN and getattr(one, name).strip()
+    ]
+
+
+def linked_ids(one: Record) -> list[str]:
+    """The ids of everything the record leads to, each once."""
+    ids = (link.id for name, field in one.fields.items() if isinstance(field, Links) for link in getattr(one, name))
+    return list(dict.fromkeys(ids))
+
+
+class Facts(QWidget):
+    """Labels at the start, values behind them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        look = theme.current()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(look.px(7))
+        self._grid.setHorizontalSpacing(look.px(12))
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Replace what is shown."""
+        empty(self._grid)
+        for row, (label, words) in enumerate(facts):
+            said = Words(label, "small", "secondary", wrap=True)
+            said.setFixedWidth(theme.current().px(84))
+            value = Words(words, "small", wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(said, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
+
+
+class Connections(QWidget):
+    """Links to other records, each with the kind of record it is as icon and what it is here as second words."""
+
+    def __init__(self, desk: Desk, *, icons: bool = True) -> None:
+        super().__init__()
+        self._desk, self._icons = desk, icons
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(theme.current().px(4 if icons else 0))
+        self._grid.setHorizontalSpacing(theme.current().px(7))
+        self._grid.setColumnStretch(1, 1)
+
+    def show_records(self, records: Sequence[tuple[Record, str]]) -> None:
+        """(record, what it is here)."""
+        empty(self._grid)
+        for row, (one, role) in enumerate(records):
+            if self._icons:
+                icon = IconLabel(ICONS.get(one.kind, "file-text"), 14)
+                self._grid.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignVCenter)
+            words = f"{one.title} ({role})" if role else one.title
+            link = LinkLine(words, partial(self._desk.open_record, one.id))
+            self._grid.addWidget(link, row, 1, Qt.AlignmentFlag.AlignLeading)
+
+
+class LinkLine(Button):
+    """A link that is cut where there is no room; the whole of it is its tooltip then."""
+
+    def __init__(self, words: str, run: Callable[[], object]) -> None:
+        super().__init__(words, "link", run=run)
+        self._whole = words
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        words = QFontMetrics(look.font("small")).horizontalAdvance(self._whole)
+        return QSize(words + look.px(8) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().px(40), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - theme.current().px(8)
+        metrics = QFontMetrics(theme.current().font("small"))
+        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class History(QWidget):
+    """Who changed what, when and why, newest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.current().px("space.m"))
+
+    def show_entries(self, one: Record, entries: Sequence[Entry], titles: Mapping[str, str], today: date) -> None:
+        """The changes of a record."""
+        empty(self._column)
+        for entry in entries:
+            self._column.addWidget(_entry(one, entry, titles, today))
+        self._column.addStretch(1)
+
+
+def _entry(one: Record, entry: Entry, titles: Mapping[str, str], today: date) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.current().px(2))
+    column.addWidget(small(f"{moment_words(entry.at, today)}, {entry.by}", "secondary"))
+    column.addWidget(Words(_(_ACTIONS.get(entry.action, entry.action)), strong=True))
+    for name, old, new in entry.values:
+        column.addWidget(small(_difference(one, name, old, new, titles, today), "", wrap=True))
+    if entry.why:
+        column.addWidget(small(f"“{entry.why}”", "muted", wrap=True))
+    return made
+
+
+def _difference(one: Record, name: str, old: object, new: object, titles: Mapping[str, str], today: date) -> str:
+    if name == "sharing":
+        return _("Who may see it: {new}").format(new=_sharing_words(new))
+    field = one.fields.get(name)
+    if field is None:
+        return name
+    if field.group == HIDDEN:
+        return _("{field}: changed").format(field=_(field.label))
+    before, after = (_plain_words(field, value, titles, today) for value in (old, new))
+    if isinstance(field, Prose | Rows) or len(before) > _LONGEST_OLD or len(after) > _LONGEST_OLD:
+        if not before:
+            return _("{field}: written").format(field=_(field.label))
+        return _("{field}: was “{old}”").format(field=_(field.label), old=_cut(before))
+    return _("{field}: {old} → {new}").format(
+        field=_(field.label), old=before or _("nothing"), new=after or _("nothing")
+    )
+
+
+def _plain_words(field: Field, plain: object, titles: Mapping[str, str], today: date) -> str:
+    try:
+        value = exchange.from_plain(field, plain)
+    except (ValueError, TypeError):
+        return str(plain)
+    if isinstance(field, Flag):
+        return _("Yes") if value else _("No")
+    return display.shown(field, value, lambda id: titles.get(id, _("a record that was erased")), today)
+
+
+def _sharing_words(value: object) -> str:
+    names = {level.name.lower(): words for level, words in SHARING_WORDS.items()}
+    return _(names[str(value)]) if value in names else _("as its fields say")
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_OLD else line[: _LONGEST_OLD - 1].rstrip() + "…"
+
+
+def moment_words(at: str, today: date) -> str:
+    """A stored moment as a person reads it: "Tue 17 Nov, 18:10"."""
+    moment = datetime.fromisoformat(at)
+    return in_words(Day(f"{moment:%Y-%m-%dT%H:%M}"), today)
+
+
+def empty(layout: QGridLayout | QVBoxLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

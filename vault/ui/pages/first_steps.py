@@ -1,0 +1,149 @@
+"""Today in a new vault: five small things to agree on before any form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from vault.i18n import _
+from vault.plans.days import Day, in_words
+from vault.plans.first_steps import FIRST_STEPS, FirstStep
+from vault.plans.query import Condition, Query
+from vault.services import beginning
+from vault.ui import theme
+from vault.ui.desk import Desk
+from vault.ui.facts import empty
+from vault.ui.pages.plan import AREA_ICONS
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.card import Card, line
+from vault.ui.parts.labels import RoundIcon, card_title, prose, small
+
+_HEIGHT = 88
+
+
+class FirstSteps(QWidget):
+    """`settled` is called when a step was agreed or left for later, `log` when somebody wants to log something."""
+
+    def __init__(self, desk: Desk, settled: Callable[[], object], log: Callable[[], object]) -> None:
+        super().__init__()
+        look = theme.current()
+        self._desk, self._settled = desk, settled
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px("space.between_cards"))
+        self._card = Card(flush=True)
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(0)
+        self._card.body.addLayout(self._steps)
+        left = QVBoxLayout()
+        left.addWidget(self._card)
+        left.addStretch(1)
+        row.addLayout(left, 1)
+        row.addWidget(self._side(log))
+
+    def _side(self, log: Callable[[], object]) -> QWidget:
+        look = theme.current()
+        side = QWidget()
+        side.setFixedWidth(look.px(340))
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px("space.between_cards"))
+        heavy = Card(_("It is normal if this feels heavy"))
+        heavy.body.addWidget(
+            prose(
+                _("Writing dangers down can frighten people. It can also give back a feeling of control. ")
+                + _("Do a little, then stop. Everything is kept where you left it.")
+            )
+        )
+        happened = Card(_("Something happened already?"))
+        happened.body.addWidget(prose(_("Write it down first. Four short fields are enough.")))
+        happened.body.addLayout(_alone(Button(_("Log something"), "other", "plus", "Ctrl+N", run=log)))
+        bring = Card(_("Bring what you have"))
+        bring.body.addWidget(
+            prose(_("A spreadsheet of risks or contacts can come in as it is. You see every line before it is kept."))
+        )
+        bring.body.addLayout(_alone(Button(_("Import"), "other", "file-text", run=lambda: self._desk.run("import"))))
+        for card in (heavy, happened, bring):
+            column.addWidget(card)
+        column.addStretch(1)
+        return side
+
+    def reload(self) -> None:
+        """Show how far it is."""
+        empty(self._steps)
+        found = beginning.settled(self._desk.session)
+        next_area = next((step.area for step in FIRST_STEPS if step.area not in found), "")
+        for n, step in enumerate(FIRST_STEPS):
+            if n:
+                self._steps.addWidget(line())
+            self._steps.addWidget(self._row(step, found.get(step.area, ""), is_next=step.area == next_area))
+
+    def _row(self, step: FirstStep, state: str, *, is_next: bool) -> QWidget:
+        look = theme.current()
+        made = QFrame()
+        if is_next:
+            made.setProperty("card", "tint")
+        made.setMinimumHeight(look.px(_HEIGHT))
+        row, words = QHBoxLayout(made), QVBoxLayout()
+        row.setContentsMargins(look.px(20), look.px(10), look.px(20), look.px(10))
+        row.setSpacing(look.px(18))
+        words.setSpacing(look.px(1))
+        words.addStretch(1)
+        words.addWidget(card_title(_(step.title)))
+        words.addWidget(small(self._detail(step, state), "secondary", wrap=True))
+        words.addStretch(1)
+        row.addWidget(_picture(step, state, is_next=is_next))
+        row.addLayout(words, 1)
+        for widget in self._end(step, state, is_next=is_next):
+            row.addWidget(widget)
+        return made
+
+    def _detail(self, step: FirstStep, state: str) -> str:
+        if state.startswith(beginning.AGREED):
+            day = in_words(Day(state.partition(":")[2]), self._desk.today())
+            return _("Agreed on {day}").format(day=day)
+        return _("Left for later") if state else _(step.detail)
+
+    def _end(self, step: FirstStep, state: str, *, is_next: bool) -> list[QWidget]:
+        if state:
+            return [Button(_("Look again"), "link", run=lambda: self._look_again(step))]
+        if not is_next:
+            minutes = small(_("{n} minutes").format(n=step.minutes), "secondary")
+            return [minutes, Button(_("Talk it through"), "link", run=lambda: self.talk(step))]
+        session, area = self._desk.session, step.area
+        return [
+            Button(_("Not now"), "quiet", run=lambda: self._keep(beginning.skip(session, area))),
+            Button(_("Agreed already"), run=lambda: self._keep(beginning.agree(session, area, self._desk.today()))),
+            Button(_("Talk it through"), "main", run=lambda: self.talk(step)),
+        ]
+
+    def talk(self, step: FirstStep) -> None:
+        """Open a procedure of the area, with a beginning to change."""
+        self._desk.open_form(step.begun())
+
+    def _look_again(self, step: FirstStep) -> None:
+        written = self._desk.session.page(Query("procedure", (Condition("area", "is", step.area),)), 0, 1)
+        if written:
+            self._desk.open_record(written[0].id)
+        else:
+            self._keep(beginning.open_again(self._desk.session, step.area))
+
+    def _keep(self, future: Future[None]) -> None:
+        self._desk.ask(future, self, lambda _done: self._settled())
+
+
+def _picture(step: FirstStep, state: str, *, is_next: bool) -> RoundIcon:
+    if state.startswith(beginning.AGREED):
+        return RoundIcon("check", 40, "success.tint", "success.text")
+    if is_next:
+        return RoundIcon(AREA_ICONS[step.area])
+    return RoundIcon(AREA_ICONS[step.area], 40, "accent.tint", "accent.text")
+
+
+def _alone(button: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(button)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,140 @@
+"""What happened: the list, and the panel to log something in a minute."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+
+from vault.i18n import N_, _, plural
+from vault.plans.model import Incident
+from vault.plans.query import Condition, Query
+from vault.plans.records import Record
+from vault.services.session import Draft
+from vault.ui.bridge import Follower
+from vault.ui.desk import Desk
+from vault.ui.listing import Listing, View, Wanted
+from vault.ui.pages.quick_log import QuickLog
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.empty import Empty
+from vault.ui.parts.page import Page
+
+_NEWEST = (("occurred", True),)
+_OPEN = Condition("state", "in", ("noted", "looking", "acting", "watching", ""))
+_FILTERS = ("occurred", "category", "state", "severity", "place_kind", "related")
+_VIEWS = (
+    View("all", N_("All"), Query("incident", sort=_NEWEST), _FILTERS),
+    View("open", N_("Still open"), Query("incident", (_OPEN,), _NEWEST), _FILTERS),
+    View("signs", N_("Signs"), Query("incident", (Condition("may_mean_nothing", "is", 1),), _NEWEST), _FILTERS),
+)
+
+
+class IncidentsPage(Page):
+    """Enter opens an incident; "Log something" is always one key away."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Incidents"))
+        self.desk = desk
+        self.log_button = Button(_("Log something"), "main", "plus", "Ctrl+N", run=self.new_record)
+        self.add_to_head(self.log_button)
+        self.listing = Listing(desk, _VIEWS, self._empty)
+        self.panel = QuickLog(desk)
+        self.panel.hide()
+        self.body.addWidget(self.listing, 1)
+        self.body.addWidget(self.panel)
+        self.listing.opened.connect(desk.open_record)
+        self.listing.given_back.connect(self.panel.close_panel)
+        self.panel.closed.connect(self._close_panel)
+        self.panel.saved.connect(self._logged)
+        desk.screen_asked.connect(self._asked)
+        Follower(self, desk.changed, ("incident", "place"))
+
+    def reload(self) -> None:
+        """Read the list again."""
+        self.listing.reload()
+        self.panel.reload()
+        self.set_subtitle(self._summary())
+
+    def _summary(self) -> str:
+        session, today = self.desk.session, self.desk.today()
+        january = date(today.year, 1, 1).isoformat()
+        this_year = session.count(Query("incident", (Condition("occurred", "from", january),)))
+        still_open = session.count(Query("incident", (_OPEN,)))
+        if not session.count(Query("incident")):
+            return _("Something small counts too, even if it may mean nothing.")
+        since = plural("{n} written down since January", "{n} written down since January", this_year)
+        return _("{since}, {n} still open. Something small counts too.").format(since=since, n=still_open)
+
+    # ------------------------------------------------------------------ what the window and the buttons ask
+
+    def new_record(self) -> None:
+        """Open the panel with the cursor in its first field."""
+        self.log()
+
+    def log(self, draft: Draft | None = None) -> None:
+        """Open the panel, with what was typed before."""
+        self.panel.show()
+        self.log_button.set_kind("other")
+        self.panel.begin(draft)
+
+    def save(self) -> None:
+        """Save what is in the panel."""
+        if self.panel.isVisible():
+            self.panel.save()
+
+    def edit(self) -> None:
+        """Open the form of the chosen incident."""
+        if one := self.listing.chosen_record():
+            self.desk.open_form(one, self.desk.session.draft_of(one.id))
+
+    def delete(self) -> None:
+        """Move the chosen incident to the bin."""
+        if one := self.listing.chosen_record():
+            self.desk.trash([one])
+
+    def look_for(self) -> None:
+        """Go to the search field."""
+        self.listing.look_for()
+
+    def leave(self) -> bool:
+        """What is typed in the panel is kept as a draft; it stays in the panel too."""
+        self.panel.form.let_go()
+        return True
+
+    def _close_panel(self) -> None:
+        if self.panel.isVisible():
+            self.panel.hide()
+            self.log_button.set_kind("main")
+            self.listing.take_focus()
+
+    def _logged(self, record: Record) -> None:
+        assert isinstance(record, Incident)
+        self.desk.say(
+            _("Written down as incident {n}.").format(n=record.number), _("Add details"), lambda: self._details(record)
+        )
+
+    def _details(self, record: Incident) -> None:
+        self.desk.open_form(self.desk.session.find(record.id))
+
+    def _asked(self, key: str, wanted: object) -> None:
+        if key != "incidents":
+            return
+        if isinstance(wanted, Wanted):
+            self.listing.show_wanted(wanted)
+        elif isinstance(wanted, Draft):
+            self.log(wanted)
+        elif wanted == "log":
+            self.log()
+
+    def _empty(self, view: str) -> Empty:
+        if view != "all":
+            return Empty(_("Nothing here."), _("Other incidents may be under “All”."))
+        made = Empty(
+            _("Nothing written down yet."),
+            _("Something small counts too, even if it may mean nothing. Small signs together can be a warning."),
+            _("Log something"),
+            self.new_record,
+            icon="notebook-pen",
+        )
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return made

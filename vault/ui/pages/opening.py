@@ -1,0 +1,62 @@
+"""Who opens pages when the desk is asked for a record, a form, or what was being typed when the vault closed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from vault.errors import NotFound
+from vault.plans.model import Procedure
+from vault.plans.records import KINDS, Record
+from vault.services.session import Draft
+from vault.ui.desk import Desk
+from vault.ui.pages.form import FormPage
+from vault.ui.pages.plan import Write
+from vault.ui.pages.quick_log import FIELDS
+from vault.ui.pages.record import RecordPage
+
+
+class Opener(QObject):
+    """Lives as long as the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        desk.record_asked.connect(self.open_record)
+        desk.page_asked.connect(self.open_page)
+        desk.form_asked.connect(self.open_form)
+        desk.draft_asked.connect(self.open_draft)
+
+    def open_record(self, id: str) -> None:
+        """A procedure opens in the plan, everything else on a page of its own."""
+        record = self._desk.session.find(id)
+        if record.kind == "procedure" and not record.trashed_at:
+            self._desk.go("plan", record.id)
+        else:
+            self.open_page(id)
+
+    def open_page(self, id: str) -> None:
+        """The page with facts, connections and history, for any kind."""
+        self._desk.open_page(RecordPage(self._desk, id))
+
+    def open_form(self, record: Record, draft: Draft | None) -> None:
+        """The form of a record, with what was typed before; a procedure is written in its place in the plan."""
+        if isinstance(record, Procedure):
+            self._desk.go("plan", Write(record, draft))
+            return
+        self._desk.open_page(FormPage(self._desk, record, draft))
+
+    def open_draft(self, draft: Draft) -> None:
+        """Go on with a draft where it was begun."""
+        cls = KINDS.get(draft.kind)
+        if cls is None:
+            return
+        if draft.record:
+            try:
+                record = self._desk.session.find(draft.record)
+            except NotFound:
+                record = cls()
+            self._desk.open_form(record, draft)
+        elif draft.kind == "incident" and set(draft.plain.get("fields", {})) <= set(FIELDS):
+            self._desk.go("incidents", draft)
+        else:
+            self._desk.open_form(cls(), draft)

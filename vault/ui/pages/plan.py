@@ -1,0 +1,300 @@
+"""The plan: areas and their procedures at the start, the chosen procedure at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+
+from vault.i18n import _, plural
+from vault.plans import display
+from vault.plans.model import Plan, Procedure
+from vault.plans.model.risks import RISK_AREA
+from vault.plans.query import Query
+from vault.plans.records import Record
+from vault.services.session import Draft
+from vault.ui import theme
+from vault.ui.bridge import Follower
+from vault.ui.columns import state_chip
+from vault.ui.desk import Desk
+from vault.ui.forms import RecordForm
+from vault.ui.pages.procedure import ProcedureView, in_place
+from vault.ui.parts.area_tree import AreaTree, Branch
+from vault.ui.parts.buttons import Button, IconButton
+from vault.ui.parts.card import Card
+from vault.ui.parts.chips import Chip
+from vault.ui.parts.empty import Empty
+from vault.ui.parts.menus import menu_of
+from vault.ui.parts.page import Page
+
+AREA_ICONS = {
+    "travel": "car",
+    "communication": "message-circle",
+    "office": "building-2",
+    "home": "house",
+    "equipment": "laptop",
+    "detention": "scale",
+    "gender": "hand-heart",
+    "wellbeing": "leaf",
+    "emergency": "siren",
+    "family": "heart-handshake",
+    "legal": "file-text",
+    "community": "users-round",
+    "other": "ellipsis",
+}
+#: areas every plan should speak about; the others show when they have something
+_EXPECTED = tuple(AREA_ICONS)[:10]
+_NO_AREA = ""
+
+
+@dataclass(frozen=True)
+class Write:
+    """Asks the plan to open the fields of a procedure, with what was typed before."""
+
+    record: Procedure
+    draft: Draft | None = None
+
+
+class PlanPage(Page):
+    """Edit turns the places of the procedure into fields; what is typed is kept as a draft."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Plan"))
+        self.desk = desk
+        self._chosen = ""
+        self.form: RecordForm | None = None
+        self.tree = AreaTree()
+        self.tree.setAccessibleName(_("Areas"))
+        self.view = ProcedureView(desk)
+        self.stack = QStackedWidget()
+        self.empty = Empty("", "", _("New procedure"), self.new_record, icon="book-open")
+        self._lay_out()
+        self._make_head_end()
+        self.tree.area_chosen.connect(self._choose_area)
+        self.tree.leaf_chosen.connect(self.choose)
+        desk.screen_asked.connect(self._asked)
+        Follower(self, desk.changed, ("procedure", "plan", "person", "risk"))
+
+    def _lay_out(self) -> None:
+        look = theme.current()
+        card = Card(_("Areas"))
+        card.setFixedWidth(look.px(236))
+        card.column.setContentsMargins(look.px(9), look.px(12), look.px(9), look.px(9))
+        card.head.setContentsMargins(look.px(8), 0, 0, 0)
+        card.head.addWidget(IconButton("plus", _("New procedure"), "quiet", small=True, run=self.new_record))
+        card.body.setContentsMargins(0, look.px(4), 0, 0)
+        card.body.addWidget(self.tree)
+        nothing = Card()
+        nothing.body.addWidget(self.empty)
+        self._nothing = nothing
+        self._editing = QFrame()
+        self._editing_column = QVBoxLayout(self._editing)
+        self._editing_column.setContentsMargins(0, 0, 0, 0)
+        for page in (nothing, self.view, self._editing):
+            self.stack.addWidget(page)
+        self.body.addWidget(card)
+        self.body.addWidget(self.stack, 1)
+
+    def _make_head_end(self) -> None:
+        self.plan_chip = Chip("")
+        self.more = IconButton("ellipsis", _("More"))
+        self.more.clicked.connect(self._open_menu)
+        self.edit_button = Button(_("Edit"), "main", "pencil", run=self.edit)
+        self.leave_button = Button(_("Leave, keep the draft"), "quiet", run=self.stop_editing)
+        self.save_button = Button(_("Save"), "main", "save", "Ctrl+S", run=self.save)
+        self.add_to_head(self.plan_chip, self.more, self.edit_button, self.leave_button, self.save_button)
+
+    # ------------------------------------------------------------------ what is shown
+
+    def reload(self) -> None:
+        """Read the tree and the chosen procedure again; an open form is left alone."""
+        procedures = [one for one in self.desk.session.all("procedure") if isinstance(one, Procedure)]
+        self._show_tree(procedures)
+        self._show_plan()
+        if self.form:
+            return
+        one = next((one for one in procedures if one.id == self._chosen), None)
+        if one is None and self._chosen not in dict(RISK_AREA):
+            one = next((one for one in procedures if one.area == _first_area(procedures)), None)
+            self._chosen = one.id if one else ""
+            self._show_tree(procedures)
+        if one:
+            self._show_procedure(one)
+        else:
+            self._show_area(procedures)
+
+    def _show_tree(self, procedures: list[Procedure]) -> None:
+        by_area: dict[str, list[Procedure]] = {}
+        for one in procedures:
+            by_area.setdefault(one.area, []).append(one)
+        rows = []
+        for key, words in (*RISK_AREA, (_NO_AREA, _("No area yet"))):
+            inside = by_area.get(key, [])
+            if inside or key in _EXPECTED:
+                area = Branch(key or "none", _(words), AREA_ICONS.get(key, "circle-dashed"), len(inside))
+                rows.append((area, [Branch(one.id, one.title) for one in inside]))
+        self.tree.show_areas(rows, self._chosen)
+
+    def _show_plan(self) -> None:
+        plans = self.desk.session.page(Query("plan", sort=(("number", True),)), 0, 1)
+        plan = plans[0] if plans else None
+        self.plan_chip.setVisible(isinstance(plan, Plan) and bool(plan.state))
+        if isinstance(plan, Plan) and plan.state:
+            words, chip = state_chip("plan", plan.state)
+            if plan.version:
+                words = _("{state}, version {version}").format(state=words, version=plan.version)
+            self.plan_chip.show_state(words, chip)
+
+    def _show_procedure(self, one: Procedure) -> None:
+        self.set_title(one.title)
+        self.set_subtitle("")
+        area = display.shown(one.fields["area"], one.area) or _("No area yet")
+        self.set_path([(_("Plan"), lambda: self._choose_area(one.area)), (area, None)])
+        self.view.show_procedure(one)
+        self.stack.setCurrentWidget(self.view)
+        self._show_buttons()
+
+    def _show_area(self, procedures: list[Procedure]) -> None:
+        self.set_title(_("Plan"))
+        self.set_path([])
+        areas = len({one.area for one in procedures})
+        count = plural("{n} procedure", "{n} procedures", len(procedures))
+        self.set_subtitle(_("{count} in {areas} of {all} areas.").format(count=count, areas=areas, all=len(_EXPECTED)))
+        words = _(dict(RISK_AREA).get(self._chosen, ""))
+        inside = sum(one.area == self._chosen for one in procedures)
+        if words and inside:
+            sentence = plural("{n} procedure for {area}.", "{n} procedures for {area}.", inside).replace(
+                "{area}", words
+            )
+            self.empty.tell(sentence, _("Choose one at the start, or write another."))
+        else:
+            sentence = _("Nothing for {area} yet.").format(area=words) if words else _("Nothing in the plan yet.")
+            why = _("Three steps that everybody knows are worth more than ten pages: who does what, and what if not.")
+            self.empty.tell(sentence, why)
+        self.stack.setCurrentWidget(self._nothing)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        editing, shown = self.form is not None, self.stack.currentWidget() is self.view
+        self.edit_button.setVisible(shown)
+        self.more.setVisible(not editing)
+        self.plan_chip.setVisible(not editing and bool(self.plan_chip.text()))
+        self.leave_button.setVisible(editing)
+        self.save_button.setVisible(editing)
+
+    def procedure(self) -> Procedure | None:
+        """The procedure that is shown."""
+        found = self.desk.session.find_many([self._chosen]) if self._chosen else []
+        return found[0] if found and isinstance(found[0], Procedure) else None
+
+    # ------------------------------------------------------------------ going about
+
+    def choose(self, id: str) -> None:
+        """Show a procedure; a form that was open becomes a draft."""
+        self.leave()
+        self._chosen = id
+        self.reload()
+
+    def _choose_area(self, area: str) -> None:
+        self.leave()
+        self._chosen = area
+        self.reload()
+
+    def _asked(self, key: str, wanted: object) -> None:
+        if key == "plan" and isinstance(wanted, str):
+            self._chosen = wanted
+            self.reload()
+        elif key == "plan" and isinstance(wanted, Write):
+            self._chosen = wanted.record.id or wanted.record.area
+            self.write(wanted.record, wanted.draft)
+
+    def _open_menu(self) -> None:
+        plans = self.desk.session.page(Query("plan", sort=(("number", True),)), 0, 1)
+        items: list[tuple[str, Callable[[], object]] | None] = []
+        if self.procedure():
+            items += [(_("History and connections"), self.history), (_("Move to the bin"), self.delete), None]
+        if plans:
+            items.append((_("The plan itself: state, version, dates"), lambda: self.desk.open_record(plans[0].id)))
+        else:
+            items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(Plan(state="draft"))))
+        items.append((_("New procedure"), self.new_record))
+        menu = menu_of(self.more, items)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    # ------------------------------------------------------------------ what the window and the buttons ask
+
+    def new_record(self) -> None:
+        """A new procedure, for the area that is chosen."""
+        one = self.procedure()
+        area = one.area if one else self._chosen if self._chosen in dict(RISK_AREA) else ""
+        self.write(Procedure(area=area))
+
+    def edit(self) -> None:
+        """Turn the places of the procedure into fields."""
+        one = self.procedure()
+        if one and not self.form:
+            self.write(one, self.desk.session.draft_of(one.id))
+
+    def write(self, one: Procedure, draft: Draft | None = None) -> None:
+        """Open the fields of a procedure, with what was typed before."""
+        self.leave()
+        self.form = RecordForm(self.desk, one, in_place)
+        self.form.saved.connect(self._saved)
+        self._editing_column.addWidget(self.form)
+        self.set_title(one.title or _("New procedure"))
+        self.set_subtitle("")
+        self.set_path([(_("Plan"), self.stop_editing), (_("Edit") if one.id else _("New"), None)])
+        if draft:
+            self.form.restore(draft)
+        self.stack.setCurrentWidget(self._editing)
+        self._show_buttons()
+        if not draft:
+            self.form.editors["title"].setFocus()
+
+    def save(self) -> None:
+        """Save the fields that are open."""
+        if self.form:
+            self.form.save()
+
+    def delete(self) -> None:
+        """Move the procedure to the bin."""
+        one = self.procedure()
+        if one and not self.form:
+            self.desk.trash([one])
+
+    def history(self) -> None:
+        """The page of the procedure with its history and connections."""
+        if self.procedure():
+            self.desk.page_asked.emit(self._chosen)
+
+    def stop_editing(self) -> None:
+        """Show the procedure again; what was typed is kept as a draft."""
+        self.leave()
+        self.reload()
+
+    def leave(self) -> bool:
+        """What was typed becomes a draft."""
+        if self.form and self.form.let_go():
+            self.desk.say(_("What you typed is kept as a draft. Today shows it."))
+        self._close_form()
+        return True
+
+    def _saved(self, record: Record) -> None:
+        self._chosen = record.id
+        self._close_form()
+        self.reload()
+        self.desk.say(_("“{title}” is saved.").format(title=record.title), _("Undo"), self.desk.undo)
+
+    def _close_form(self) -> None:
+        if self.form:
+            self._editing_column.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+
+
+def _first_area(procedures: list[Procedure]) -> str:
+    """The first area, in the order of the list, that has a procedure."""
+    present = {one.area for one in procedures}
+    return next((key for key, _words in RISK_AREA if key in present), "")

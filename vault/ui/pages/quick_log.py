@@ -1,0 +1,226 @@
+"""Log something in a minute: what happened, when, about whom, where. The rest can wait."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+
+from vault.i18n import _
+from vault.plans.days import in_words
+from vault.plans.fields import Link
+from vault.plans.headline import headline
+from vault.plans.model import Incident
+from vault.plans.query import Condition, Query
+from vault.plans.records import Record
+from vault.services.session import Draft
+from vault.ui import theme
+from vault.ui.desk import Desk
+from vault.ui.editors import Unclear
+from vault.ui.editors.lines import ProseEditor
+from vault.ui.forms import RecordForm
+from vault.ui.parts.buttons import Button, IconButton
+from vault.ui.parts.card import Card
+from vault.ui.parts.labels import IconLabel, Words, card_title, small
+
+FIELDS = ("facts", "occurred", "people", "place", "may_mean_nothing")
+
+
+class QuickLog(Card):
+    """The panel. `closed` when it wants to be put away, `saved(Record)` when an incident was written down."""
+
+    closed = Signal()
+    saved = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(flush=True)
+        self.desk = desk
+        self._kept_once = False
+        self.setFixedWidth(theme.current().px("size.side_panel"))
+        self.body.addLayout(self._make_head())
+        self.form = RecordForm(desk, Incident(), self._arrange, FIELDS, self._finish)
+        self._ask_in_short_words()
+        self.form.stand_in = {"title": "facts"}
+        self.form.saved.connect(self._done)
+        self.form.touched.connect(self._look_back)
+        self.body.addWidget(self._make_middle(), 1)
+        self.body.addWidget(self._make_foot())
+
+    def _make_head(self) -> QHBoxLayout:
+        look = theme.current()
+        row, words = QHBoxLayout(), QVBoxLayout()
+        row.setContentsMargins(look.px(16), look.px(12), look.px(10), 0)
+        words.setSpacing(0)
+        words.addWidget(card_title(_("Log something")))
+        words.addWidget(small(_("A minute is enough. The rest can wait."), "secondary"))
+        row.addLayout(words, 1)
+        row.addWidget(IconButton("x", _("Close"), "quiet", run=self.close_panel), 0, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _arrange(self, form: RecordForm) -> None:
+        look = theme.current()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(8))
+        column.setSpacing(look.px("space.between_fields"))
+        column.addWidget(form.problem)
+        for name in ("facts", "occurred"):
+            column.addWidget(form.editors[name])
+        pair = QHBoxLayout()
+        pair.setSpacing(look.px("space.m"))
+        for name in ("people", "place"):
+            pair.addWidget(form.editors[name], 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(pair)
+        column.addWidget(form.editors["may_mean_nothing"])
+        self._before = _Before(self._connect)
+        column.addWidget(self._before)
+        column.addStretch(1)
+
+    def _ask_in_short_words(self) -> None:
+        editors = self.form.editors
+        facts = editors["facts"]
+        facts.rename(_("What happened?"))
+        if isinstance(facts, ProseEditor):
+            facts.text.set_least(5)
+        editors["occurred"].rename(_("When?"))
+        editors["people"].rename(_("About whom?"))
+        editors["place"].rename(_("Where?"))
+
+    def _make_middle(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.form.setProperty("page", "inner")
+        area.setWidget(self.form)
+        return area
+
+    def _make_foot(self) -> QFrame:
+        look = theme.current()
+        foot = QFrame()
+        foot.setProperty("bar", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(look.px(16), look.px(14), look.px(16), look.px(14))
+        row.setSpacing(look.px("space.between_buttons"))
+        row.addWidget(Button(_("Add details"), "quiet", run=self.add_details))
+        row.addStretch(1)
+        row.addWidget(Button(_("Close"), run=self.close_panel))
+        self.save_button = Button(_("Save"), "main", hint="Ctrl+S", run=self.save)
+        row.addWidget(self.save_button)
+        return foot
+
+    # ------------------------------------------------------------------ what happens
+
+    def begin(self, draft: Draft | None = None) -> None:
+        """Put the cursor into the first field, with what was typed before."""
+        if draft:
+            self.form.restore(draft)
+            return
+        self.form.editors["facts"].setFocus()
+
+    def save(self) -> None:
+        """Write the incident down."""
+        self.form.save()
+
+    def add_details(self) -> None:
+        """Go on in the full form, with what is typed so far."""
+        self.form.keep()
+        draft = self.form.draft(still_open=True)
+        facts = draft.plain["fields"].get("facts", "")
+        draft.plain["fields"] |= {"title": headline(facts)} if facts else {}
+        self.form.forget()
+        self.closed.emit()
+        self.desk.open_form(Incident(state="noted"), draft)
+
+    def close_panel(self) -> None:
+        """Put the panel away; what is typed stays in it, and as a draft."""
+        if self.form.let_go():
+            self.desk.say(_("What you typed is kept as a draft. Today shows it."))
+        self.closed.emit()
+
+    def reload(self) -> None:
+        """Forget what was finished elsewhere: its draft is gone."""
+        if self.form.dirty and self.form.was_kept and not self._has_draft():
+            self.form.forget()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def _has_draft(self) -> bool:
+        return any(draft.id == self.form.draft_id for draft in self.desk.session.drafts())
+
+    def _finish(self, record: Record) -> Record:
+        """The title is the first sentence; without words it says what is missing."""
+        assert isinstance(record, Incident)
+        return replace(record, title=record.title or headline(record.facts), state=record.state or "noted")
+
+    def _done(self, record: Record) -> None:
+        self.form.forget()
+        self._before.show_incident(None, "")
+        self.saved.emit(record)
+        self.form.editors["facts"].setFocus()
+
+    # ------------------------------------------------------------------ what happened there before
+
+    def _look_back(self) -> None:
+        place = self.form.editors["place"]
+        try:
+            links = place.read()
+        except Unclear:
+            return
+        found: list[Record] = []
+        if links:
+            where = (Condition("place", "is", links[0].id),)
+            found = self.desk.session.page(Query("incident", where, (("occurred", True),)), 0, 1)
+        one = found[0] if found else None
+        day = in_words(one.occurred, self.desk.today()) if isinstance(one, Incident) else ""
+        self._before.show_incident(one, day)
+
+    def _connect(self, earlier: Record) -> None:
+        """Join the incident that is being written to an earlier one."""
+        self.form.join(earlier=(Link(earlier.id, "same"),))
+
+
+class _Before(QFrame):
+    """The last incident at the same place, and a link that joins them."""
+
+    def __init__(self, join: object) -> None:
+        super().__init__()
+        look = theme.current()
+        self._join, self._one = join, None
+        self.setProperty("card", "well")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(12), look.px(9), look.px(12), look.px(9))
+        row.setSpacing(look.px(9))
+        row.addWidget(IconLabel("git-compare-arrows"), 0, Qt.AlignmentFlag.AlignTop)
+        self._words: QLabel = Words("", "small", "secondary", wrap=True)
+        self.button = Button(_("Join them"), "link", run=self._press)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._words)
+        words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
+        row.addLayout(words, 1)
+        self.hide()
+
+    _one: Record | None
+
+    def show_incident(self, one: Record | None, day: str) -> None:
+        """Say which incident was there before; None hides the box."""
+        self._one = one
+        self.setVisible(one is not None)
+        if one:
+            said = _("The last one there: {n}, {day}: {title}")
+            self._words.setText(said.format(n=one.number, day=day, title=one.title))
+            self.button.setText(_("Join them"))
+            self.button.setEnabled(True)
+
+    def _press(self) -> None:
+        if self._one and callable(self._join):
+            self._join(self._one)
+            self.button.setText(_("Joined"))
+            self.button.setEnabled(False)

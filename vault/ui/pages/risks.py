@@ -1,0 +1,208 @@
+"""Risks: the matrix beside the register. A square filters the list, the list marks the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from vault.i18n import N_, _, plural
+from vault.plans import scales
+from vault.plans.days import in_words
+from vault.plans.model import Plan, Risk
+from vault.plans.query import Condition, Query
+from vault.ui import theme
+from vault.ui.bridge import Follower
+from vault.ui.desk import Desk
+from vault.ui.dialogs.score import ScoreDialog
+from vault.ui.filters import Filter
+from vault.ui.listing import Listing, View, Wanted
+from vault.ui.pages.risk_card import RiskCard
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.card import Card, line
+from vault.ui.parts.empty import Empty
+from vault.ui.parts.marks import Mark, Square
+from vault.ui.parts.matrix import AFTER, BEFORE, BOTH, RiskMatrix
+from vault.ui.parts.mini_matrix import LevelLegend
+from vault.ui.parts.page import Page
+from vault.ui.parts.segments import Segments
+
+_HIGHEST = (("level_now", True),)
+_FILTERS = ("area", "state", "treatment", "acceptable", "owner", "review_on")
+_SQUARE = "square"
+_FIELDS = {
+    BEFORE: ("probability", "impact"),
+    AFTER: ("residual_probability", "residual_impact"),
+    BOTH: ("probability", "impact"),
+}
+
+
+class RisksPage(Page):
+    """Before and after measures as marks, the list beside them, the chosen risk below it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Risks"))
+        self.desk = desk
+        self.new_button = Button(_("New risk"), "main", "plus", run=self.new_record)
+        self.add_to_head(self.new_button)
+        self.matrix = RiskMatrix()
+        self.modes = Segments([(BEFORE, _("Before")), (AFTER, _("After")), (BOTH, _("Both"))], BOTH)
+        self.listing = Listing(
+            desk, (View("all", N_("Risks"), Query("risk", sort=_HIGHEST), _FILTERS),), self._empty, title=_("Register")
+        )
+        self.card = RiskCard(desk)
+        self._lay_out()
+        self._listen()
+
+    def _lay_out(self) -> None:
+        look = theme.current()
+        left = Card(_("Matrix"))
+        left.head.addWidget(self.modes)
+        left.body.addWidget(self.matrix, 0, Qt.AlignmentFlag.AlignHCenter)
+        left.body.addWidget(line())
+        left.body.addWidget(LevelLegend())
+        left.body.addStretch(1)
+        left.setFixedWidth(look.px(472))
+        right = QVBoxLayout()
+        right.setSpacing(look.px("space.between_cards"))
+        right.addWidget(self.listing, 1)
+        right.addWidget(self.card)
+        self.body.addWidget(left)
+        self.body.addLayout(right)
+        self.body.setStretch(1, 1)
+
+    def _listen(self) -> None:
+        self.matrix.cellChosen.connect(self._square_chosen)
+        self.modes.changed.connect(self._mode_changed)
+        self.listing.opened.connect(self.desk.open_record)
+        self.listing.chosen.connect(self._show_chosen)
+        self.listing.filters.changed.connect(self._filters_changed)
+        self.card.score_asked.connect(self.change_score)
+        self.desk.screen_asked.connect(self._asked)
+        Follower(self, self.desk.changed, ("risk", "action", "person"))
+
+    # ------------------------------------------------------------------ what is shown
+
+    def reload(self) -> None:
+        """Read matrix and register again."""
+        risks = [one for one in self.desk.session.all("risk") if isinstance(one, Risk)]
+        self.matrix.set_marks(marks_of(risks))
+        self.set_subtitle(self._summary(len(risks)))
+        self.listing.reload()
+        if not self.listing.chosen_record():
+            self.listing.table().choose_first()
+        self._show_chosen()
+
+    def _summary(self, count: int) -> str:
+        if not count:
+            return _("What may happen, how likely it is, how much harm it would do.")
+        words = plural("{n} risk.", "{n} risks.", count)
+        plans = [one for one in self.desk.session.page(Query("plan"), 0, 5) if isinstance(one, Plan) and one.review_on]
+        if plans:
+            day = in_words(plans[0].review_on, self.desk.today())
+            words += " " + _("Next review {day}.").format(day=day)
+        return words
+
+    def _show_chosen(self, _id: str = "") -> None:
+        one = self.listing.chosen_record()
+        risk = one if isinstance(one, Risk) else None
+        self.matrix.choose_mark(risk.number if risk else None)
+        self.card.show_risk(risk)
+
+    def _mode_changed(self, mode: str) -> None:
+        self.matrix.set_mode(mode)
+        square = self.matrix.chosen_cell()
+        if square:
+            self._square_chosen(*square)
+
+    def _square_chosen(self, probability: int | None, impact: int | None) -> None:
+        """Narrow the register to a square; None shows all again."""
+        if probability is None or impact is None:
+            self.listing.narrow(_SQUARE, None)
+        else:
+            self.listing.narrow(_SQUARE, square_filter((probability, impact), self.modes.chosen()))
+        if not self.listing.chosen_record():
+            self.listing.table().choose_first()
+        self._show_chosen()
+
+    def _filters_changed(self) -> None:
+        if not self.listing.filters.has(_SQUARE):
+            self.matrix.choose_cell(None)
+
+    # ------------------------------------------------------------------ what the window and the buttons ask
+
+    def new_record(self) -> None:
+        """A new risk; a chosen square gives its score."""
+        square = self.matrix.chosen_cell()
+        probability, impact = square or (None, None)
+        self.desk.open_form(Risk(probability=probability, impact=impact, state="identified"))
+
+    def edit(self) -> None:
+        """Open the form of the chosen risk."""
+        if one := self.listing.chosen_record():
+            self.desk.open_form(one, self.desk.session.draft_of(one.id))
+
+    def delete(self) -> None:
+        """Move the chosen risk to the bin."""
+        if one := self.listing.chosen_record():
+            self.desk.trash([one])
+
+    def look_for(self) -> None:
+        """Go to the search field."""
+        self.listing.look_for()
+
+    def change_score(self) -> None:
+        """Score the chosen risk anew, with a reason that stays."""
+        one = self.listing.chosen_record()
+        if isinstance(one, Risk):
+            ScoreDialog(self, self.desk, one).open()
+
+    def _asked(self, key: str, wanted: object) -> None:
+        if key == "risks" and isinstance(wanted, Wanted):
+            self.listing.show_wanted(wanted)
+            self._show_chosen()
+
+    def _empty(self, _view: str) -> Empty:
+        return Empty(
+            _("No risk is written down yet."),
+            _("Naming what may happen is the first half of being ready for it. One is a good beginning."),
+            _("New risk"),
+            self.new_record,
+            _("Start with an example"),
+            self._start_with_example,
+            icon="shield-alert",
+        )
+
+    def _start_with_example(self) -> None:
+        self.desk.open_form(
+            Risk(
+                title=_("A field team is stopped and searched, because checks on the road are frequent"),
+                area="travel",
+                probability=4,
+                impact=3,
+                state="identified",
+            )
+        )
+
+
+def marks_of(risks: Sequence[Risk]) -> list[Mark]:
+    """The marks of all risks that are scored and not closed."""
+    return [
+        Mark(one.number, (one.probability, one.impact), _after(one))
+        for one in risks
+        if one.probability and one.impact and one.state != "closed"
+    ]
+
+
+def _after(one: Risk) -> Square | None:
+    if one.residual_probability and one.residual_impact:
+        return one.residual_probability, one.residual_impact
+    return None
+
+
+def square_filter(square: Square, mode: str) -> Filter:
+    """The risks that stand in a square before measures, or after them."""
+    words = f"{scales.word('probability', square[0])}, {scales.word('impact', square[1])}"
+    names = _FIELDS[mode]
+    return Filter(words, tuple(Condition(name, "is", step) for name, step in zip(names, square, strict=True)))

@@ -1,0 +1,130 @@
+"""Today: one next step, what is due, the risks in small, what is missing in the plan, what is kept for you."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from vault.i18n import _, plural
+from vault.plans.days import MONTHS, weekday_words
+from vault.services import beginning, reviewing
+from vault.services.reviewing import Due
+from vault.ui import theme
+from vault.ui.bridge import Follower
+from vault.ui.desk import Desk
+from vault.ui.pages.first_steps import FirstSteps
+from vault.ui.pages.today_cards import DueCard, HealthCard, KeptCard, StepCard
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.card import Card
+from vault.ui.parts.labels import small
+from vault.ui.parts.mini_matrix import MatrixWithLegend
+from vault.ui.parts.page import Page
+
+_AHEAD = timedelta(days=30)
+_FINISHED_MONTHS = 4
+
+
+class TodayPage(Page):
+    """The five first steps in a new vault; the usual Today afterwards."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Today"))
+        self.desk = desk
+        self.log_button = Button(_("Log something"), "other", "plus", "Ctrl+N", run=self.new_record)
+        self.skip_button = Button(_("Skip to the full plan"), "quiet", run=self._skip_all)
+        self.add_to_head(self.log_button, self.skip_button)
+        self.step, self.due = StepCard(desk), DueCard(desk)
+        self.health, self.kept = HealthCard(desk), KeptCard(desk)
+        self.first_steps = FirstSteps(desk, self.reload, self.new_record)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._usual())
+        self._stack.addWidget(self.first_steps)
+        self.body.addWidget(self._stack)
+        Follower(self, desk.changed)
+
+    def _usual(self) -> QWidget:
+        look = theme.current()
+        made, row, left, right = QWidget(), QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        made.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        for layout in (row, left, right):
+            layout.setSpacing(look.px("space.between_cards"))
+        left.addWidget(self.step)
+        left.addWidget(self.due, 1)
+        row.addLayout(left, 1)
+        self.matrix = MatrixWithLegend()
+        self._matrix_words = small("", "secondary")
+        risks = Card(_("Risks now"))
+        risks.add_link(_("Open the register"), lambda: self.desk.go("risks"))
+        risks.body.addWidget(self.matrix)
+        risks.body.addWidget(self._matrix_words)
+        right.addWidget(risks)
+        right.addWidget(self.health)
+        right.addWidget(self.kept, 1)
+        side = QWidget()
+        side.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        side.setFixedWidth(look.px(356))
+        row.addWidget(side)
+        return made
+
+    # ------------------------------------------------------------------ what is shown
+
+    def reload(self) -> None:
+        """Ask the vault again; quick, whatever its size."""
+        new = beginning.is_new(self.desk.session)
+        self._stack.setCurrentIndex(1 if new else 0)
+        self.skip_button.setVisible(new)
+        self.log_button.setVisible(not new)
+        if new:
+            self.set_title(_("Five small steps before any form"))
+            self.set_subtitle(_("Agree on these together this week. The longer plan can wait until you are ready."))
+            self.first_steps.reload()
+            return
+        self.set_title(_("Today"))
+        today = self.desk.today()
+        waiting = reviewing.due(self.desk.session, today, today + _AHEAD)
+        self.set_subtitle(self._summary(waiting, today))
+        self.step.show_steps(reviewing.next_steps(self.desk.session, today, waiting))
+        self.due.show_due(waiting, today)
+        self.health.show_health(reviewing.health(self.desk.session))
+        self.kept.reload()
+        self._show_risks()
+
+    def _show_risks(self) -> None:
+        squares = reviewing.risk_squares(self.desk.session)
+        self.matrix.set_counts(squares)
+        risks = plural("{n} risk, after measures.", "{n} risks, after measures.", squares.total())
+        self._matrix_words.setText(_("Up: likelihood. Across: impact. {risks}").format(risks=risks))
+
+    def _summary(self, waiting: list[Due], today: date) -> str:
+        monday = today - timedelta(days=today.weekday())
+        near = [one for one in waiting if one.day < monday + timedelta(days=14)]
+        late = sum(one.day < today for one in near)
+        words = [weekday_words(today) + "."]
+        if near:
+            due = plural("{n} thing is due", "{n} things are due", len(near))
+            words.append(_("{due}, {late} of them late.").format(due=due, late=late) if late else due + ".")
+        else:
+            words.append(_("Nothing is due."))
+        begin = _months_before(today, _FINISHED_MONTHS)
+        finished = reviewing.finished_since(self.desk.session, begin)
+        if finished:
+            since = plural("{n} action finished since {{month}}.", "{n} actions finished since {{month}}.", finished)
+            words.append(since.format(month=_(MONTHS[begin.month - 1])))
+        return " ".join(words)
+
+    # ------------------------------------------------------------------ what the window and the buttons ask
+
+    def new_record(self) -> None:
+        """Log something."""
+        self.desk.go("incidents", "log")
+
+    def _skip_all(self) -> None:
+        self.desk.ask(beginning.skip_all(self.desk.session), self, lambda _done: self.reload())
+
+
+def _months_before(today: date, months: int) -> date:
+    number = today.year * 12 + today.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
