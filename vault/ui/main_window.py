@@ -5,8 +5,8 @@ A page is a QWidget with
     title: str                  what the window calls it
     reload() -> None            show what the vault holds now; called each time the page comes to the front
 
-and, where it can, any of `new_record()`, `edit()`, `save()`, `delete()`, `history()`, `find()`, `print()`, `help()`,
-which the menus call, and `leave() -> bool`: False keeps the person on the page (a sentence on it says why).
+and, where it can, any of `new_record()`, `edit()`, `save()`, `delete()`, `history()`, `look_for()`, `print()` and
+`help()`, which the menus call, and `leave() -> bool`: False keeps the person on the page (a sentence on it says why).
 The title of the window is neutral and never tells whose vault it is.
 """
 
@@ -32,6 +32,7 @@ from vault.ui.stage import Stage
 
 _NARROW_BELOW = 1120
 _NARROW_TEXT = 1.5
+_BORDERS = 64  # what a title bar, a taskbar and borders take of the smallest screen
 
 
 def _find_nothing(text: str) -> Sequence[Choice]:
@@ -58,7 +59,8 @@ class MainWindow(QMainWindow):
         look = theme.current()
         self.setWindowTitle(name)
         self.setWindowIcon(icons.icon("file-text", icons.NAV))
-        self.setMinimumSize(int(look.measures["size.min_window_width"]), int(look.measures["size.min_window_height"]))
+        least_width, least_height = look.measures["size.min_window_width"], look.measures["size.min_window_height"]
+        self.setMinimumSize(int(least_width) - _BORDERS, int(least_height) - _BORDERS)
         self.resize(int(look.measures["size.target_window_width"]), int(look.measures["size.target_window_height"]))
         self._find = find
         self._answers: dict[str, Callable[[], object]] = {}
@@ -90,7 +92,10 @@ class MainWindow(QMainWindow):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         middle.addWidget(self.navigation)
-        middle.addWidget(self.stage, 1)
+        self._page_area = QVBoxLayout()
+        self._page_area.setSpacing(0)
+        self._page_area.addWidget(self.stage, 1)
+        middle.addLayout(self._page_area, 1)
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(frame)
@@ -123,6 +128,14 @@ class MainWindow(QMainWindow):
             self.went.emit(key)
         return went
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a screen with a page."""
+        return any(screen.key == key and not screen.action for screen in self._screens)
+
+    def first(self) -> str:
+        """The screen a vault opens with."""
+        return next(screen.key for screen in self._screens if not screen.action)
+
     def open(self, page: QWidget) -> bool:
         """Show a page over the screen one is at (a record, a wizard), until `back`; False as with `go`."""
         return self.stage.open(page)
@@ -134,6 +147,10 @@ class MainWindow(QMainWindow):
     def say(self, sentence: str, button: str = "", run: Callable[[], object] | None = None) -> None:
         """Tell something at the foot of the page for ten seconds, with one button ("Undo")."""
         self._messages.say(sentence, button, run)
+
+    def add_banner(self, banner: QWidget) -> None:
+        """Keep `banner` above every page (a sample, a file open for reading only)."""
+        self._page_area.insertWidget(self._page_area.count() - 1, banner)
 
     def bind(self, key: str, run: Callable[[], object]) -> None:
         """Have `run` answer an action of the table wherever one is."""
@@ -169,7 +186,7 @@ class MainWindow(QMainWindow):
             self.go(key)
 
     def _answer(self, key: str) -> Callable[[], object] | None:
-        method = next(action.page for action in ACTIONS if action.key == key)
+        method = next((action.page for action in ACTIONS if action.key == key), "")
         of_page = getattr(self.stage.currentWidget(), method, None) if method else None
         return of_page or self._answers.get(key)
 

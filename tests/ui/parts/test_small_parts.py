@@ -157,3 +157,18 @@ def test_a_page_scrolls_rather_than_folds(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     page.show()
     assert tall.height() == 900
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1100, True), (700, False)])
+def test_cards_stand_below_each_other_where_there_is_no_room(qtbot: QtBot, width: int, beside: bool) -> None:
+    page = Page("Risks")
+    cards = [Card("Matrix"), Card("Register")]
+    for card in cards:
+        card.setMinimumSize(400, 100)
+        page.body.addWidget(card)
+    page.resize(width, 600)
+    qtbot.addWidget(page)
+    page.show()
+    QApplication.processEvents()
+    assert (cards[0].y() == cards[1].y()) == beside
+    assert (cards[0].x() == cards[1].x()) != beside

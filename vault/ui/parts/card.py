@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.ui import theme
 from vault.ui.parts.buttons import Button
-from vault.ui.parts.labels import Words, card_title
+from vault.ui.parts.labels import Elided
 
 
 class Card(QFrame):
@@ -30,13 +30,13 @@ class Card(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setSpacing(0)
         self.column.setContentsMargins(*((1, 1, 1, 1) if flush else (side, top, side, top)))
-        self.title: Words | None = None
+        self.title: Elided | None = None
         self.head = QHBoxLayout()
         self.head.setSpacing(look.px("space.s"))
         if flush:
             self.head.setContentsMargins(side - 1, 0, side - 1, 0)
         if title:
-            self.title = card_title(title)
+            self.title = Elided(title, "card_title")
             self.head.addWidget(self.title, 1)
             self.column.addLayout(self.head)
         self.body = QVBoxLayout()

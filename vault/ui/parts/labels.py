@@ -65,7 +65,7 @@ class Elided(Words):
 
     def __init__(self, text: str = "", role: str = "body", tone: str = "", *, strong: bool = False) -> None:
         super().__init__(text, role, tone, strong=strong)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(QFontMetrics(self.font()).horizontalAdvance("..."), super().minimumSizeHint().height())

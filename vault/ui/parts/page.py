@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
 from vault.ui.parts.buttons import Button
@@ -39,6 +40,7 @@ class Page(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         column.addWidget(scroll, 1)
+        self._across = across
 
     def _make_head(self, title: str, subtitle: str) -> QWidget:
         look = theme.current()
@@ -90,6 +92,19 @@ class Page(QWidget):
         """Buttons and chips at the end of the head, the main one last."""
         for widget in widgets:
             self.head_end.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._across:
+            self._stand_as_there_is_room()
+
+    def _stand_as_there_is_room(self) -> None:
+        """Cards that do not fit beside each other stand below each other, so that nothing scrolls sideways."""
+        items = [item for n in range(self.body.count()) if (item := self.body.itemAt(n)) is not None]
+        needed = sum(item.minimumSize().width() for item in items) + self.body.spacing() * max(0, len(items) - 1)
+        room = self.width() - 2 * theme.current().px("space.page_side")
+        direction = QBoxLayout.Direction
+        self.body.setDirection(direction.LeftToRight if needed <= room else direction.TopToBottom)
 
     def reload(self) -> None:
         """Show what the vault holds now. Pages that show records replace this."""

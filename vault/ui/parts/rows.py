@@ -55,6 +55,10 @@ class RowList(QListView):
         self.clicked.connect(self._open)
         self.set_rows(rows)
 
+    def minimumSizeHint(self) -> QSize:
+        """Never less than four rows."""
+        return QSize(super().minimumSizeHint().width(), 4 * theme.current().px("size.row_two_lines"))
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Replace what is shown."""
         self._model.replace(rows)

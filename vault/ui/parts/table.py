@@ -5,7 +5,7 @@ The model says what is special about a cell by roles; everything else is plain t
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -73,6 +73,11 @@ class Table(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         self.doubleClicked.connect(self.opened)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never less than the head and four rows."""
+        look = theme.current()
+        return QSize(super().minimumSizeHint().width(), look.px("size.row_head") + 4 * look.px("size.row"))
 
     def set_widths(self, *widths: int) -> None:
         """Column widths in px at 100 %; 0 takes what is left."""
