@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
 
 from vault.i18n import _
-from vault.plans.days import in_words
+from vault.plans.days import Day, in_words
 from vault.plans.fields import Link
 from vault.plans.headline import headline
 from vault.plans.model import Incident
@@ -19,6 +19,7 @@ from vault.services.session import Draft
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.editors import Unclear
+from vault.ui.editors.days import WhenEditor
 from vault.ui.editors.lines import ProseEditor
 from vault.ui.forms import RecordForm
 from vault.ui.parts.buttons import Button, IconButton
@@ -83,7 +84,10 @@ class QuickLog(Card):
         facts.rename(_("What happened?"))
         if isinstance(facts, ProseEditor):
             facts.text.set_least(5)
-        editors["occurred"].rename(_("When?"))
+        occurred = editors["occurred"]
+        occurred.rename(_("When?"))
+        if isinstance(occurred, WhenEditor):
+            occurred.line.setPlaceholderText(_("today, if you leave this empty"))
         editors["people"].rename(_("About whom?"))
         editors["place"].rename(_("Where?"))
 
@@ -155,9 +159,14 @@ class QuickLog(Card):
         return any(draft.id == self.form.draft_id for draft in self.desk.session.drafts())
 
     def _finish(self, record: Record) -> Record:
-        """The title is the first sentence; without words it says what is missing."""
+        """The title is the first sentence; without words it says what is missing. Without a day it is today's."""
         assert isinstance(record, Incident)
-        return replace(record, title=record.title or headline(record.facts), state=record.state or "noted")
+        return replace(
+            record,
+            title=record.title or headline(record.facts),
+            occurred=record.occurred or Day.of(self.desk.today()),
+            state=record.state or "noted",
+        )
 
     def _done(self, record: Record) -> None:
         self.form.forget()
