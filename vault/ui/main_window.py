@@ -35,10 +35,6 @@ _NARROW_TEXT = 1.5
 _BORDERS = 64  # what a title bar, a taskbar and borders take of the smallest screen
 
 
-def _find_nothing(text: str) -> Sequence[Choice]:
-    return ()
-
-
 class MainWindow(QMainWindow):
     """`pages` makes the page of a screen when it is first gone to; screens without one do not show.
 
@@ -53,7 +49,7 @@ class MainWindow(QMainWindow):
         self,
         name: str,
         pages: Mapping[str, Callable[[], QWidget]],
-        find: Callable[[str], Sequence[Choice]] = _find_nothing,
+        find: Callable[[str], Sequence[Choice]] = lambda text: (),
     ) -> None:
         super().__init__()
         look = theme.current()
@@ -66,7 +62,7 @@ class MainWindow(QMainWindow):
         self._answers: dict[str, Callable[[], object]] = {}
         self._screens = [screen for screen in SCREENS if screen.action or screen.key in pages]
         self.stage = Stage(pages)
-        self.stage.turned.connect(self._turned)
+        self.stage.turned.connect(self._look_who_answers)
         self.status = StatusLine()
         self.status.asked.connect(self.run)
         self.navigation = self._make_navigation()
@@ -79,21 +75,19 @@ class MainWindow(QMainWindow):
 
     def _make_navigation(self) -> Navigation:
         keys = {action.key: action.hint() for action in ACTIONS}
-        rows = [screen for screen in self._screens if screen.group != NOWHERE]
+        rows = (screen for screen in self._screens if screen.group != NOWHERE)
         places = [Place(row.key, _(row.words), row.icon, row.group, keys.get(row.action, "")) for row in rows]
         made = Navigation(places, _("Find or go to"), keys["palette"], self.show_palette)
         made.chosen.connect(self._choose)
         return made
 
     def _lay_out(self) -> None:
-        frame, middle = QWidget(), QHBoxLayout()
+        frame, middle, self._page_area = QWidget(), QHBoxLayout(), QVBoxLayout()
         column = QVBoxLayout(frame)
-        for layout in (column, middle):
+        for layout in (column, middle, self._page_area):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         middle.addWidget(self.navigation)
-        self._page_area = QVBoxLayout()
-        self._page_area.setSpacing(0)
         self._page_area.addWidget(self.stage, 1)
         middle.addLayout(self._page_area, 1)
         column.addLayout(middle, 1)
@@ -159,14 +153,12 @@ class MainWindow(QMainWindow):
 
     def run(self, key: str) -> None:
         """Do an action as if its menu entry had been chosen; nothing happens while nobody answers."""
-        answer = self._answer(key)
-        if answer:
+        if answer := self._answer(key):
             answer()
 
     def show_palette(self) -> None:
         """Go anywhere, do anything, find records."""
-        places = [s for s in self._screens if not s.action]
-        choices = [Choice(_(s.words), icon=s.icon, run=partial(self.go, s.key)) for s in places]
+        choices = [Choice(_(s.words), icon=s.icon, run=partial(self.go, s.key)) for s in self._screens if not s.action]
         choices += [
             Choice(_(a.words), icon=a.icon, hint=a.hint(), run=partial(self.run, a.key))
             for a in ACTIONS
@@ -179,9 +171,9 @@ class MainWindow(QMainWindow):
         ShortcutSheet(self).open()
 
     def _choose(self, key: str) -> None:
-        screen = next(s for s in self._screens if s.key == key)
-        if screen.action:
-            self.run(screen.action)
+        action = next(s.action for s in self._screens if s.key == key)
+        if action:
+            self.run(action)
         else:
             self.go(key)
 
@@ -196,16 +188,12 @@ class MainWindow(QMainWindow):
         for menu in self._menus.values():
             menu.menuAction().setVisible(any(item.isVisible() for item in menu.actions() if not item.isSeparator()))
 
-    def _turned(self) -> None:
-        self._look_who_answers()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.navigation.set_narrow(self.width() < _NARROW_BELOW or theme.current().text_size >= _NARROW_TEXT)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.stage.may_leave():
+        if self.stage.may_leave():
+            self.closed.emit()
+        else:
             event.ignore()
-            return
-        self.closed.emit()
-        event.accept()
