@@ -1,0 +1,19 @@
+"""`make bench`: every measurement, or those named (`python -m benchmarks searching paper`)."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import importing, opening, paper, searching
+
+PARTS = {"opening": opening, "searching": searching, "importing": importing, "paper": paper}
+
+
+def main() -> None:
+    """Print one line a goal."""
+    for name in sys.argv[1:] or PARTS:
+        PARTS[name].run()
+
+
+if __name__ == "__main__":
+    main()
