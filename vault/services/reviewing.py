@@ -125,6 +125,13 @@ def _plans(session: Session, until: date) -> list[Due]:
     return found
 
 
+def main_plan(session: Session) -> Plan | None:
+    """The plan of the organisation, the newest one; any other where there is none."""
+    plans = [one for one in session.page(Query("plan", sort=(("number", True),)), 0, _MOST) if isinstance(one, Plan)]
+    in_use = [one for one in plans if one.state != "replaced"]
+    return next((one for one in in_use if one.level == "organisation"), in_use[0] if in_use else None)
+
+
 def stale_contacts(today: date) -> Query:
     """People with a role in an emergency who were checked too long ago, the oldest first."""
     oldest = (today - timedelta(days=STALE_DAYS)).isoformat()

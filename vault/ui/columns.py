@@ -170,14 +170,14 @@ _CHOSEN: dict[str, tuple[Column, ...]] = {
     "incident": (
         Column(_INCIDENT["occurred"].label, partial(_day, "occurred"), 162, "occurred", descending=True),
         Column(N_("What happened"), _numbered, 0, "title"),
-        Column(_INCIDENT["place"].label, partial(_linked, "place"), 108, links=("place",)),
-        Column(_INCIDENT["state"].label, _state, 124, "state"),
+        Column(_INCIDENT["place"].label, partial(_linked, "place"), 100, links=("place",)),
+        Column(_INCIDENT["state"].label, _state, 132, "state"),
     ),
     "risk": (
-        Column(N_("No."), _number, 48, "number"),
+        Column(N_("No."), _number, 46, "number"),
         Column(N_("Risk"), _title, 0, "title"),
-        Column(N_("Before and after measures"), _levels, 206, "level_now", descending=True),
-        Column(_RISK["owner"].label, _owner, 92, links=("owner",)),
+        Column(N_("Before and after measures"), _levels, 222, "level_now", descending=True),
+        Column(_RISK["owner"].label, _owner, 88, links=("owner",)),
     ),
     "action": (
         Column(_ACTION["title"].label, _title, 0, "title"),

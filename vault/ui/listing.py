@@ -138,6 +138,7 @@ class Listing(QWidget):
         made.picked.connect(self.picked)
         made.given_back.connect(self._give_back)
         self._stack.addWidget(made)
+        self.setFocusProxy(made)
         return made
 
     def query(self) -> Query:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from vault.ui.desk import Desk
 from vault.ui.editors.editor import Editor
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
+from vault.ui.parts.table_head import TableHead
 
 _LEAST_ROWS = 3
 
@@ -33,6 +33,7 @@ class RowsEditor(Editor):
     def __init__(self, field: Rows, desk: Desk) -> None:
         super().__init__(field, desk)
         self.table = QTableWidget(0, len(field.columns))
+        self.table.setHorizontalHeader(TableHead(self.table))
         self.table.setHorizontalHeaderLabels([_(words) for _key, words in field.columns])
         self.table.setShowGrid(True)
         self.table.setTabKeyNavigation(True)
@@ -40,8 +41,6 @@ class RowsEditor(Editor):
         triggers = QAbstractItemView.EditTrigger
         self.table.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.SelectedClicked)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setFixedWidth(theme.current().px(34))
         self.table.installEventFilter(self)
         self.table.itemChanged.connect(self._written)

@@ -36,6 +36,7 @@ class ActionsPage(Page):
         self.panel = RecordPanel(desk, (self.done_button,))
         self.panel.hide()
         self.body.addWidget(self.listing, 1)
+        self.setFocusProxy(self.listing)
         self.body.addWidget(self.panel)
         self.listing.opened.connect(desk.open_record)
         self.listing.picked.connect(self._show_panel)

@@ -60,6 +60,7 @@ class BinPage(Page):
         self.restore_button = Button(_("Take out of the bin"), "main", "undo-2", run=self.restore)
         self.add_to_head(self.erase_button, self.restore_button)
         self.body.addWidget(self.listing, 1)
+        self.setFocusProxy(self.listing)
         self.listing.opened.connect(desk.open_record)
         self.listing.chosen.connect(lambda _id: self._look_at_choice())
         Follower(self, desk.changed)

@@ -41,6 +41,7 @@ class IncidentsPage(Page):
         self.panel = QuickLog(desk)
         self.panel.hide()
         self.body.addWidget(self.listing, 1)
+        self.setFocusProxy(self.listing)
         self.body.addWidget(self.panel)
         self.listing.opened.connect(desk.open_record)
         self.listing.given_back.connect(self.panel.close_panel)

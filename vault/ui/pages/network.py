@@ -38,6 +38,7 @@ class NetworkPage(Page):
         self.panel = RecordPanel(desk, (self.checked_button,))
         self.panel.hide()
         self.body.addWidget(self.listing, 1)
+        self.setFocusProxy(self.listing)
         self.body.addWidget(self.panel)
         self.listing.opened.connect(desk.open_record)
         self.listing.picked.connect(self._show_panel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
@@ -11,8 +12,8 @@ from vault.i18n import _, plural
 from vault.plans import display
 from vault.plans.model import Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
-from vault.plans.query import Query
 from vault.plans.records import Record
+from vault.services.reviewing import main_plan
 from vault.services.session import Draft
 from vault.ui import theme
 from vault.ui.bridge import Follower
@@ -137,10 +138,9 @@ class PlanPage(Page):
         self.tree.show_areas(rows, self._chosen)
 
     def _show_plan(self) -> None:
-        plans = self.desk.session.page(Query("plan", sort=(("number", True),)), 0, 1)
-        plan = plans[0] if plans else None
-        self.plan_chip.setVisible(isinstance(plan, Plan) and bool(plan.state))
-        if isinstance(plan, Plan) and plan.state:
+        plan = main_plan(self.desk.session)
+        self.plan_chip.setText("")
+        if plan and plan.state:
             words, chip = state_chip("plan", plan.state)
             if plan.version:
                 words = _("{state}, version {version}").format(state=words, version=plan.version)
@@ -158,16 +158,15 @@ class PlanPage(Page):
     def _show_area(self, procedures: list[Procedure]) -> None:
         self.set_title(_("Plan"))
         self.set_path([])
-        areas = len({one.area for one in procedures})
+        areas = plural("{n} area", "{n} areas", len({one.area for one in procedures}))
         count = plural("{n} procedure", "{n} procedures", len(procedures))
-        self.set_subtitle(_("{count} in {areas} of {all} areas.").format(count=count, areas=areas, all=len(_EXPECTED)))
+        about = _("What we do, who does it, and what if that is not possible.")
+        self.set_subtitle(_("{count} in {areas}.").format(count=count, areas=areas) if procedures else about)
         words = _(dict(RISK_AREA).get(self._chosen, ""))
         inside = sum(one.area == self._chosen for one in procedures)
         if words and inside:
-            sentence = plural("{n} procedure for {area}.", "{n} procedures for {area}.", inside).replace(
-                "{area}", words
-            )
-            self.empty.tell(sentence, _("Choose one at the start, or write another."))
+            sentence = plural("{n} procedure for {{area}}.", "{n} procedures for {{area}}.", inside)
+            self.empty.tell(sentence.format(area=words), _("Choose one at the start, or write another."))
         else:
             sentence = _("Nothing for {area} yet.").format(area=words) if words else _("Nothing in the plan yet.")
             why = _("Three steps that everybody knows are worth more than ten pages: who does what, and what if not.")
@@ -210,12 +209,12 @@ class PlanPage(Page):
             self.write(wanted.record, wanted.draft)
 
     def _open_menu(self) -> None:
-        plans = self.desk.session.page(Query("plan", sort=(("number", True),)), 0, 1)
+        plan = main_plan(self.desk.session)
         items: list[tuple[str, Callable[[], object]] | None] = []
         if self.procedure():
             items += [(_("History and connections"), self.history), (_("Move to the bin"), self.delete), None]
-        if plans:
-            items.append((_("The plan itself: state, version, dates"), lambda: self.desk.open_record(plans[0].id)))
+        if plan:
+            items.append((_("The plan itself: state, version, dates"), partial(self.desk.open_record, plan.id)))
         else:
             items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(Plan(state="draft"))))
         items.append((_("New procedure"), self.new_record))

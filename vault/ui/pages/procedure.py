@@ -20,7 +20,7 @@ from vault.ui.parts.step_table import StepTable
 from vault.ui.sections import side_by_side
 
 _HIDDEN = "•" * 7
-_LOWER = 108
+_LOWER = 112
 _STEPS = Procedure.fields["steps"]
 
 
@@ -177,7 +177,7 @@ def _small_card(title: str, content: QWidget, end: Button | None) -> Card:
     look = theme.current()
     card = Card()
     card.setFixedHeight(look.px(_LOWER))
-    card.column.setContentsMargins(look.px(14), look.px(9), look.px(8), look.px(8))
+    card.column.setContentsMargins(look.px(14), look.px(7), look.px(8), look.px(6))
     head = QHBoxLayout()
     head.addWidget(small(title, "secondary", strong=True), 1)
     if end:

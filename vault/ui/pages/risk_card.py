@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vault.i18n import _
@@ -142,6 +142,6 @@ def _point(words: str, icon: str) -> QWidget:
     row.setSpacing(look.px(6))
     dot = IconLabel(icon, 14, "success.text") if icon else Words("•")
     dot.setFixedWidth(look.px(14))
-    row.addWidget(dot)
+    row.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(Words(words, wrap=True), 1)
     return made

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from vault.i18n import N_, _, plural
 from vault.plans import scales
 from vault.plans.days import in_words
-from vault.plans.model import Plan, Risk
+from vault.plans.model import Risk
 from vault.plans.query import Condition, Query
+from vault.services.reviewing import main_plan
 from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -68,6 +69,7 @@ class RisksPage(Page):
         right.setSpacing(look.px("space.between_cards"))
         right.addWidget(self.listing, 1)
         right.addWidget(self.card)
+        self.setFocusProxy(self.listing)
         self.body.addWidget(left)
         self.body.addLayout(right)
         self.body.setStretch(1, 1)
@@ -98,10 +100,12 @@ class RisksPage(Page):
         if not count:
             return _("What may happen, how likely it is, how much harm it would do.")
         words = plural("{n} risk.", "{n} risks.", count)
-        plans = [one for one in self.desk.session.page(Query("plan"), 0, 5) if isinstance(one, Plan) and one.review_on]
-        if plans:
-            day = in_words(plans[0].review_on, self.desk.today())
-            words += " " + _("Next review {day}.").format(day=day)
+        plan = main_plan(self.desk.session)
+        if plan and plan.review_on and plan.review_on.last:
+            day = in_words(plan.review_on, self.desk.today())
+            late = plan.review_on.last < self.desk.today()
+            said = _("The review was due {day}.") if late else _("Next review {day}.")
+            words += " " + said.format(day=day)
         return words
 
     def _show_chosen(self, _id: str = "") -> None:

@@ -145,7 +145,8 @@ class _BranchDelegate(QStyledItemDelegate):
         else:
             at.setLeft(option.rect.x() + look.px(_INDENT))
         if branch.count is not None:
-            at.setRight(at.right() - self._paint_count(painter, option, at, branch.count) - look.px(8))
+            room = at.width() - QFontMetrics(look.font(strong=chosen)).horizontalAdvance(branch.words) - look.px(8)
+            at.setRight(at.right() - self._paint_count(painter, option, at, branch.count, room) - look.px(8))
         painter.setFont(look.font(strong=chosen))
         painter.setPen(ink)
         shown = painter.fontMetrics().elidedText(branch.words, Qt.TextElideMode.ElideRight, at.width())
@@ -153,11 +154,12 @@ class _BranchDelegate(QStyledItemDelegate):
         where = QStyle.visualRect(option.direction, option.rect, at)
         painter.drawText(where, side_flag | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown)
 
-    def _paint_count(self, painter: QPainter, option: QStyleOptionViewItem, at: QRect, count: int) -> int:
-        """The number at the end of the row, or "none yet" with a dashed circle; the width it took."""
+    def _paint_count(self, painter: QPainter, option: QStyleOptionViewItem, at: QRect, count: int, room: int) -> int:
+        """The number at the end of the row, or "none yet" with a dashed circle where it fits; the width it took."""
         look = theme.current()
-        words = str(count) if count else _("none yet")
         painter.setFont(look.font("small"))
+        whole = QFontMetrics(painter.font()).horizontalAdvance(_("none yet")) + look.px(icons.INLINE + 4)
+        words = str(count) if count or whole > room else _("none yet")
         ink = look.colour("text.secondary" if count else "attention.text")
         painter.setPen(ink)
         width = QFontMetrics(painter.font()).horizontalAdvance(words)

@@ -65,10 +65,11 @@ class Flow(QLayout):
         x, y, line = inner.x(), inner.y(), 0
         shown = [item for item in self._items if not item.isEmpty()]
         for item in shown:
-            size = item.sizeHint()
+            growing = self._last_grows and item is shown[-1]
+            size = QSize(item.minimumSize().width(), item.sizeHint().height()) if growing else item.sizeHint()
             if x > inner.x() and x + size.width() > inner.right() + 1:
                 x, y, line = inner.x(), y + line + self._gap, 0
-            if self._last_grows and item is shown[-1]:
+            if growing:
                 size.setWidth(inner.right() + 1 - x)
             if move:
                 self._put(item, inner, QRect(QPoint(x, y), size))
