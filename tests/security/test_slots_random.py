@@ -84,7 +84,7 @@ def test_slots_of_every_kind_look_random(seen: list[dict[int, tuple[int, bytes]]
 
 
 def accuracy(ours: list[bytes], others: list[bytes]) -> float:
-    """Balanced accuracy of a nearest-centroid classifier over byte histograms: learnt on one half, tried on the other."""
+    """Balanced accuracy of a nearest-centroid classifier over byte histograms: learnt on one half, tried on one."""
 
     def histogram(slot: bytes) -> list[float]:
         counts = Counter(slot)
