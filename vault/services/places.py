@@ -36,9 +36,14 @@ _COPIED_AWAY = {
 _OFTEN_COPIED = ("Documents", "Desktop")
 
 
+def usual() -> Path:
+    """Where vaults lie unless somebody wants otherwise: the account's own data folder."""
+    return vaults()
+
+
 def known(folder: Path | None = None) -> list[Path]:
     """The vaults in a folder (the usual place when None), by name. Nothing of them is read but their folders."""
-    folder = folder or vaults()
+    folder = folder or usual()
     try:
         inside = sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
     except OSError:

@@ -27,11 +27,11 @@ _WIDTH = 440
 
 
 class Unlock(QWidget):
-    """`opened` carries an `Opened`; `elsewhere` and `restore` ask for another page."""
+    """`opened` carries an `Opened`; `elsewhere_asked` and `restore_asked` ask for another page."""
 
     opened = Signal(object)
-    elsewhere = Signal()
-    restore = Signal()
+    elsewhere_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, path: Path, unlocking: Unlocking, note: str = "") -> None:
         super().__init__()
@@ -83,8 +83,8 @@ class Unlock(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.current().px(4))
         row.addStretch(1)
-        row.addWidget(Button(_("Open another file"), "quiet", "folder-open", run=self.elsewhere.emit))
-        row.addWidget(Button(_("Restore a backup"), "quiet", "archive-restore", run=self.restore.emit))
+        row.addWidget(Button(_("Open another file"), "quiet", "folder-open", run=self.elsewhere_asked.emit))
+        row.addWidget(Button(_("Restore a backup"), "quiet", "archive-restore", run=self.restore_asked.emit))
         row.addStretch(1)
         return row
 

@@ -30,11 +30,13 @@ _HINTS = (
 class PassphraseField(QWidget):
     """A field with an eye to reveal, whether Caps Lock is on, and the keyboard's language (`with_keyboard`).
 
-    `edited` after each change, `entered` on Enter. `tall` is the height of the unlock page.
+    `edited` after each change, `entered` on Enter, `revealed` when the eye was used. `tall` is the height of the
+    unlock page.
     """
 
     edited = Signal()
     entered = Signal()
+    revealed = Signal(bool)
 
     def __init__(
         self, label: str = "", *, tall: bool = False, with_keyboard: bool = True, parent: QWidget | None = None
@@ -46,10 +48,12 @@ class PassphraseField(QWidget):
         self.line.returnPressed.connect(self.entered)
         self.line.caps.connect(self._show_caps)
         self.line.looked.connect(self._show_keyboard)
+        self.line.revealed.connect(self.revealed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px("space.label_to_field"))
-        column.addWidget(field_label(label or _("Passphrase"), self.line))
+        self._label = field_label(label or _("Passphrase"), self.line)
+        column.addWidget(self._label)
         column.addWidget(self.line)
         self._caps = Chip(_("Caps Lock is on"), "late", "arrow-big-up")
         self._caps.hide()
@@ -75,11 +79,27 @@ class PassphraseField(QWidget):
         self.clear()
         return taken
 
+    def copied(self) -> bytearray:
+        """What was typed, as UTF-8, while the field keeps it. Wipe it when done."""
+        return bytearray(self.line.text(), "utf-8")
+
     def clear(self) -> None:
         """Forget what was typed, and how: `setText` also empties the undo history."""
         self.line.setText("\0" * len(self.line.text()))
         self.line.setText("")
         self.line.reveal(False)
+
+    def set_label(self, label: str) -> None:
+        """Ask for something else."""
+        self._label.setText(label)
+        self.line.setAccessibleName(label)
+
+    def reveal(self, shown: bool) -> None:
+        """Show the letters, or dots."""
+        self.line.reveal(shown)
+
+    def is_shown(self) -> bool:
+        return self.line.echoMode() == QLineEdit.EchoMode.Normal
 
     def is_empty(self) -> bool:
         return not self.line.text()
@@ -110,6 +130,7 @@ class _Line(QLineEdit):
 
     caps = Signal(bool)
     looked = Signal()
+    revealed = Signal(bool)
 
     def __init__(self, tall: bool) -> None:
         super().__init__()
@@ -137,6 +158,7 @@ class _Line(QLineEdit):
         self._eye.setAccessibleName(_("Hide what is typed") if shown else _("Show what is typed"))
         self._eye.setToolTip(self._eye.accessibleName())
         self._eye.update()
+        self.revealed.emit(shown)
 
     def _turn(self) -> None:
         self.reveal(self.echoMode() == QLineEdit.EchoMode.Password)

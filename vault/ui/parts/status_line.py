@@ -11,7 +11,7 @@ from vault.ui.parts.buttons import Button
 
 
 class StatusLine(QFrame):
-    """`asked` says which part was pressed: "lock", "backup" or "saved"."""
+    """`asked` says which part was pressed: "lock", "backups" or "saved"."""
 
     asked = Signal(str)
 
@@ -24,7 +24,7 @@ class StatusLine(QFrame):
         row.setContentsMargins(look.px(8), 1, look.px(8), 0)
         row.setSpacing(look.px(8))
         self.lock = self._part("lock", "lock")
-        self.backup = self._part("backup", "archive-restore")
+        self.backup = self._part("backups", "archive-restore")
         self.saved = self._part("saved", "check")
         for part in (self.lock, self.backup, self.saved):
             row.addWidget(part)

@@ -1,0 +1,57 @@
+"""The window's composition root: what knows everyone, started by `vault` and by itself after a lock."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from vault.log import tell_bare_faults
+from vault.services.hardening import harden
+from vault.ui import files, theme
+from vault.ui.application import Application, Outside
+from vault.ui.desk import Desk
+from vault.ui.record_screens import record_screens
+
+LOCKED = "--locked"
+
+
+def main(path: Path | None, locked: bool = False) -> int:
+    """Open the window on a vault (None: the one there is, or the welcome page); the exit code."""
+    harden()
+    files.remember_nothing()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("notes")  # neutral: desktops show and keep it
+    app.setQuitOnLastWindowClosed(False)  # windows hide before a lock; the application says when it ends
+    theme.apply(app)
+    application = Application(pages, Outside(spawn, leave))
+    tell_bare_faults(application.calm)
+    application.start(path, locked=locked)
+    return app.exec()
+
+
+def pages(desk: Desk) -> Mapping[str, Callable[[], QWidget]]:
+    """The pages of the screens, each made when it is first gone to."""
+    return record_screens(desk)
+
+
+def spawn(path: Path) -> None:
+    """Start a fresh instance, locked on the vault at `path`."""
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable] if frozen else [sys.executable, "-m", "vault.app"]
+    subprocess.Popen([*command, LOCKED, str(path)], close_fds=True)  # noqa: S603 - our own program
+
+
+def leave(code: int) -> None:
+    """End this process now: no tidying that could take long or touch what was closed."""
+    sys.stdout.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    arguments = [one for one in sys.argv[1:] if one != LOCKED]
+    sys.exit(main(Path(arguments[0]) if arguments else None, locked=LOCKED in sys.argv))

@@ -1,0 +1,219 @@
+"""From the first window to the last: welcome, create, restore or unlock, the open vault, and locking it again.
+
+Locking ends the process: the screen goes blank, drafts are kept, the vault is closed, a fresh and locked instance
+starts, and this process leaves with everything it knew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from vault.clock import Clock
+from vault.errors import InUse, VaultError
+from vault.i18n import _
+from vault.progress import Progress
+from vault.services import backing_up, founding, places, sample, unlocking
+from vault.services.backing_up import Verified
+from vault.services.founding import Proposal
+from vault.services.session import Session
+from vault.services.unlocking import Opened
+from vault.ui import words
+from vault.ui.gate import Gate
+from vault.ui.pages.create import Answers, Create
+from vault.ui.pages.look_around import LookAround
+from vault.ui.pages.restore import Restore
+from vault.ui.pages.unlock import Unlock
+from vault.ui.pages.welcome import Welcome
+from vault.ui.room import Pages, Room
+
+_LET_GO_SECONDS = 3.0  # how long a fresh instance waits for the one that spawned it to release the vault
+_PAUSE = 0.1
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What the application reaches beyond its windows; tests give their own.
+
+    `spawn` starts a fresh instance, locked on a vault; `leave` ends this process at once, without looking back.
+    """
+
+    spawn: Callable[[Path], object]
+    leave: Callable[[int], object]
+    clock: Clock = Clock()
+    propose: Callable[[], Proposal] = founding.propose_profile
+    folder: Callable[[], Path] = field(default=places.usual)
+
+
+class Application(QObject):
+    """`start` shows the first window; the event loop is whoever's made the QApplication."""
+
+    def __init__(self, pages: Pages, outside: Outside) -> None:
+        super().__init__()
+        self._pages, self._outside = pages, outside
+        self.gate = Gate()
+        self.gate.closed.connect(QApplication.quit)
+        self.room: Room | None = None
+        self._leaving = False
+
+    def start(self, path: Path | None = None, *, locked: bool = False) -> None:
+        """Unlock `path`, or the one vault in the usual place, or else welcome. `locked`: just locked by a person."""
+        here = places.known(self._outside.folder())
+        if path is None and len(here) == 1:
+            path = here[0]
+        if path is None:
+            self.show_welcome()
+        else:
+            self.show_unlock(path, locked=locked)
+        self.gate.show()
+
+    # ------------------------------------------------------------------ before a vault is open
+
+    def show_welcome(self) -> None:
+        """The choice of ways in."""
+        page = Welcome(places.known(self._outside.folder()))
+        page.create_asked.connect(self.show_create)
+        page.restore_asked.connect(self.show_restore)
+        page.look_around_asked.connect(self.show_look_around)
+        page.chosen.connect(self.show_unlock)
+        self._turn(page, _(places.NEUTRAL))
+
+    def show_unlock(self, path: Path, *, locked: bool = False) -> None:
+        """One field for the passphrase of a vault."""
+        unlock = self._unlock_after_lock if locked else self._unlock
+        page = Unlock(path, unlock, _("Locked. Type your passphrase to go on") if locked else "")
+        page.opened.connect(self.enter)
+        page.elsewhere_asked.connect(self.show_welcome)
+        page.restore_asked.connect(self.show_restore)
+        self._turn(page, places.shown_name(path))
+
+    def show_create(self) -> None:
+        """Five questions, then a new vault."""
+        page = Create(self._outside.folder(), self._found, self._outside.propose)
+        page.made.connect(self.enter)
+        page.cancelled.connect(self.show_welcome)
+        self._turn(page, _(places.NEUTRAL))
+
+    def show_restore(self) -> None:
+        """A backup becomes a vault beside the others."""
+        page = Restore(self._outside.folder(), self._restore)
+        page.restored.connect(self.show_unlock)
+        page.cancelled.connect(self.show_welcome)
+        self._turn(page, _(places.NEUTRAL))
+
+    def show_look_around(self) -> None:
+        """A vault with invented content."""
+        page = LookAround(self._outside.folder(), self._found, self._outside.propose)
+        page.made.connect(self._enter_sample)
+        page.cancelled.connect(self.show_welcome)
+        self._turn(page, _(places.NEUTRAL))
+
+    def _turn(self, page: Any, title: str) -> None:
+        self.gate.setWindowTitle(title)
+        self.gate.show_page(page)
+
+    # ------------------------------------------------------------------ work for another thread
+
+    def _unlock(self, path: Path, passphrase: bytearray) -> Opened:
+        return unlocking.unlock(path, passphrase, clock=self._outside.clock)
+
+    def _unlock_after_lock(self, path: Path, passphrase: bytearray) -> Opened:
+        """The instance before may need a moment to let go of the vault."""
+        clock, began = self._outside.clock, self._outside.clock.monotonic()
+        while True:
+            try:
+                return self._unlock(path, passphrase)
+            except InUse:
+                if clock.monotonic() - began > _LET_GO_SECONDS:
+                    raise
+            clock.sleep(_PAUSE)
+
+    def _found(self, answers: Answers) -> Opened:
+        answers.path.parent.mkdir(parents=True, exist_ok=True)
+        return founding.found(
+            answers.path,
+            answers.passphrase,
+            organisation=answers.organisation,
+            profile=answers.profile,
+            recovery=answers.recovery,
+            clock=self._outside.clock,
+            by=answers.by,
+        )
+
+    def _restore(self, file: Path, target: Path, passphrase: bytearray, progress: Progress) -> Verified:
+        return backing_up.restore(file, target, passphrase, clock=self._outside.clock, progress=progress)
+
+    # ------------------------------------------------------------------ an open vault
+
+    def enter(self, opened: Opened, settings: dict[str, Any] | None = None) -> None:
+        """Show the window of a vault that was just opened; `settings` are kept in it first."""
+        try:
+            session = Session(opened, clock=self._outside.clock)
+        except VaultError as error:
+            opened.close()
+            self.show_unlock(opened.bundle.path)
+            page = self.gate.page()
+            if isinstance(page, Unlock):
+                page.notice.tell(error)
+            return
+        self._furnish(session, settings or {})
+
+    def _enter_sample(self, opened: Opened, settings: dict[str, Any]) -> None:
+        session = Session(opened, clock=self._outside.clock)
+        sample.fill(session)
+        self._furnish(session, settings)
+
+    def _furnish(self, session: Session, settings: dict[str, Any]) -> None:
+        for name, value in settings.items():
+            session.set_setting(name, value).result()
+        self.room = Room(session, self._pages, self)
+        self.room.lock_asked.connect(self.lock)
+        self.room.left.connect(self._leave_window)
+        self.room.own_asked.connect(self._start_own)
+        self.room.window.setGeometry(self.gate.geometry())
+        self.room.show()
+        self.gate.hide()
+
+    def lock(self) -> None:
+        """Blank the screen, keep drafts, close, start a fresh locked instance, leave. Nothing can hold it up."""
+        if self.room is None or self._leaving:
+            return
+        self._leaving = True
+        path = self.room.session.path
+        try:
+            self.room.close()
+        finally:
+            self._outside.spawn(path)
+            self._outside.leave(0)
+
+    def _leave_window(self) -> None:
+        """The window was closed: the vault closes and the process ends."""
+        if self.room is None or self._leaving:
+            return
+        self._leaving = True
+        try:
+            self.room.close()
+        finally:
+            QTimer.singleShot(0, partial(self._outside.leave, 0))
+
+    def _start_own(self) -> None:
+        """From the sample to a vault of one's own."""
+        if self.room is None:
+            return
+        room, self.room = self.room, None
+        room.close()
+        room.window.deleteLater()
+        room.deleteLater()
+        self.show_create()
+        self.gate.show()
+
+    def calm(self) -> None:
+        """Say that something went wrong in the program, after nobody caught it."""
+        if self.room is not None and not self._leaving:
+            self.room.desk.say(words.told(RuntimeError()).whole())

@@ -1,0 +1,146 @@
+"""An open vault as a window: its pages, its banners, the line at its foot, and where one was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from vault.i18n import _, plural
+from vault.services import places
+from vault.services.session import Session
+from vault.ui import place
+from vault.ui.desk import Desk
+from vault.ui.dialogs.palette import Choice
+from vault.ui.idle import IdleWatch
+from vault.ui.main_window import MainWindow
+from vault.ui.parts.banner import Banner
+from vault.ui.tasks import Task
+
+#: what a vault keeps for its window, and what holds where nothing is kept
+MINUTES, DEFAULT_MINUTES = "lock.minutes", 5
+NAME = "window.name"
+PLACE = "window.place"
+SAMPLE = "sample"
+
+#: makes the pages of the screens, by screen
+Pages = Callable[[Desk], Mapping[str, Callable[[], QWidget]]]
+
+
+class Room(QObject):
+    """`lock_asked`, `left` (the window was closed) and `own_asked` (from a sample to a vault of one's own)."""
+
+    lock_asked = Signal()
+    left = Signal()
+    own_asked = Signal()
+
+    def __init__(self, session: Session, pages: Pages, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.desk = Desk(session, self)
+        self.window = MainWindow(self.name(), pages(self.desk), self._find)
+        self.desk.window = self.window
+        self.idle = IdleWatch(session.clock, int(session.setting(MINUTES, DEFAULT_MINUTES)), self)
+        self._bind()
+        self._add_banners()
+        self.show_backup_age()
+
+    def name(self) -> str:
+        """What the title bar says: neutral, chosen by the people of this vault."""
+        return str(self.session.setting(NAME, "") or places.shown_name(self.session.path))
+
+    def _bind(self) -> None:
+        window, status = self.window, self.window.status
+        window.bind("lock", self.lock_asked.emit)
+        window.bind("saved", partial(window.go, "today"))
+        if not self.session.readonly:
+            window.bind("undo", self.desk.undo)
+        window.closed.connect(self.left)
+        self.idle.ticked.connect(status.set_seconds_to_lock)
+        self.idle.expired.connect(self.lock_asked)
+        self.idle.asked.connect(self.lock_asked)
+        self.desk.kept.connect(status.set_saved)
+        status.set_saved(_("Nothing can be changed") if self.session.readonly else _("Everything saved"))
+
+    def _add_banners(self) -> None:
+        if self.session.setting(SAMPLE, False):
+            sentence = _("A sample: everything in it is invented. Do not write down anything real here.")
+            self.window.add_banner(Banner("eye", sentence, _("Start my own"), self.own_asked.emit))
+        sentences = [_(notice) for notice in self.session.notices]
+        if self.session.readonly and not sentences:
+            sentences = [_("This file is open for reading only.")]
+        for sentence in sentences:
+            self.window.add_banner(Banner("circle-alert", sentence))
+
+    def show(self) -> None:
+        """Show the window where one was, with what was being typed."""
+        self.window.show()
+        place.come_back(self.desk, self.window, self.session.setting(PLACE, {}))
+        self.idle.start()
+
+    def show_backup_age(self) -> None:
+        """The part of the status line that leads to Backups."""
+        backups = self.session.backups()
+        self.window.status.set_backup(backup_age(backups[0].at if backups else "", self.session.clock.now()))
+
+    def set_minutes(self, minutes: int) -> None:
+        """Lock after so many quiet minutes, from now on."""
+        self.idle.minutes = minutes
+        self.idle.alive()
+        self.desk.ask(self.session.set_setting(MINUTES, minutes), self)
+
+    def set_name(self, name: str) -> None:
+        """Have the title bar say `name`; "" for the name of the file."""
+        self.desk.ask(self.session.set_setting(NAME, name), self)
+        self.window.setWindowTitle(name or places.shown_name(self.session.path))
+
+    def close(self) -> None:
+        """Keep what is being typed and where, blank the screen, stop what runs, close the vault.
+
+        Never waits for a person; what is slow comes after nothing is to be seen any more.
+        """
+        self.idle.stop()
+        where = place.where(self.window)
+        self.desk.keep()
+        windows = QApplication.topLevelWidgets()
+        for window in windows:
+            window.hide()
+        for task in [task for window in windows for task in window.findChildren(Task)]:
+            task.cancel()
+        if not self.session.readonly:
+            self.session.set_setting(PLACE, where)
+        self.session.close()
+
+    def _find(self, text: str) -> Sequence[Choice]:
+        found = self.session.search(text, limit=20)
+        return [
+            Choice(
+                one.title, partial(self.desk.open_record, one.id), detail=_(one.words), icon=_ICONS.get(one.kind, "")
+            )
+            for one in found
+        ]
+
+
+_ICONS = {
+    "incident": "notebook-pen",
+    "risk": "shield-alert",
+    "action": "list-checks",
+    "procedure": "book-open",
+    "plan": "book-open",
+    "person": "users-round",
+    "place": "map-pin",
+    "organisation": "house",
+}
+
+
+def backup_age(at: str, now: datetime) -> str:
+    """ "Backup 3 days old", from the stamp of the last one; "" means there was none."""
+    if not at:
+        return _("No backup yet")
+    days = (now.date() - datetime.fromisoformat(at).astimezone(now.tzinfo).date()).days
+    if days <= 0:
+        return _("Backup made today")
+    return plural("Backup {n} day old", "Backup {n} days old", days)
