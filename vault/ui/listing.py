@@ -109,7 +109,7 @@ class Listing(QWidget):
     def _listen(self) -> None:
         if self.segments:
             self.segments.changed.connect(self._turn)
-        self.search.searched.connect(lambda _text: self.reload())
+        self.search.searched.connect(self._look)
         self.filters.changed.connect(self.reload)
         self.filter_button.clicked.connect(self._open_menu)
         self.filter_button.setVisible(any(view.filters for view in self._views.values()))
@@ -162,6 +162,10 @@ class Listing(QWidget):
         if not count and narrowed:
             self._say_nothing_fits()
         self.counted.emit(count)
+
+    def _look(self, _words: str) -> None:
+        if self.isVisible():  # a page that comes to the front is read anyway
+            self.reload()
 
     def show_wanted(self, wanted: Wanted) -> None:
         """Show what another page asks for."""

@@ -184,9 +184,9 @@ class RecordsTable(Table):
         return one.id if one else ""
 
     def chosen_records(self) -> list[Record]:
-        """The records of all selected rows."""
+        """The records of all selected rows, or of the row the keyboard is on."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [one for row in rows if (one := self.records.record(row))]
+        return [one for row in rows or [self.currentIndex().row()] if row >= 0 and (one := self.records.record(row))]
 
     def choose(self, id: str) -> bool:
         """Go to a record without telling; False when it is not in what was read."""

@@ -56,7 +56,8 @@ class LinksEditor(Editor):
         return self._roles[0][0] if self._roles else ""
 
     def _show(self, value: tuple[Link, ...]) -> None:
-        self._titles |= self.desk.session.titles(link.id for link in value)
+        if value:
+            self._titles |= self.desk.session.titles(link.id for link in value)
         self._links = tuple(link for link in value if link.id in self._titles)
         self._redraw()
 
