@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from vault.plans.model import Incident, Person
 from vault.services.session import Session
+from vault.storage import migrate, search
 
 WRITTEN = {
     "yo": "Ёлка у дома",
@@ -89,3 +92,28 @@ def test_only_live_records_are_found(tmp_path: Path) -> None:
         assert session.search("adv") == []
         session.restore([one.id]).result()
         assert [found.id for found in session.search("adv")] == [one.id]
+
+
+def test_no_beginning_of_a_forgotten_word_stays_in_the_index() -> None:
+    db = dbapi2.connect(":memory:", isolation_level=None)
+    migrate.apply_all(db)
+    chance = random.Random(1)
+    db.execute("BEGIN")
+    for key in range(1, 6001):
+        words = ["".join(chance.choices("abcdefgh", k=7)) for _ in range(5)]
+        search.put(db, key, " ".join(["zzsecret" + words[0], *words[1:]] if key % 2 else words), new=True)
+    db.execute("COMMIT")
+    db.execute("BEGIN")
+    for key in range(1, 6001, 2):
+        search.remove(db, key)
+    db.execute("COMMIT")
+    assert signposts(db, b"zz"), "the index is too small to have any; make it larger"
+    assert search.forget_signposts(db)
+    assert signposts(db, b"zz") == []
+    assert not search.forget_signposts(db)
+    (count,) = db.execute("SELECT count(*) FROM search").fetchone()
+    assert count == 3000
+
+
+def signposts(db: dbapi2.Connection, word: bytes) -> list[bytes]:
+    return [term for (term,) in db.execute("SELECT term FROM search_idx") if bytes(term)[1:].startswith(word)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from vault.errors import Damaged
 from vault.i18n import _, plural
@@ -11,10 +13,10 @@ from vault.plans import exchange
 from vault.plans.fold import index_words
 from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
-from vault.services import saving
+from vault.services import saving, unlocking
 from vault.services.session import Session
 from vault.services.writing import Writing
-from vault.storage import changes, database, links, migrate, records, registers, schema
+from vault.storage import changes, container, database, links, migrate, records, schema
 
 _WINDOW = 500
 
@@ -29,7 +31,7 @@ class Checked:
 
 def check(session: Session) -> list[Checked]:
     """Look at everything, on the writer thread. Raises Damaged when a page or the structure is broken."""
-    return session.submit(lambda work: [Checked(what, tuple(look(session, work))) for what, look in _looks()]).result()
+    return session.look(lambda work: [Checked(what, tuple(look(session, work))) for what, look in _looks()])
 
 
 def _looks() -> list[tuple[str, Callable[[Session, Writing], Iterator[str]]]]:
@@ -45,7 +47,13 @@ def _looks() -> list[tuple[str, Callable[[Session, Writing], Iterator[str]]]]:
 
 
 def _header(session: Session, work: Writing) -> Iterator[str]:
-    yield from session.notices
+    opened = session.opened
+    yield from (_(notice) for notice in session.notices if notice != unlocking.NO_PERMISSION)
+    keyfile = container.read(opened.bundle.keys_file)
+    if not keyfile.whole:
+        yield _("One of its two copies is damaged.")
+    if not keyfile.header.authentic(opened.key) and unlocking.ALTERED not in session.notices:
+        yield _("It was altered by something other than this program.")
 
 
 def _pages(session: Session, work: Writing) -> Iterator[str]:
@@ -58,10 +66,9 @@ def _pages(session: Session, work: Writing) -> Iterator[str]:
 def _schema(session: Session, work: Writing) -> Iterator[str]:
     if migrate.pending(work.db, session.path):
         yield _("The tables are of an older version.")
-    present = {name for (name,) in work.db.execute("SELECT name FROM sqlite_schema")}
-    wanted = {*KINDS, *(name for kind in KINDS.values() for name in schema.indexes(kind))}
-    for name in sorted(wanted - present):
-        yield _("{name} is missing.").format(name=name)
+        return
+    for name in schema.strange(work.db):
+        yield _("{name} is missing or not as it should be.").format(name=name)
 
 
 def _links(session: Session, work: Writing) -> Iterator[str]:
@@ -84,9 +91,9 @@ def _wrong_ends(work: Writing, kind: str, name: str) -> Iterator[str]:
         yield plural("{n} link leads to a wrong kind of record.", "{n} links lead to a wrong kind of record.", count)
 
 
-def _live(work: Writing) -> Iterator[Record]:
+def _every(work: Writing, trashed: bool) -> Iterator[Record]:
     for kind in KINDS:
-        query, offset = Query(kind, sort=(("number", False),)), 0
+        query, offset = Query(kind, sort=(("number", False),), trashed=trashed), 0
         while window := records.page(work.db, query, offset, _WINDOW):
             yield from window
             offset += _WINDOW
@@ -96,7 +103,7 @@ def _search(session: Session, work: Writing) -> Iterator[str]:
     stored = dict(work.db.execute("SELECT r.id, s.words FROM search s JOIN record r ON r.key = s.rowid").fetchall())
     (lines,) = work.db.execute("SELECT count(*) FROM search").fetchone()
     wrong = lines - len(stored)
-    for one in _live(work):
+    for one in _every(work, trashed=False):
         wrong += stored.pop(one.id, None) != index_words(saving.searchable(one))
     wrong += len(stored)
     if wrong:
@@ -104,7 +111,7 @@ def _search(session: Session, work: Writing) -> Iterator[str]:
 
 
 def _history(session: Session, work: Writing) -> Iterator[str]:
-    wrong = sum(not _told(work, one) for one in _live(work))
+    wrong = sum(not _told(work, one) for trashed in (False, True) for one in _every(work, trashed))
     if wrong:
         yield plural("{n} record differs from its history.", "{n} records differ from their history.", wrong)
 
@@ -115,17 +122,32 @@ def _told(work: Writing, one: Record) -> bool:
     entries = changes.of(work.db, key)
     if not entries or entries[-1].action != "created":
         return False
-    plain = exchange.record_to_plain(one)
-    later: dict[str, object] = {}
+    later = exchange.record_to_plain(one)
     for entry in entries:
         for name, old, new in entry.values:
-            if later.get(name, plain.get(name)) != new:
+            if name in later and _present(work, later[name]) != _present(work, new):
                 return False
             later[name] = old
     return True
 
 
+def _present(work: Writing, plain: Any) -> Any:
+    """A plain value without links to what was erased for good since."""
+    if not (isinstance(plain, list) and plain and isinstance(plain[0], dict)):
+        return plain
+    there = records.keys_of(work.db, [one["id"] for one in plain])
+    return [one for one in plain if one["id"] in there]
+
+
 def _drafts(session: Session, work: Writing) -> Iterator[str]:
-    unknown = [draft for draft in registers.drafts(work.db) if draft.kind not in KINDS]
-    if unknown:
-        yield plural("{n} draft belongs to no kind of record.", "{n} drafts belong to no kind of record.", len(unknown))
+    rows = work.db.execute("SELECT kind, plain FROM draft").fetchall()
+    wrong = sum(kind not in KINDS or not _is_json(plain) for kind, plain in rows)
+    if wrong:
+        yield plural("{n} draft cannot be read.", "{n} drafts cannot be read.", wrong)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False

@@ -10,7 +10,7 @@ from vault.errors import ChangedElsewhere, InvalidRecord
 from vault.i18n import _
 from vault.plans import display, exchange
 from vault.plans.fields import Field, Link
-from vault.plans.records import KINDS, Record, changed_fields, faults
+from vault.plans.records import Record, changed_fields, faults
 from vault.services.ids import new_id
 from vault.services.writing import Batch, Writing
 from vault.storage import changes, links, records, registers, search
@@ -164,6 +164,8 @@ def undo(work: Writing, batch: Batch, undone: int, *, erase_new: bool) -> int:
         found = records.find_keys(work.db, [key])
         if found:
             _undo_one(work, batch, key, found[0], action, values, erase_new)
+    if erase_new:
+        search.forget_signposts(work.db)
     return len(steps)
 
 
@@ -172,13 +174,17 @@ def _undo_one(
 ) -> None:
     if action == "changed":
         plain = exchange.record_to_plain(one) | {name: old for name, old, _new in values}
-        put_change(work, batch, key, one, exchange.record_from_plain(plain), _("Undone"))
+        earlier = _still_linked(work, exchange.record_from_plain(plain))
+        put_change(work, batch, key, one, earlier, _("Undone"))
     elif action == "created" and erase_new:
         purge(work, batch, one.id)
     else:
         set_trashed(work, batch, one.id, trashed=action in ("created", "restored"))
 
 
-def kind_words(kind: str) -> str:
-    """The translated name of a record kind."""
-    return _(KINDS[kind].words)
+def _still_linked(work: Writing, one: Record) -> Record:
+    """The record without links to what was erased for good since."""
+    fields = {name: getattr(one, name) for name in records.link_fields(one.kind)}
+    there = records.keys_of(work.db, [link.id for linked in fields.values() for link in linked])
+    kept: dict[str, Any] = {name: tuple(link for link in linked if link.id in there) for name, linked in fields.items()}
+    return replace(one, **kept)

@@ -228,6 +228,13 @@ class Session:
             return refused
         return self._writer.submit(job)
 
+    def look(self, job: Callable[[Writing], T]) -> T:
+        """Wait for a job that only reads: on the writer thread, on this one when the vault is open for reading only."""
+        if self._writer is not None:
+            return self._writer.submit(job).result()
+        with database_errors(self.path):
+            return job(Writing(db=self._reader, path=str(self.path), clock=self.clock, by=self.by))
+
     def write(self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False) -> Future[T]:
         """Run a job in one transaction, then tell what it changed. `what`: its words on the undo list, "" keeps it off.
 
@@ -293,6 +300,7 @@ class Session:
 
         def job(work: Writing, batch: Batch) -> Purged:
             places = [place for id in ids for place in saving.purge(work, batch, id)]
+            search.forget_signposts(work.db)
             return Purged(len(ids), tuple(dict.fromkeys(places)))
 
         def run(work: Writing) -> Purged:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from vault.clock import Clock
 from vault.storage import changes
@@ -84,10 +84,3 @@ def _finish(work: Writing) -> None:
         work.fold_log()
     finally:
         work.db.close()
-
-
-def settled(value: Any) -> Future[Any]:
-    """A future that is done already."""
-    done: Future[Any] = Future()
-    done.set_result(value)
-    return done

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from sqlcipher3 import dbapi2
@@ -85,9 +86,29 @@ def missing(connection: Reading) -> Iterator[str]:
 
 def drift() -> str:
     """The SQL the migrations lack, "" when they lead to the declared schema."""
+    with _blank() as blank:
+        return "\n".join(missing(blank))
+
+
+def strange(connection: Reading) -> list[str]:
+    """Names of tables, indexes and triggers that are missing, more, or other than the migrations make them."""
+    with _blank() as blank:
+        wanted = _made(blank)
+    present = _made(connection)
+    return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
+
+
+def _made(connection: Reading) -> dict[str, str]:
+    rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {name: " ".join(sql.split()) for name, sql in rows}
+
+
+@contextmanager
+def _blank() -> Iterator[Reading]:
+    """An empty database with all migrations."""
     blank = dbapi2.connect(":memory:", isolation_level=None)
     try:
         apply_all(blank)
-        return "\n".join(missing(blank))
+        yield blank
     finally:
         blank.close()

@@ -20,6 +20,28 @@ def remove(db: Db, key: int) -> None:
     db.execute("DELETE FROM search WHERE rowid = ?", (key,))
 
 
+def forget_signposts(db: Db) -> bool:
+    """Build the index anew when its signposts still hold beginnings of words that no record has any more.
+
+    Secure-delete overwrites the words themselves, but not the beginnings that lead from page to page (`search_idx`).
+    True when it was built anew: seconds in a large vault.
+    """
+    db.execute("CREATE VIRTUAL TABLE temp.word USING fts5vocab('main', 'search', 'row')")
+    try:
+        signs = {bytes(term)[1:].decode("utf-8", "ignore") for (term,) in db.execute("SELECT term FROM search_idx")}
+        left = any(sign and not _leads_somewhere(db, sign) for sign in signs)
+    finally:
+        db.execute("DROP TABLE temp.word")
+    if left:
+        db.execute("INSERT INTO search (search) VALUES ('rebuild')")
+    return left
+
+
+def _leads_somewhere(db: Db, sign: str) -> bool:
+    found = db.execute("SELECT term FROM temp.word WHERE term >= ? LIMIT 1", (sign,)).fetchone()
+    return found is not None and str(found[0]).startswith(sign)
+
+
 def match(words: str) -> str:
     """What was typed as an FTS5 expression: every word must occur, each as a prefix. Quotes keep all else literal."""
     phrases = [" + ".join(f'"{piece}"' for piece in pieces) + "*" for pieces in query_words(words)]
