@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +16,7 @@ from vault.services.hardening import harden
 from vault.ui import files, theme
 from vault.ui.application import Application, Outside
 from vault.ui.desk import Desk
+from vault.ui.pages.export import ReportsPage
 from vault.ui.record_screens import record_screens
 
 LOCKED = "--locked"
@@ -36,7 +38,7 @@ def main(path: Path | None, locked: bool = False) -> int:
 
 def pages(desk: Desk) -> Mapping[str, Callable[[], QWidget]]:
     """The pages of the screens, each made when it is first gone to."""
-    return record_screens(desk)
+    return {**record_screens(desk), "reports": partial(ReportsPage, desk)}
 
 
 def spawn(path: Path) -> None:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from vault.reports.pictures import Picture
 
 __all__ = [
-    "REPORTS", "Prepared", "check", "deliver", "export_all", "page_count", "pages", "prepare", "refusing", "render",
-    "undecided",
+    "REPORTS", "Finding", "Picture", "Prepared", "check", "deliver", "export_all", "page_count", "pages", "prepare",
+    "refusing", "render", "undecided",
 ]  # fmt: skip
 
 #: report -> its words and who it is for

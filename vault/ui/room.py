@@ -56,6 +56,7 @@ class Room(QObject):
         window, status = self.window, self.window.status
         window.bind("lock", self.lock_asked.emit)
         window.bind("saved", partial(window.go, "today"))
+        window.bind("export", partial(window.go, "reports"))
         if not self.session.readonly:
             window.bind("undo", self.desk.undo)
         window.closed.connect(self.left)

@@ -1,0 +1,118 @@
+"""Reports and export: what may leave, everything readable, and the register of what has left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from vault.errors import VaultError
+from vault.i18n import _
+from vault.services import exporting
+from vault.services.session import Exported
+from vault.ui import files, theme
+from vault.ui.desk import Desk
+from vault.ui.facts import moment_words
+from vault.ui.pages.export_plan import ExportPlan
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.card import Card
+from vault.ui.parts.empty import Empty
+from vault.ui.parts.labels import RoundIcon, card_title, secondary
+from vault.ui.parts.page import Page, column
+from vault.ui.parts.table import Table
+
+
+class ReportsPage(Page):
+    """Two ways out, and what has gone out before."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Reports and export"), _("What leaves the vault cannot be called back. We write it down."))
+        self.desk = desk
+        self.register = Card(_("Register of exports"), flush=True)
+        self.table, self.model = Table(), QStandardItemModel(self)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(_("Register of exports"))
+        self.nothing = Empty(
+            _("Nothing has left yet."), _("Every file you make here is written down."), icon="file-output"
+        )
+        self.register.body.addWidget(self.table, 1)
+        self.register.body.addWidget(self.nothing, 1)
+        ways = column(self._plan_card(), self._all_card(), width=452)
+        self.body.addWidget(ways, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.register, 1)
+        self.reload()
+
+    def _plan_card(self) -> Card:
+        self.plan_button = Button(_("Make the report"), "main", run=self.make_plan)
+        return _way(
+            "file-output",
+            _("Redacted plan for NHRF"),
+            _("A PDF without names, places or prose: risks by level, what is done about them, incidents as numbers."),
+            self.plan_button,
+        )
+
+    def _all_card(self) -> Card:
+        self.all_button = Button(_("Choose a folder"), run=self.ask_for_all)
+        return _way(
+            "archive-restore",
+            _("Everything, readable"),
+            _("All records as JSON and CSV, in clear. Whoever finds these files can read everything in them."),
+            self.all_button,
+        )
+
+    def reload(self) -> None:
+        """Show the register as it is."""
+        left = self.desk.session.exports()
+        self.model.setHorizontalHeaderLabels([_("What"), _("For whom"), _("Where to"), _("When"), _("By")])
+        self.model.setRowCount(0)
+        for one in left:
+            self.model.appendRow([QStandardItem(text) for text in self._line(one)])
+        self.table.set_widths(150, 90, 0, 130, 90)
+        self.table.setVisible(bool(left))
+        self.nothing.setVisible(not left)
+
+    def _line(self, one: Exported) -> tuple[str, ...]:
+        what = _(exporting.REPORTS[one.what][0]) if one.what in exporting.REPORTS else _("Everything, readable")
+        audience = {"nhrf": "NHRF"}.get(one.audience, _("Us"))
+        return what, audience, one.place, moment_words(one.at, self.desk.today()), one.by
+
+    def make_plan(self) -> None:
+        """Open the six steps."""
+        self.desk.open_page(ExportPlan(self.desk))
+
+    def ask_for_all(self) -> None:
+        """Have a person choose where the readable files go."""
+        files.ask_for_folder(self, _("A folder for the readable files"), self.write_all, _("Write the files here"))
+
+    def write_all(self, folder: Path) -> None:
+        """Write everything into a new folder below `folder`."""
+        target = folder / f"readable-{self.desk.today():%Y-%m-%d}"
+        session = self.desk.session
+        try:
+            made = exporting.export_all(session, target)
+        except VaultError as error:
+            self.desk.complain(error)
+        else:
+            self.desk.say(_("Written to {place}. These files are not encrypted.").format(place=made))
+        self.reload()
+
+
+def _way(icon: str, title: str, words: str, button: Button) -> Card:
+    look, card = theme.current(), Card()
+    row = QHBoxLayout()
+    row.setSpacing(look.px(14))
+    row.addWidget(RoundIcon(icon, fill="accent.tint", ink="accent.text"))
+    lines = QVBoxLayout()
+    lines.setSpacing(look.px(4))
+    lines.addWidget(card_title(title))
+    lines.addWidget(secondary(words, wrap=True))
+    end = QHBoxLayout()
+    end.addWidget(button)
+    end.addStretch(1)
+    lines.addSpacing(look.px(6))
+    lines.addLayout(end)
+    row.addLayout(lines, 1)
+    card.body.addLayout(row)
+    return card

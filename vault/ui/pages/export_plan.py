@@ -1,0 +1,276 @@
+"""The six steps of a redacted report: what, for whom, preview, leak check, where to, written in the register."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from vault.i18n import _, plural
+from vault.plans.periods import Period, last_twelve_months
+from vault.progress import Progress
+from vault.services import exporting
+from vault.services.exporting import Prepared
+from vault.ui import files, tasks, theme
+from vault.ui.desk import Desk
+from vault.ui.pages.export_view import DrawnPages, held_card
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.card import Card
+from vault.ui.parts.chips import Chip
+from vault.ui.parts.choices import Choices
+from vault.ui.parts.fields import Check
+from vault.ui.parts.labels import RoundIcon, card_title, secondary, small
+from vault.ui.parts.page import Page
+from vault.ui.parts.steps import StepLine
+
+if TYPE_CHECKING:  # they belong to paper, which is loaded at the first export
+    from vault.services.exporting import Finding, Picture
+
+FOR_WHOM, LOOK, WHERE_TO, WRITTEN = 1, 2, 4, 5
+_SCALE = 1.35  # pixels a point: an A4 page as wide as half the smallest usual screen
+
+
+class ExportPlan(Page):
+    """Nothing leaves before step 5; step 5 is closed until every question of the leak check has an answer."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Redacted plan for NHRF"), across=False)
+        self.desk = desk
+        self.prepared: Prepared | None = None
+        self.pdf = b""
+        self.findings: list[Finding] = []
+        self.decisions: dict[str, str] = {}
+        self.set_path([(_("Reports and export"), desk.back), (_("New"), None)])
+        self.add_to_head(Button(_("Leave"), "quiet", run=desk.back))
+        self.steps = StepLine(
+            [_("What"), _("For whom"), _("Preview"), _("Leak check"), _("Where to"), _("Written in the register")]
+        )
+        self.stack = QStackedWidget()
+        self.note = small("", "secondary")
+        self.back_button = Button(_("Back"), run=self._back)
+        self.next_button = Button(_("Continue"), "main", run=self._next)
+        self.body.addWidget(self.steps)
+        self.body.addWidget(self.stack, 1)
+        self.body.addLayout(self._foot())
+        self._ask_for_whom()
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().px("space.between_buttons"))
+        row.addWidget(self.note, 1)
+        row.addWidget(self.back_button)
+        row.addWidget(self.next_button)
+        return row
+
+    def _show(self, widget: QWidget, at: int, to: int | None = None) -> None:
+        while (old := self.stack.currentWidget()) is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        self.stack.addWidget(widget)
+        self.steps.set_now(at, to)
+        self.step = at
+
+    # ------------------------------------------------------------------ for whom
+
+    def _ask_for_whom(self) -> None:
+        today = self.desk.today()
+        year = last_twelve_months(today)
+        self.periods = {
+            "year": year,
+            "half": Period(today - timedelta(days=182), today),
+            "quarter": Period(today - timedelta(days=91), today),
+        }
+        self.period = Choices(
+            [
+                ("year", _("The last twelve months"), year.words()),
+                ("half", _("The last six months"), self.periods["half"].words()),
+                ("quarter", _("The last three months"), self.periods["quarter"].words()),
+            ]
+        )
+        self.real_name = Check(_("Give our real name in this report"))
+        card = Card()
+        card.body.addWidget(card_title(_("For the Norwegian Human Rights Fund")))
+        card.body.addWidget(
+            secondary(
+                _("Risks and actions leave as roles, regions, months and levels; incidents only as numbers. Of what you"
+                  " wrote, only the fields “wording for donors” leave."),
+                wrap=True,
+            )
+        )  # fmt: skip
+        card.body.addWidget(card_title(_("Period")))
+        card.body.addWidget(self.period)
+        card.body.addWidget(self.real_name)
+        card.body.addWidget(small(_("Without it the code name or the grant reference stands there."), wrap=True))
+        card.body.addStretch(1)
+        self._show(card, 0, FOR_WHOM)
+        self.note.setText(_("Nothing leaves the vault before step 5."))
+        self.back_button.hide()
+        self.next_button.setText(_("Continue to the preview"))
+
+    # ------------------------------------------------------------------ preview and leak check
+
+    def _prepare(self) -> None:
+        period = self.periods[self.period.chosen()]
+        prepared = exporting.prepare(self.desk.session, period=period, real_name=self.real_name.isChecked())
+        self.prepared = prepared
+        self.next_button.set_busy(_("Drawing the pages ..."))
+        self.next_button.setEnabled(False)
+        tasks.start(partial(_drawn, prepared), self, self._look, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._ready()
+        self.desk.complain(error)
+
+    def _ready(self) -> None:
+        self.next_button.set_busy("")
+        self.next_button.setEnabled(True)
+
+    def _look(self, drawn: tuple[bytes, list[Picture], list[Finding]]) -> None:
+        self._ready()
+        assert self.prepared is not None
+        self.pdf, pictures, self.findings = drawn
+        self.decisions = {}
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.current().px("space.m"))
+        halves = QHBoxLayout()
+        halves.setSpacing(theme.current().px("space.between_cards"))
+        count = plural("{n} thing taken out", "{n} things taken out", self.prepared.taken_count)
+        halves.addLayout(_half(_("What the vault holds"), Chip(count, "danger", "x"), held_card(self.prepared)), 1)
+        seen = Chip(_("exactly this, as PDF"), "plain", "eye")
+        halves.addLayout(_half(_("What NHRF will see"), seen, DrawnPages(pictures)), 1)
+        column.addLayout(halves, 1)
+        self.check_card = Card()
+        column.addWidget(self.check_card)
+        self._show(page, LOOK, 3)
+        self._tell_check()
+        self.back_button.show()
+        self.next_button.setText(_("Continue to “Where to”"))
+
+    def _tell_check(self) -> None:
+        refused = exporting.refusing(self.findings)
+        open_questions = exporting.undecided(self.findings, self.decisions)
+        _emptied(self.check_card)
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().px(14))
+        asks = bool(refused or open_questions)
+        fill = "attention" if asks else "success"
+        row.addWidget(RoundIcon("search" if asks else "check", fill=f"{fill}.tint", ink=f"{fill}.text"))
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        title, below = _check_words(refused, open_questions)
+        lines.addWidget(card_title(title))
+        lines.addWidget(small(below, "secondary", wrap=True))
+        row.addLayout(lines, 1)
+        if open_questions and not refused:
+            row.addWidget(Button(_("Leave it, it is an ordinary word"), run=partial(self._decide, open_questions[0])))
+        holder = QWidget()
+        holder.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.check_card.body.addWidget(holder)
+        self.next_button.setEnabled(not refused and not open_questions)
+
+    def _decide(self, finding: Finding) -> None:
+        self.decisions[finding.term] = _("an ordinary word here, left in")
+        self._tell_check()
+
+    # ------------------------------------------------------------------ where to
+
+    def _ask_where(self) -> None:
+        card = Card()
+        card.body.addWidget(card_title(_("Where should the file lie?")))
+        card.body.addWidget(
+            secondary(
+                _("It is not encrypted. Hand it over by a channel you trust, and erase it here when it has arrived."
+                  " Sometimes a call is better than a file."),
+                wrap=True,
+            )
+        )  # fmt: skip
+        self.place_button = Button(_("Choose a place and write it"), "main", "file-output", run=self._choose)
+        card.body.addWidget(self.place_button, 0, Qt.AlignmentFlag.AlignLeading)
+        card.body.addStretch(1)
+        self._show(card, WHERE_TO)
+        self.next_button.hide()
+
+    def _choose(self) -> None:
+        name = f"report-{self.desk.today():%Y-%m-%d}.pdf"
+        files.ask_for_new_file(self, _("Where the report goes"), name, self.write_to, _("PDF"), "*.pdf")
+
+    def write_to(self, path: Path) -> None:
+        """Write the report; nothing is overwritten."""
+        assert self.prepared is not None
+        try:
+            made = exporting.deliver(self.desk.session, self.prepared, self.pdf, self.decisions, path)
+        except Exception as error:  # noqa: BLE001 - told calmly; the pages are still here
+            self.desk.complain(error)
+            return
+        card = Card()
+        card.body.addWidget(card_title(_("The report has left the vault.")))
+        card.body.addWidget(secondary(_("It cannot be called back. We wrote down when and to whom."), wrap=True))
+        card.body.addWidget(small(str(made), "secondary", wrap=True))
+        card.body.addStretch(1)
+        self._show(card, WRITTEN)
+        self.note.setText("")
+        self.back_button.hide()
+        self.next_button.setText(_("Show the register"))
+        self.next_button.show()
+
+    # ------------------------------------------------------------------ to and fro
+
+    def _next(self) -> None:
+        if self.step == 0:
+            self._prepare()
+        elif self.step == LOOK:
+            self._ask_where()
+        else:
+            self.desk.back()
+
+    def _back(self) -> None:
+        self.next_button.show()
+        self.next_button.setEnabled(True)
+        if self.step == WHERE_TO:
+            self._prepare()
+        else:
+            self._ask_for_whom()
+
+
+def _drawn(prepared: Prepared, progress: Progress) -> tuple[bytes, list[Picture], list[Finding]]:
+    pdf = exporting.render(prepared)
+    return pdf, exporting.pages(pdf, _SCALE), exporting.check(prepared, pdf)
+
+
+def _check_words(refused: list[Finding], questions: list[Finding]) -> tuple[str, str]:
+    if refused:
+        return (
+            _("Leak check: a withheld name is in it"),
+            _("“{term}”: {context}. Change the wording for donors, then come back.").format(
+                term=refused[0].term or refused[0].where, context=refused[0].context
+            ),
+        )
+    if questions:
+        title = plural("Leak check: {n} place to look at", "Leak check: {n} places to look at", len(questions))
+        return title, _("“{term}” is a withheld name and an ordinary word: {context}").format(
+            term=questions[0].term, context=questions[0].context
+        )
+    return _("Leak check: clean"), _("No names, numbers, addresses or hidden data in the finished file.")
+
+
+def _half(title: str, chip: Chip, widget: QWidget) -> QVBoxLayout:
+    column, head = QVBoxLayout(), QHBoxLayout()
+    column.setSpacing(theme.current().px(8))
+    head.addWidget(card_title(title), 1)
+    head.addWidget(chip)
+    column.addLayout(head)
+    column.addWidget(widget, 1)
+    return column
+
+
+def _emptied(card: Card) -> None:
+    while (item := card.body.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()
