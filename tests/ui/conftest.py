@@ -41,6 +41,7 @@ def desk(session: Session, qtbot: QtBot, qapp: object) -> Iterator[Desk]:
     theme.apply(qapp)  # type: ignore[arg-type]
     made = Desk(session)
     yield made
+    made.keep()  # no form may want to write after the vault is closed
     delete(made)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from vault.i18n import _
 from vault.plans import scales
-from vault.plans.fields import Choice, Choices, Field, Scale, When
+from vault.plans.fields import Choice, Choices, Field, Flag, Scale, When
 from vault.plans.query import Condition
 from vault.plans.records import KINDS
 from vault.ui.parts.chips import ChipButton
@@ -112,6 +112,8 @@ def choices(field: Field, today: date) -> list[Filter]:
             *(_in_year(field.name, year) for year in range(today.year, today.year - 4, -1)),
             Filter(_("{field}: nothing said").format(field=label), (Condition(field.name, "empty", True),)),
         ]
+    if isinstance(field, Flag):
+        return [_equal(label, field.name, 1, _("Yes")), _equal(label, field.name, 0, _("No"))]
     return [Filter(_("{field}: nothing said").format(field=label), (Condition(field.name, "empty", True),))]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from vault.i18n import N_, _
@@ -45,7 +46,7 @@ def side_by_side(form: RecordForm, names: Sequence[str]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.current().px("space.m"))
     for name in names:
-        row.addWidget(form.editors[name], 1)
+        row.addWidget(form.editors[name], 1, Qt.AlignmentFlag.AlignTop)
     if len(names) == 1 and is_short(form.editors[names[0]].field):
         row.addStretch(1)
     return row

@@ -45,6 +45,7 @@ class FormPage(Page):
         self.form.touched.connect(self._look_at_score)
         self._make_buttons()
         self._lay_out()
+        self.setFocusProxy(next(iter(self.form.editors.values())))
         if draft:
             self.form.restore(draft)
             self._look_at_score()

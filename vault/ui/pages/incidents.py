@@ -7,9 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 
 from vault.i18n import N_, _, plural
-from vault.plans.model import Incident
 from vault.plans.query import Condition, Query
-from vault.plans.records import Record
 from vault.services.session import Draft
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -21,11 +19,11 @@ from vault.ui.parts.page import Page
 
 _NEWEST = (("occurred", True),)
 _OPEN = Condition("state", "in", ("noted", "looking", "acting", "watching", ""))
-_FILTERS = ("occurred", "category", "state", "severity", "place_kind", "related")
+_FILTERS = ("occurred", "category", "state", "severity", "place_kind", "related", "may_mean_nothing")
 _VIEWS = (
     View("all", N_("All"), Query("incident", sort=_NEWEST), _FILTERS),
     View("open", N_("Still open"), Query("incident", (_OPEN,), _NEWEST), _FILTERS),
-    View("signs", N_("Signs"), Query("incident", (Condition("may_mean_nothing", "is", 1),), _NEWEST), _FILTERS),
+    View("closed", N_("Closed"), Query("incident", (Condition("state", "is", "closed"),), _NEWEST), _FILTERS),
 )
 
 
@@ -46,7 +44,6 @@ class IncidentsPage(Page):
         self.listing.opened.connect(desk.open_record)
         self.listing.given_back.connect(self.panel.close_panel)
         self.panel.closed.connect(self._close_panel)
-        self.panel.saved.connect(self._logged)
         desk.screen_asked.connect(self._asked)
         Follower(self, desk.changed, ("incident", "place"))
 
@@ -107,15 +104,6 @@ class IncidentsPage(Page):
             self.panel.hide()
             self.log_button.set_kind("main")
             self.listing.take_focus()
-
-    def _logged(self, record: Record) -> None:
-        assert isinstance(record, Incident)
-        self.desk.say(
-            _("Written down as incident {n}.").format(n=record.number), _("Add details"), lambda: self._details(record)
-        )
-
-    def _details(self, record: Incident) -> None:
-        self.desk.open_form(self.desk.session.find(record.id))
 
     def _asked(self, key: str, wanted: object) -> None:
         if key != "incidents":

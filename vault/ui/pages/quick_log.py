@@ -24,7 +24,7 @@ from vault.ui.editors.lines import ProseEditor
 from vault.ui.forms import RecordForm
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
-from vault.ui.parts.labels import IconLabel, Words, card_title, small
+from vault.ui.parts.labels import IconLabel, Sentence, Words, card_title, small
 
 FIELDS = ("facts", "occurred", "people", "place", "may_mean_nothing")
 
@@ -38,14 +38,14 @@ class QuickLog(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(flush=True)
         self.desk = desk
-        self._kept_once = False
         self.setFixedWidth(theme.current().px("size.side_panel"))
         self.body.addLayout(self._make_head())
         self.form = RecordForm(desk, Incident(), self._arrange, FIELDS, self._finish)
         self._ask_in_short_words()
         self.form.stand_in = {"title": "facts"}
         self.form.saved.connect(self._done)
-        self.form.touched.connect(self._look_back)
+        self.form.touched.connect(lambda: self.written.say(""))
+        self.form.editors["place"].touched.connect(self._look_back)
         self.body.addWidget(self._make_middle(), 1)
         self.body.addWidget(self._make_foot())
 
@@ -65,6 +65,8 @@ class QuickLog(Card):
         column = QVBoxLayout(form)
         column.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(8))
         column.setSpacing(look.px("space.between_fields"))
+        self.written = Sentence("good")
+        column.addWidget(self.written)
         column.addWidget(form.problem)
         for name in ("facts", "occurred"):
             column.addWidget(form.editors[name])
@@ -169,8 +171,10 @@ class QuickLog(Card):
         )
 
     def _done(self, record: Record) -> None:
+        """Say so inside the panel: a message at the foot would lie over its Save button."""
         self.form.forget()
         self._before.show_incident(None, "")
+        self.written.say(_("Written down as incident {n}.").format(n=record.number))
         self.saved.emit(record)
         self.form.editors["facts"].setFocus()
 

@@ -49,6 +49,7 @@ class RecordPage(Page):
         self.more.clicked.connect(self._open_menu)
         self.restore_button = Button(_("Take out of the bin"), "main", "undo-2", run=self._restore)
         self.edit_button = Button(_("Edit"), "main", "pencil", "F2", run=self.edit)
+        self.setFocusProxy(self.edit_button)
         self.add_to_head(self.level, self.state, self.more, self.restore_button, self.edit_button)
 
     def _lay_out(self) -> None:

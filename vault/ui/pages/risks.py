@@ -23,7 +23,7 @@ from vault.ui.pages.risk_card import RiskCard
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.empty import Empty
-from vault.ui.parts.marks import Mark, Square
+from vault.ui.parts.marks import Drawing, Mark, Square
 from vault.ui.parts.matrix import AFTER, BEFORE, BOTH, RiskMatrix
 from vault.ui.parts.mini_matrix import LevelLegend
 from vault.ui.parts.page import Page
@@ -32,11 +32,6 @@ from vault.ui.parts.segments import Segments
 _HIGHEST = (("level_now", True),)
 _FILTERS = ("area", "state", "treatment", "acceptable", "owner", "review_on")
 _SQUARE = "square"
-_FIELDS = {
-    BEFORE: ("probability", "impact"),
-    AFTER: ("residual_probability", "residual_impact"),
-    BOTH: ("probability", "impact"),
-}
 
 
 class RisksPage(Page):
@@ -45,6 +40,7 @@ class RisksPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Risks"))
         self.desk = desk
+        self._marks: list[Mark] = []
         self.new_button = Button(_("New risk"), "main", "plus", run=self.new_record)
         self.add_to_head(self.new_button)
         self.matrix = RiskMatrix()
@@ -89,7 +85,11 @@ class RisksPage(Page):
     def reload(self) -> None:
         """Read matrix and register again."""
         risks = [one for one in self.desk.session.all("risk") if isinstance(one, Risk)]
-        self.matrix.set_marks(marks_of(risks))
+        self._marks = marks_of(risks)
+        self.matrix.set_marks(self._marks)
+        square = self.matrix.chosen_cell()
+        if square:
+            self.listing.filters.set(_SQUARE, self._in_square(square), tell=False)
         self.set_subtitle(self._summary(len(risks)))
         self.listing.reload()
         if not self.listing.chosen_record():
@@ -125,10 +125,17 @@ class RisksPage(Page):
         if probability is None or impact is None:
             self.listing.narrow(_SQUARE, None)
         else:
-            self.listing.narrow(_SQUARE, square_filter((probability, impact), self.modes.chosen()))
+            self.listing.narrow(_SQUARE, self._in_square((probability, impact)))
         if not self.listing.chosen_record():
             self.listing.table().choose_first()
         self._show_chosen()
+
+    def _in_square(self, square: Square) -> Filter:
+        """The risks that have a mark in a square, as the matrix shows them now."""
+        words = f"{scales.word('probability', square[0])}, {scales.word('impact', square[1])}"
+        placed = Drawing(tuple(self._marks), self.modes.chosen()).placed().get(square, [])
+        numbers = tuple(dict.fromkeys(number for number, _kind in placed))
+        return Filter(words, (Condition("number", "in", numbers),))
 
     def _filters_changed(self) -> None:
         if not self.listing.filters.has(_SQUARE):
@@ -203,10 +210,3 @@ def _after(one: Risk) -> Square | None:
     if one.residual_probability and one.residual_impact:
         return one.residual_probability, one.residual_impact
     return None
-
-
-def square_filter(square: Square, mode: str) -> Filter:
-    """The risks that stand in a square before measures, or after them."""
-    words = f"{scales.word('probability', square[0])}, {scales.word('impact', square[1])}"
-    names = _FIELDS[mode]
-    return Filter(words, tuple(Condition(name, "is", step) for name, step in zip(names, square, strict=True)))

@@ -34,6 +34,9 @@ class Suggestions(QObject):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(10)
         self._completer.setWidget(line)
+        if popup := self._completer.popup():
+            popup.setProperty("popup", True)
+            popup.setMinimumWidth(theme.current().px(260))
         self._completer.activated[QModelIndex].connect(self._activated)  # type: ignore[index]
 
     def offer(self, text: str) -> None:
@@ -52,6 +55,8 @@ class Suggestions(QObject):
         where = self._field.rect().translated(-line.x(), -line.y())
         where.setHeight(where.height() + theme.current().px(2))
         self._completer.complete(where)
+        if (popup := self._completer.popup()) and text.strip():
+            popup.setCurrentIndex(self._model.index(0, 0))  # what Enter takes
 
     def first(self, text: str) -> Suggestion | None:
         """What Enter takes: the first thing that exists already, else the first that would be written."""
