@@ -71,7 +71,8 @@ def test_an_incident_is_logged_by_keys_alone(
     assert one.may_mean_nothing
     assert one.state == "noted"
     qtbot.waitUntil(lambda: page.listing.table().records.rowCount() == 1)
-    assert page.panel.form.editors["facts"].read() == ""
+    qtbot.waitUntil(lambda: page.panel.form.editors["facts"].read() == "")
+    assert page.panel.written.text() == "Written down as incident 1."
     assert session.drafts() == []
 
 

@@ -107,7 +107,7 @@ def test_what_is_no_value_yet_keeps_the_form_from_saving_but_not_the_draft(
         form.record()
     form.keep()
     qtbot.waitUntil(lambda: bool(session.drafts()))
-    assert session.drafts()[0].plain["fields"] == {"occurred": "32 November"}
+    assert session.drafts()[0].plain["fields"] == {"title": "Calls", "occurred": "32 November"}
 
 
 def test_showing_a_record_is_not_typing(desk: Desk, session: Session, qtbot: QtBot) -> None:

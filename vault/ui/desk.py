@@ -34,15 +34,17 @@ class Window(Protocol):
 class Desk(QObject):
     """Pages read from `session`, write through `ask`, and go elsewhere through the desk.
 
-    `changed(Change)` follows every committed write. `record_asked(id)`, `page_asked(id)`, `form_asked(record, draft)`
-    and `draft_asked(draft)` are answered by whoever opens pages; `screen_asked(key, wanted)` carries what a screen
-    should show. `keeping()` asks open forms to write their drafts at once; `kept(words)` says what was saved last.
+    `changed(Change)` follows every committed write. `record_asked(id)`, `page_asked(id)`, `form_asked(record, draft)`,
+    `draft_asked(draft)` and `search_asked()` are answered by whoever opens pages; `screen_asked(key, wanted)` carries
+    what a screen should show. `keeping()` asks open forms to write their drafts at once; `kept(words)` says what was
+    saved last.
     """
 
     record_asked = Signal(str)
     form_asked = Signal(object, object)
     draft_asked = Signal(object)
     page_asked = Signal(str)
+    search_asked = Signal()
     screen_asked = Signal(str, object)
     keeping = Signal()
     kept = Signal(str)
@@ -161,6 +163,10 @@ class Desk(QObject):
         still_open = [draft for draft in self.session.drafts() if draft.plain.get("open")]
         if still_open:
             self.open_draft(still_open[0])
+
+    def look_everywhere(self) -> None:
+        """Show the page that finds records of all kinds."""
+        self.search_asked.emit()
 
     def keep(self) -> None:
         """Have every open form write its draft now, before the vault closes."""

@@ -44,6 +44,21 @@ ICONS = {
     "place": "map-pin",
     "organisation": "house",
 }
+AREA_ICONS = {
+    "travel": "car",
+    "communication": "message-circle",
+    "office": "building-2",
+    "home": "house",
+    "equipment": "laptop",
+    "detention": "scale",
+    "gender": "hand-heart",
+    "wellbeing": "leaf",
+    "emergency": "siren",
+    "family": "heart-handshake",
+    "legal": "file-text",
+    "community": "users-round",
+    "other": "ellipsis",
+}
 #: fields a page hides until somebody asks
 HIDDEN = "secret"
 _SHORT = (Choice, Choices, Scale, When, Number, Text)

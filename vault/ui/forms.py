@@ -169,7 +169,7 @@ class RecordForm(QWidget):
     def draft(self, *, still_open: bool) -> Draft:
         """What is typed now; `still_open` has it opened again when the vault opens."""
         focused = self._focused()
-        fields = {name: self._kept(name) for name in sorted(self._touched)}
+        fields = {name: self._kept(name) for name in sorted(self._touched | self._given())}
         for name, links in self._joined.items():
             fields[name] = [{"id": link.id, "role": link.role} for link in links]
         cursor = self.editors[focused].cursor_place() if focused else 0
@@ -188,6 +188,11 @@ class RecordForm(QWidget):
         self.was_kept = False
         self._joined.clear()
         self.fill(KINDS[self._record.kind]())
+
+    def _given(self) -> set[str]:
+        """What a new record came with (the area of a procedure): no record to find it in again."""
+        one = self._record
+        return set() if one.id else {name for name in self.editors if getattr(one, name) != getattr(type(one)(), name)}
 
     def _kept(self, name: str) -> Any:
         return self.editors[name].kept()

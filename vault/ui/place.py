@@ -24,3 +24,4 @@ def come_back(desk: Desk, window: MainWindow, kept: Any) -> None:
     record = str(kept.get("record", ""))
     if record and desk.session.find_many([record]):
         desk.open_record(record)
+    desk.resume()

@@ -66,9 +66,9 @@ class Stage(QStackedWidget):
         return leave is None or bool(leave())
 
     def _turn_to(self, page: QWidget) -> None:
+        remembered: QWidget | None = page.focusWidget()  # before Qt gives the focus to the first child it finds
         self.setCurrentWidget(page)
         page.reload()  # type: ignore[attr-defined]
-        remembered: QWidget | None = page.focusWidget()
         (page if remembered is None else remembered).setFocus()
         self.turned.emit()
 

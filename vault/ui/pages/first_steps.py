@@ -14,8 +14,7 @@ from vault.plans.query import Condition, Query
 from vault.services import beginning
 from vault.ui import theme
 from vault.ui.desk import Desk
-from vault.ui.facts import empty
-from vault.ui.pages.plan import AREA_ICONS
+from vault.ui.facts import AREA_ICONS, empty
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.labels import RoundIcon, card_title, prose, small

@@ -13,6 +13,7 @@ from vault.ui.pages.form import FormPage
 from vault.ui.pages.plan import Write
 from vault.ui.pages.quick_log import FIELDS
 from vault.ui.pages.record import RecordPage
+from vault.ui.pages.search import SearchPage
 
 
 class Opener(QObject):
@@ -25,6 +26,7 @@ class Opener(QObject):
         desk.page_asked.connect(self.open_page)
         desk.form_asked.connect(self.open_form)
         desk.draft_asked.connect(self.open_draft)
+        desk.search_asked.connect(self.open_search)
 
     def open_record(self, id: str) -> None:
         """A procedure opens in the plan, everything else on a page of its own."""
@@ -44,6 +46,10 @@ class Opener(QObject):
             self._desk.go("plan", Write(record, draft))
             return
         self._desk.open_page(FormPage(self._desk, record, draft))
+
+    def open_search(self) -> None:
+        """The page that finds records of all kinds."""
+        self._desk.open_page(SearchPage(self._desk))
 
     def open_draft(self, draft: Draft) -> None:
         """Go on with a draft where it was begun."""

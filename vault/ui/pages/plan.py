@@ -19,6 +19,7 @@ from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
+from vault.ui.facts import AREA_ICONS
 from vault.ui.forms import RecordForm
 from vault.ui.pages.procedure import ProcedureView, in_place
 from vault.ui.parts.area_tree import AreaTree, Branch
@@ -29,21 +30,6 @@ from vault.ui.parts.empty import Empty
 from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
 
-AREA_ICONS = {
-    "travel": "car",
-    "communication": "message-circle",
-    "office": "building-2",
-    "home": "house",
-    "equipment": "laptop",
-    "detention": "scale",
-    "gender": "hand-heart",
-    "wellbeing": "leaf",
-    "emergency": "siren",
-    "family": "heart-handshake",
-    "legal": "file-text",
-    "community": "users-round",
-    "other": "ellipsis",
-}
 #: areas every plan should speak about; the others show when they have something
 _EXPECTED = tuple(AREA_ICONS)[:10]
 _NO_AREA = ""
@@ -266,6 +252,10 @@ class PlanPage(Page):
         """The page of the procedure with its history and connections."""
         if self.procedure():
             self.desk.page_asked.emit(self._chosen)
+
+    def look_for(self) -> None:
+        """Find anything."""
+        self.desk.look_everywhere()
 
     def stop_editing(self) -> None:
         """Show the procedure again; what was typed is kept as a draft."""

@@ -169,6 +169,10 @@ class RecordPage(Page):
         """Go to the history."""
         self.history_card.findChildren(QScrollArea)[0].setFocus()
 
+    def look_for(self) -> None:
+        """Find anything."""
+        self.desk.look_everywhere()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.desk.back()

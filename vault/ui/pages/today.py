@@ -121,6 +121,10 @@ class TodayPage(Page):
         """Log something."""
         self.desk.go("incidents", "log")
 
+    def look_for(self) -> None:
+        """Find anything."""
+        self.desk.look_everywhere()
+
     def _skip_all(self) -> None:
         self.desk.ask(beginning.skip_all(self.desk.session), self, lambda _done: self.reload())
 
