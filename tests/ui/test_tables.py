@@ -104,6 +104,17 @@ def test_enter_opens_space_picks_escape_gives_back(desk: Desk, qtbot: QtBot, sav
         qtbot.keyClick(table, Qt.Key.Key_Escape)
 
 
+def test_a_row_is_chosen_where_one_reads_from_right_to_left(
+    desk: Desk, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    one = save(Incident(title="a"))
+    table = table_of(desk, qtbot, Query("incident"))
+    table.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qtbot.waitExposed(table)
+    assert table.choose(one.id)
+    assert table.chosen_id() == one.id
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_columns_that_can_be_read_and_sorted(
     desk: Desk, qtbot: QtBot, save: Callable[[Record], Record], kind: str

@@ -112,6 +112,7 @@ class _Line:
         shown = self._painter.fontMetrics().elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
         side = QStyle.visualAlignment(self._option.direction, Qt.AlignmentFlag.AlignLeft)
         flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
+        self._painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a name reads its own way
         self._painter.drawText(where, flags, shown)
 
     def _icon(self, name: str, role: str) -> None:

@@ -181,7 +181,7 @@ _CHOSEN: dict[str, tuple[Column, ...]] = {
     ),
     "action": (
         Column(_ACTION["title"].label, _title, 0, "title"),
-        Column(_ACTION["risks"].label, partial(_linked, "risks"), 250, links=("risks",)),
+        Column(_ACTION["risks"].label, partial(_linked, "risks"), 0, links=("risks",)),
         Column(_ACTION["owner"].label, _owner, 110, links=("owner",)),
         Column(_ACTION["due"].label, _due, 120, "due"),
         Column(_ACTION["state"].label, _state, 116, "state"),

@@ -35,16 +35,16 @@ class Desk(QObject):
     """Pages read from `session`, write through `ask`, and go elsewhere through the desk.
 
     `changed(Change)` follows every committed write. `record_asked(id)`, `page_asked(id)`, `form_asked(record, draft)`,
-    `draft_asked(draft)` and `search_asked()` are answered by whoever opens pages; `screen_asked(key, wanted)` carries
-    what a screen should show. `keeping()` asks open forms to write their drafts at once; `kept(words)` says what was
-    saved last.
+    `draft_asked(draft)` and `search_asked(words)` are answered by whoever opens pages; `screen_asked(key, wanted)`
+    carries what a screen should show. `keeping()` asks open forms to write their drafts at once; `kept(words)` says
+    what was saved last.
     """
 
     record_asked = Signal(str)
     form_asked = Signal(object, object)
     draft_asked = Signal(object)
     page_asked = Signal(str)
-    search_asked = Signal()
+    search_asked = Signal(str)
     screen_asked = Signal(str, object)
     keeping = Signal()
     kept = Signal(str)
@@ -164,9 +164,9 @@ class Desk(QObject):
         if still_open:
             self.open_draft(still_open[0])
 
-    def look_everywhere(self) -> None:
+    def look_everywhere(self, words: str = "") -> None:
         """Show the page that finds records of all kinds."""
-        self.search_asked.emit()
+        self.search_asked.emit(words)
 
     def keep(self) -> None:
         """Have every open form write its draft now, before the vault closes."""

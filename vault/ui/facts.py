@@ -138,9 +138,11 @@ class Connections(QWidget):
         self._grid.setHorizontalSpacing(theme.current().px(7))
         self._grid.setColumnStretch(1, 1)
 
-    def show_records(self, records: Sequence[tuple[Record, str]]) -> None:
-        """(record, what it is here)."""
+    def show_records(self, records: Sequence[tuple[Record, str]], nothing: str = "") -> None:
+        """(record, what it is here); `nothing` is said where there are none."""
         empty(self._grid)
+        if not records and nothing:
+            self._grid.addWidget(Words(nothing, "body", "muted"), 0, 0, 1, 2)
         for row, (one, role) in enumerate(records):
             if self._icons:
                 icon = IconLabel(ICONS.get(one.kind, "file-text"), 14)

@@ -75,7 +75,8 @@ class Listing(QWidget):
         self.filter_button = Button(_("Filter"), "other", "filter")
         self.filter_menu = QMenu(self.filter_button)
         self._stack = QStackedWidget()
-        self._nothing = Empty("", "", _("Clear the filter"), self.clear)
+        everywhere = _("Look everywhere")
+        self._nothing = Empty("", "", _("Clear the filter"), self.clear, everywhere, self._look_everywhere)
         self._stack.addWidget(self._nothing)
         self._lay_out(title)
         self._listen()
@@ -237,6 +238,9 @@ class Listing(QWidget):
             _("Nothing matches {filter}.").format(filter=_(" in ").join(said)),
             _("The list holds more. Clear the filter to see all of it."),
         )
+
+    def _look_everywhere(self) -> None:
+        self._desk.look_everywhere(self.search.text().strip())
 
     def _open_menu(self) -> None:
         self.filter_menu.clear()

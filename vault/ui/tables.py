@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +30,8 @@ from vault.ui.parts.table_head import TableHead
 
 _WINDOW = 200
 _WINDOWS_KEPT = 12
+#: px at 100 %: what a column that shares the rest gets at least, at the cost of the others
+_LEAST_GROWING = 140
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT_BUTTON = Qt.MouseButton.LeftButton
 
@@ -193,7 +203,7 @@ class RecordsTable(Table):
         row = self.records.row_of(id) if id else -1
         blocked = self.blockSignals(True)
         if row >= 0:
-            self.selectRow(row)
+            self.go_to(row)
             self.scrollTo(self.records.index(row, 0))
         else:
             self.clearSelection()
@@ -204,7 +214,12 @@ class RecordsTable(Table):
     def choose_first(self) -> None:
         """Put the keyboard on the first row."""
         if self.records.rowCount():
-            self.selectRow(0)
+            self.go_to(0)
+
+    def go_to(self, row: int) -> None:
+        """Choose a row and no other; `selectRow` finds none where one reads from right to left."""
+        how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.records.index(row, 0), how)
 
     def _tell_chosen(self) -> None:
         self.chosen.emit(self.chosen_id())
@@ -248,7 +263,11 @@ class RecordsTable(Table):
     def _share_width(self) -> None:
         look = theme.current()
         fixed = [look.px(column.width) for column in self._columns]
-        growing = [n for n, width in enumerate(fixed) if not width]
-        left = max(self.viewport().width() - sum(fixed), look.px(120) * len(growing))
+        growing = fixed.count(0)
+        least, room, taken = look.px(_LEAST_GROWING) * growing, self.viewport().width(), sum(fixed)
+        if taken and taken + least > room:
+            share = max(0, room - least) / taken
+            fixed = [round(width * share) for width in fixed]
+        left = max(room - sum(fixed), least)
         for n, width in enumerate(fixed):
-            self.setColumnWidth(n, width or left // max(1, len(growing)))
+            self.setColumnWidth(n, width or left // max(1, growing))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,6 +22,7 @@ from vault.ui.desk import Desk
 from vault.ui.editors.editor import Editor
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
+from vault.ui.parts.flow import Flow
 from vault.ui.parts.table_head import TableHead
 
 _LEAST_ROWS = 3
@@ -43,6 +44,7 @@ class RowsEditor(Editor):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.verticalHeader().setFixedWidth(theme.current().px(34))
         self.table.installEventFilter(self)
+        self.table.viewport().installEventFilter(self)
         self.table.itemChanged.connect(self._written)
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -50,19 +52,18 @@ class RowsEditor(Editor):
         card = Card(flush=True)
         card.body.addWidget(self.table)
         column.addWidget(card)
-        column.addLayout(self._make_buttons())
+        column.addWidget(self._make_buttons())
         self._hold(holder, self.table)
         self._fit()
 
-    def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.current().px("space.s"))
-        row.addWidget(Button(_("Add a row"), "other", "plus", small=True, run=self.add_row))
-        row.addStretch(1)
-        row.addWidget(Button(_("Move up"), "quiet", small=True, hint="Alt+Up", run=lambda: self.move_row(-1)))
-        row.addWidget(Button(_("Move down"), "quiet", small=True, hint="Alt+Down", run=lambda: self.move_row(1)))
-        row.addWidget(Button(_("Take the row out"), "quiet", small=True, run=self.remove_row))
-        return row
+    def _make_buttons(self) -> QWidget:
+        made = QWidget()
+        flow = Flow(made)
+        flow.addWidget(Button(_("Add a row"), "other", "plus", small=True, run=self.add_row))
+        flow.addWidget(Button(_("Move up"), "quiet", small=True, hint="Alt+Up", run=partial(self.move_row, -1)))
+        flow.addWidget(Button(_("Move down"), "quiet", small=True, hint="Alt+Down", run=partial(self.move_row, 1)))
+        flow.addWidget(Button(_("Take the row out"), "quiet", small=True, run=self.remove_row))
+        return made
 
     def read(self) -> tuple[tuple[str, ...], ...]:
         rows = (tuple(cell.strip() for cell in row) for row in self._cells())
@@ -99,9 +100,9 @@ class RowsEditor(Editor):
         self._touch()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
             self._share_width()
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if watched is not self.table or event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         key, held = event.key(), event.modifiers()
         alt = bool(held & Qt.KeyboardModifier.AltModifier)

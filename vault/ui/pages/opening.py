@@ -47,9 +47,9 @@ class Opener(QObject):
             return
         self._desk.open_page(FormPage(self._desk, record, draft))
 
-    def open_search(self) -> None:
+    def open_search(self, words: str) -> None:
         """The page that finds records of all kinds."""
-        self._desk.open_page(SearchPage(self._desk))
+        self._desk.open_page(SearchPage(self._desk, words))
 
     def open_draft(self, draft: Draft) -> None:
         """Go on with a draft where it was begun."""

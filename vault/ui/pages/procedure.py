@@ -50,6 +50,7 @@ class ProcedureView(QWidget):
         holder.setContentsMargins(look.px(16), look.px(14), look.px(16), look.px(14))
         holder.addWidget(self.no_steps)
         self._steps_card.body.addLayout(holder)
+        self._steps_card.body.addStretch(1)
         column.addWidget(self._steps_card, 1)
         column.addLayout(self._make_lower())
 
@@ -103,7 +104,7 @@ class ProcedureView(QWidget):
         self.no_steps.setVisible(not one.steps)
         self._show_words()
         people = self._desk.session.find_many([link.id for link in one.contacts])
-        self.contacts.show_records([(person, _channel(person)) for person in people])
+        self.contacts.show_records([(person, _channel(person)) for person in people], _("nobody yet"))
         self._show_holds(one)
 
     def toggle_words(self) -> None:

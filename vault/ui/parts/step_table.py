@@ -116,7 +116,10 @@ class _StepDelegate(QStyledItemDelegate):
             painter.setFont(look.font("small" if self._last(index) else "body"))
             painter.setPen(look.colour("text.secondary" if self._last(index) else "text.body"))
             side_flag = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
-            flags = side_flag | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            flags = (
+                side_flag | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextWordWrap
+            )
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a name reads its own way
             painter.drawText(area.adjusted(look.px(14), 0, -look.px(8), 0), flags, str(index.data()))
         painter.restore()
 
