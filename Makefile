@@ -44,6 +44,6 @@ migration: dev ## Write down the schema as the declarations now want it
 requirements: ## Pin the newest versions in requirements/ (needs uv)
 	@for list in app build dev; do \
 	    uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	        --no-emit-find-links --no-annotate --custom-compile-command "make requirements" \
+	        --no-emit-find-links --no-annotate --no-strip-extras --custom-compile-command "make requirements" \
 	        requirements/$$list.in --output-file requirements/$$list.txt || exit 1; \
 	done

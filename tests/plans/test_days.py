@@ -34,7 +34,7 @@ def test_precision_and_reach(text: str, precision: str, first: date | None, last
     "text", ["", "97", "1997-13", "1997-02-30", "1997-1-5", "yesterday", "1997-03/1997-01", "1997-01-05T25:00", "1/2/3"]
 )
 def test_days_that_do_not_exist(text: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=r".*"):
         Day(text)
 
 
