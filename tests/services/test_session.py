@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Person, Place, Risk
 from vault.plans.query import Condition, Query
 from vault.services.session import Change, Draft, Session
+from vault.services.writing import Writing
 
 PHRASE = b"one two three four five six"
 
@@ -218,3 +220,37 @@ def test_settings_stay_inside_the_vault(session: Session, path: Path) -> None:
     with Session.open(path, bytearray(PHRASE)) as again:
         assert again.setting("lock_after") == 7
         assert again.setting("other", "none") == "none"
+
+
+def test_a_vault_whose_log_cannot_be_folded_closes_all_the_same(
+    session: Session, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk the log stays; what it holds was saved, so closing neither complains nor leaves a key behind."""
+
+    def full(self: Writing) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    kept = session.save(Place(name="Office")).result()
+    monkeypatch.setattr(Writing, "fold_log", full)
+    session.close()
+    session.close()
+    with pytest.raises(ValueError, match="closed"):
+        session.opened.key.secret()
+    monkeypatch.undo()
+    with Session.open(path, bytearray(PHRASE)) as again:
+        assert again.find(kept.id) == kept
+
+
+def test_a_fault_while_closing_still_wipes_the_keys(
+    session: Session, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Writing) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(Writing, "fold_log", broken)
+    with pytest.raises(KeyError):
+        session.close()
+    monkeypatch.undo()
+    with pytest.raises(ValueError, match="closed"):
+        session.opened.key.secret()
+    Session.open(path, bytearray(PHRASE)).close()

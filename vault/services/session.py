@@ -16,6 +16,7 @@ from vault.plans.records import Record
 from vault.progress import Progress, silent
 from vault.services import backing_up, bulk, founding, saving, unlocking
 from vault.services.ids import new_id
+from vault.services.reading import reads
 from vault.services.saving import Purged
 from vault.services.unlocking import Opened
 from vault.services.writing import Batch, Writer, Writing
@@ -107,6 +108,7 @@ class Session:
             raise
         return Writing(db=db, path=str(self.path), clock=self.clock, by="")
 
+    @reads
     def _refuse_unfit_readonly(self) -> None:
         if self.readonly and migrate.pending(self._reader, self.path):
             raise ReadOnly(self.path, "It was made by an older version and must be writable once to be brought up.")
@@ -114,6 +116,7 @@ class Session:
     def _introduce(self, work: Writing) -> None:
         work.by = self.by
 
+    @reads
     def _keyholder_name(self) -> str:
         held = {one.position: one for one in keyholders.listed(self._reader)}
         mine = held.get(self.opened.position)
@@ -121,11 +124,13 @@ class Session:
 
     def close(self) -> None:
         """Finish what is being written, close the database, wipe the keys. May be called twice."""
-        if self._writer:
-            self._writer.close()
-        if hasattr(self, "_reader"):
-            self._reader.close()
-        self.opened.close()
+        try:
+            if self._writer:
+                self._writer.close()
+        finally:
+            if hasattr(self, "_reader"):
+                self._reader.close()
+            self.opened.close()
 
     def __enter__(self) -> Session:
         return self
@@ -135,34 +140,37 @@ class Session:
 
     # ------------------------------------------------------------------ reading
 
+    @reads
     def find(self, id: str) -> Record:
         """The record, trashed or not. Raises NotFound."""
-        with database_errors(self.path):
-            return records.find(self._reader, id)
+        return records.find(self._reader, id)
 
+    @reads
     def find_many(self, ids: Sequence[str]) -> list[Record]:
         """The records in that order; missing ones are left out."""
         keys = records.keys_of(self._reader, ids)
         return records.find_keys(self._reader, [keys[id] for id in ids if id in keys])
 
+    @reads
     def count(self, query: Query) -> int:
         """How many records the query finds."""
-        with database_errors(self.path):
-            return records.count(self._reader, query)
+        return records.count(self._reader, query)
 
+    @reads
     def page(self, query: Query, offset: int = 0, limit: int = 200) -> list[Record]:
         """A window of what the query finds."""
-        with database_errors(self.path):
-            return records.page(self._reader, query, offset, limit)
+        return records.page(self._reader, query, offset, limit)
 
     def all(self, kind: str) -> list[Record]:
         """All live records of a kind, oldest number first."""
         return self.page(Query(kind, sort=(("number", False),)), 0, -1)
 
+    @reads
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """id -> title, of trashed records too."""
         return records.titles(self._reader, list(dict.fromkeys(ids)))
 
+    @reads
     def backlinks(self, id: str) -> list[tuple[Record, str]]:
         """Live records that link to this one, with the name of the field."""
         key, _kind = records.key_of(self._reader, id)
@@ -172,20 +180,23 @@ class Session:
         by_key = {keys[id]: one for id, one in found.items()}
         return [(by_key[s], field) for s, field in pairs if s in by_key and not by_key[s].trashed_at]
 
+    @reads
     def tally(self, query: Query, field: str) -> dict[Any, int]:
         """Stored value of a choice, scale or derived field -> how many records of the query have it."""
         return records.tally(self._reader, query, field)
 
+    @reads
     def search(self, words: str, *, kinds: Sequence[str] = (), limit: int = 50) -> list[Record]:
         """Records in which every word begins one of theirs, newest first."""
-        with database_errors(self.path):
-            return records.find_keys(self._reader, search.keys(self._reader, words, kinds, limit))
+        return records.find_keys(self._reader, search.keys(self._reader, words, kinds, limit))
 
+    @reads
     def history(self, id: str) -> list[Entry]:
         """The changes of a record, newest first."""
         key, _kind = records.key_of(self._reader, id)
         return changes.of(self._reader, key)
 
+    @reads
     def drafts(self) -> list[Draft]:
         """Forms left open, latest first."""
         return registers.drafts(self._reader)
@@ -194,26 +205,32 @@ class Session:
         """The draft that edits a record."""
         return next((draft for draft in self.drafts() if record and draft.record == record), None)
 
+    @reads
     def keyholders(self) -> list[Keyholder]:
         """Who may open the vault, the recovery code included."""
         return [one for one in keyholders.listed(self._reader) if one.held]
 
+    @reads
     def setting(self, name: str, default: Any = None) -> Any:
         """A setting kept inside the vault."""
         return registers.setting(self._reader, name, default)
 
+    @reads
     def exports(self) -> list[Exported]:
         """The register of exports, latest first."""
         return registers.exports(self._reader)
 
+    @reads
     def backups(self) -> list[BackedUp]:
         """The register of backups, latest first."""
         return registers.backups(self._reader)
 
+    @reads
     def imported(self, source: str, kind: str) -> dict[str, str]:
         """their id -> our id of what was imported from a source."""
         return registers.imported(self._reader, source, kind)
 
+    @reads
     def sources(self) -> list[str]:
         """Names of the sources records were imported from."""
         return registers.sources(self._reader)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from vault.clock import Clock
+from vault.errors import VaultError
 from vault.storage import changes
 from vault.storage.database import Connection, database_errors, transaction
 
@@ -69,18 +70,28 @@ class Writer:
 
     def submit(self, job: Callable[[Writing], T]) -> Future[T]:
         """Queue a job; its result or error comes with the future."""
-        return self._pool.submit(job, self._writing)
+        return self._pool.submit(_told, job, self._writing)
 
     def close(self) -> None:
         """Finish the queued jobs, fold the write-ahead log into the database, close."""
         if self._pool._shutdown:
             return
-        self._pool.submit(_finish, self._writing).result()
-        self._pool.shutdown(wait=True)
+        try:
+            self._pool.submit(_finish, self._writing).result()
+        finally:
+            self._pool.shutdown(wait=True)
+
+
+def _told(job: Callable[[Writing], T], work: Writing) -> T:
+    with database_errors(work.path):
+        return job(work)
 
 
 def _finish(work: Writing) -> None:
     try:
-        work.fold_log()
+        with database_errors(work.path):
+            work.fold_log()
+    except VaultError:
+        pass  # what was saved lies flushed in the log, and the next opening reads it from there
     finally:
         work.db.close()
