@@ -78,7 +78,8 @@ class _Line:
     def paint(self, cell: Cell) -> None:
         look = theme.current()
         if cell.lead:
-            width = max(look.px(_LEAD), QFontMetrics(look.font("small")).horizontalAdvance(cell.lead))
+            # measured semibold and a little wider, so that no number is cut where the advance is rounded
+            width = max(look.px(_LEAD), QFontMetrics(look.font("small", strong=True)).horizontalAdvance(cell.lead) + 2)
             self._write(cell.lead, look.font("small", strong=cell.main and self._chosen), "text.secondary", width)
         if cell.icon:
             self._icon(cell.icon, cell.tone)

@@ -6,15 +6,25 @@ rows = dry_run(session, sheet, mapping, source)
 run(session, sheet, mapping, source, changed="ask", decisions={12: True})
 """
 
-from vault.plans.mapping import LEFT_OUT, REST, Column, Mapping, targets
+from vault.plans.mapping import LEFT_OUT, REST, SHARING, Column, Mapping, targets
 from vault.services.importing.dry_run import Known, Row, dry_run, judged, known
 from vault.services.importing.map_file import fitted, load, save
-from vault.services.importing.running import Changed, Undecided, import_file, propose, run, value_table
+from vault.services.importing.remembered import remember, remembered
+from vault.services.importing.running import (
+    Changed,
+    Undecided,
+    bring_in,
+    import_file,
+    likely_kind,
+    propose,
+    run,
+    value_table,
+)
 from vault.services.importing.sheet import Sheet, read_sheet, sheet_of
 from vault.services.importing.telling import Outcome, doubts, told_row
 
 __all__ = [
-    "LEFT_OUT", "REST", "Changed", "Column", "Known", "Mapping", "Outcome", "Row", "Sheet", "Undecided", "doubts",
-    "dry_run", "fitted", "import_file", "judged", "known", "load", "propose", "read_sheet", "run", "save", "sheet_of",
-    "targets", "told_row", "value_table",
+    "LEFT_OUT", "REST", "SHARING", "Changed", "Column", "Known", "Mapping", "Outcome", "Row", "Sheet", "Undecided",
+    "bring_in", "doubts", "dry_run", "fitted", "import_file", "judged", "known", "likely_kind", "load", "propose",
+    "read_sheet", "remember", "remembered", "run", "save", "sheet_of", "targets", "told_row", "value_table",
 ]  # fmt: skip

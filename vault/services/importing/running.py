@@ -25,6 +25,8 @@ from vault.services.importing.words import reading
 from vault.services.session import Session
 
 Changed = Literal["ask", "take", "keep"]
+#: what a table is taken for when it fits several kinds alike, and how many of its rows say what it fits
+_USUAL, _LOOKED_AT = "incident", 200
 
 
 class Undecided(ImportRefused):
@@ -46,6 +48,16 @@ def propose(sheet: Sheet, kind: str) -> Mapping:
     return proposed(kind, sheet.headings, sheet.rows, reading())
 
 
+def likely_kind(sheet: Sheet) -> str:
+    """The kind of record most columns of the table make sense for."""
+    rows = sheet.rows[:_LOOKED_AT]
+
+    def mapped(kind: str) -> int:
+        return sum(bool(column.target) for column in proposed(kind, sheet.headings, rows, reading()).columns)
+
+    return max(sorted(KINDS, key=lambda kind: kind != _USUAL), key=mapped)
+
+
 def value_table(sheet: Sheet, mapping: Mapping, heading: str) -> list[tuple[str, int, Keys]]:
     """(text, how many rows, option keys) of a column that leads to choices, most frequent first; no keys: a tag."""
     return mapping_values(mapping, heading, sheet.column(heading), reading())
@@ -65,10 +77,8 @@ def run(
 
     Raises Undecided, ImportRefused, Cancelled, ReadOnly, DiskFull; then nothing was written.
     """
-    source = _named(source)
-    return _save(
-        session, judged_rows(session, sheet, mapping, source, progress), source, changed, decisions or {}, progress
-    )
+    rows = judged_rows(session, sheet, mapping, _named(source), progress)
+    return bring_in(session, rows, source, changed=changed, decisions=decisions, progress=progress)
 
 
 def _named(source: str) -> str:
@@ -77,9 +87,17 @@ def _named(source: str) -> str:
     return source.strip()
 
 
-def _save(
-    session: Session, rows: list[Row], source: str, changed: Changed, decisions: Table[int, bool], progress: Progress
+def bring_in(
+    session: Session,
+    rows: Sequence[Row],
+    source: str,
+    *,
+    changed: Changed = "ask",
+    decisions: Table[int, bool] | None = None,
+    progress: Progress = silent,
 ) -> Outcome:
+    """Keep the rows of a dry run that were seen, as `run` does and with what it raises. May run on any thread."""
+    source, decisions = _named(source), decisions or {}
     differing = [row for row in rows if row.state == "changed"]
     undecided = [row for row in differing if changed == "ask" and row.number not in decisions]
     if undecided:
@@ -125,7 +143,7 @@ def import_file(
     if dry_run:
         return replace(counted(rows), lines=(*told, *(told_row(row) for row in rows), *totals(counted(rows))))
     try:
-        outcome = _save(session, rows, source, changed, {}, progress)
+        outcome = bring_in(session, rows, source, changed=changed, progress=progress)
     except Undecided as undecided:
         lines = (*told, *(told_row(row) for row in undecided.rows), str(undecided))
         return replace(counted(rows), lines=lines)

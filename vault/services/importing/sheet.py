@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from vault.errors import ImportRefused, file_errors
@@ -20,6 +21,7 @@ LONGEST_CELL = 1_000_000
 LARGEST_FILE = 512 * 1024 * 1024
 _LOOKED_AT = 64 * 1024
 _HEADINGS_WITHIN = 10
+_SHOWN_AROUND = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ class Sheet:
             raise KeyError(heading)
         index = self.headings.index(heading)
         return [row[index] for row in self.rows]
+
+    def letters(self, most: int) -> list[tuple[int, str, str]]:
+        """(row number, heading, the words around them) of the first cells with letters beyond the English ones."""
+        found = (
+            (number, heading, _around_letters(text))
+            for number, row in zip(self.numbers, self.rows, strict=True)
+            for heading, text in zip(self.headings, row, strict=True)
+            if not text.isascii()
+        )
+        return list(islice(found, most))
 
     def samples(self, heading: str, count: int = 3) -> list[str]:
         """The first few different cells below a heading that hold something."""
@@ -221,6 +233,13 @@ def _remarks(above: list[tuple[int, list[str]]], first: list[str], headings: tup
                 )
             )
     return tuple(found)
+
+
+def _around_letters(text: str) -> str:
+    at = next(index for index, letter in enumerate(text) if not letter.isascii())
+    start, end = max(0, at - _SHOWN_AROUND), at + _SHOWN_AROUND
+    part = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{part}{'…' if end < len(text) else ''}"
 
 
 def _beyond_ascii(body: list[tuple[int, list[str]]]) -> tuple[int, ...]:

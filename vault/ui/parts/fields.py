@@ -44,9 +44,9 @@ class Field(QWidget):
         column.addLayout(head)
         column.addWidget(field)
         self._hint = small(hint, wrap=True)
-        self._hint.setVisible(bool(hint))
         self._wrong = Sentence("error")
         column.addWidget(self._hint)
+        self._hint.setVisible(bool(hint))
         column.addWidget(self._wrong)
         self.setFocusProxy(field)
 

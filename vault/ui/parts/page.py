@@ -55,13 +55,13 @@ class Page(QWidget):
         self._path.setSpacing(look.px(4))
         self._title = Elided(title, "page_title")
         self._subtitle = Elided(subtitle, "body", "secondary")
-        self._subtitle.setVisible(bool(subtitle))
         words.addStretch(1)
         words.addLayout(self._path)
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         words.addStretch(1)
         row.addLayout(words, 1)
+        self._subtitle.setVisible(bool(subtitle))
         self.head_end = QHBoxLayout()
         self.head_end.setSpacing(look.px("space.between_buttons"))
         row.addLayout(self.head_end)
@@ -110,8 +110,8 @@ class Page(QWidget):
         """Show what the vault holds now. Pages that show records replace this."""
 
 
-def column(*widgets: QWidget, width: int = 0) -> QWidget:
-    """Cards below each other with the usual gap; `width` px at 100 % fixes it."""
+def column(*widgets: QWidget, width: int = 0, stretch: bool = False) -> QWidget:
+    """Cards below each other with the usual gap; `width` px at 100 % fixes it, `stretch` leaves the rest empty."""
     look = theme.current()
     made = QWidget()
     layout = QVBoxLayout(made)
@@ -119,6 +119,8 @@ def column(*widgets: QWidget, width: int = 0) -> QWidget:
     layout.setSpacing(look.px("space.between_cards"))
     for widget in widgets:
         layout.addWidget(widget)
+    if stretch:
+        layout.addStretch(1)
     if width:
         made.setFixedWidth(look.px(width))
     return made

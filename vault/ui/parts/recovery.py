@@ -43,7 +43,6 @@ class NewRecovery(QWidget):
                 ),
             ]
         )
-        self.choice.setVisible(not must)
         self.choice.changed.connect(lambda key: self._card.setVisible(key == _WITH))
         self.typed = PassphraseField(_("Type the code from your paper"))
         self.typed.edited.connect(lambda: self.wrong.say(""))
@@ -55,8 +54,10 @@ class NewRecovery(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
         column.addWidget(self.choice)
+        self.choice.setVisible(not must)
         column.addWidget(self._card)
         column.addWidget(self.wrong)
+        self.setFocusProxy(self.written)
 
     @property
     def wanted(self) -> bool:
@@ -68,8 +69,7 @@ class NewRecovery(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(10))
         column.addWidget(prose(_("Write this code on paper, letter by letter. It is shown only now.")))
-        shown = Words(self.code)
-        shown.setFont(look.font("page_title", fixed=True))
+        shown = Words(self.code, "page_title", fixed=True)
         shown.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setProperty("card", "well")
@@ -100,12 +100,15 @@ class NewRecovery(QWidget):
 
     def _turn(self) -> None:
         self._sides.setCurrentIndex(1)
+        self.setFocusProxy(self.typed)
         self.typed.reveal(True)
         self.typed.setFocus()
 
     def _turn_back(self) -> None:
         self.typed.clear()
         self._sides.setCurrentIndex(0)
+        self.setFocusProxy(self.written)
+        self.written.setFocus()
 
     def copied(self) -> bytearray | None:
         """The code, to be set; the caller wipes it."""

@@ -1,0 +1,75 @@
+"""A page of a few steps: the line of steps, one thing at a time, and the way on at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from vault.i18n import _
+from vault.ui import theme
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.labels import small
+from vault.ui.parts.page import Page
+from vault.ui.parts.progress import ProgressLine
+from vault.ui.parts.steps import StepLine
+
+
+class Wizard(Page):
+    """Whoever takes it shows a step by `show_step` and says what the buttons do by `go_on` and `go_back`."""
+
+    def __init__(self, title: str, steps: Sequence[str], leave: Callable[[], object], subtitle: str = "") -> None:
+        super().__init__(title, subtitle, across=False)
+        self.step = -1
+        self._shown: dict[int, QWidget] = {}  # the widget of each step that was reached
+        self.steps, self.stack = StepLine(steps), QStackedWidget()
+        self.note = small("", "secondary")
+        self.progress = ProgressLine()
+        self.leave_button = Button(_("Cancel"), "quiet", run=leave)
+        self.back_button = Button(_("Back"), run=self.go_back)
+        self.next_button = Button(_("Continue"), "main", run=self.go_on)
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().px("space.between_buttons"))
+        row.addWidget(self.leave_button)
+        row.addWidget(self.note, 1)
+        row.addWidget(self.back_button)
+        row.addWidget(self.next_button)
+        self.body.addWidget(self.steps)
+        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.progress)
+        self.body.addLayout(row)
+
+    def show_step(
+        self, widget: QWidget, at: int, on: str, *, to: int | None = None, note: str = "", back: bool = True
+    ) -> None:
+        """Show `widget` as step `at` (from 0, up to `to`); `on` are the words of the button that leads on.
+
+        A step keeps its widget, and what was typed there, until another one takes its place.
+        """
+        if (old := self._shown.get(at)) is not widget:
+            self._shown[at] = widget
+            self.stack.addWidget(widget)
+            if old is not None:
+                self.stack.removeWidget(old)
+                old.deleteLater()
+        self.stack.setCurrentWidget(widget)
+        self.steps.set_now(at, to)
+        self.step = at
+        self.note.setText(note)
+        self.back_button.setVisible(back)
+        self.next_button.setText(on)
+        self.next_button.updateGeometry()
+        self.wait(False)
+        widget.setFocus()
+
+    def wait(self, waiting: bool) -> None:
+        """While something long runs, only `Stop` leads anywhere."""
+        for button in (self.leave_button, self.back_button, self.next_button):
+            button.setEnabled(not waiting)
+        self.stack.setEnabled(not waiting)
+
+    def go_on(self) -> None:
+        """The button that leads on was pressed."""
+
+    def go_back(self) -> None:
+        """The button that leads back was pressed."""
