@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
-from vault.errors import AlreadyThere, Damaged, NotAVault, VaultError, WrongPassphrase
+from vault.errors import (
+    AlreadyThere,
+    Damaged,
+    DiskFull,
+    NewerVersion,
+    NotAVault,
+    NotFound,
+    ReadOnly,
+    VaultError,
+    WrongPassphrase,
+)
 from vault.plans.model import Incident
 from vault.services import backing_up
 from vault.services.session import Session
+from vault.storage import database, migrate
 
 PHRASE = b"one two three four five six"
 
@@ -81,3 +94,135 @@ def test_a_broken_backup_is_refused(session: Session, tmp_path: Path, fault: str
     assert not (tmp_path / "back.vault").exists()
     assert made.read_bytes() == before
     assert not [one for one in tmp_path.iterdir() if one.name.startswith(".")]
+
+
+def test_what_a_kill_left_of_a_backup_does_not_stand_in_the_way(session: Session, tmp_path: Path) -> None:
+    for end in ("copy", "copy-wal", "copy-shm", "part"):
+        (tmp_path / f".b.backup.{end}").write_bytes(b"half")
+    made = backing_up.back_up(session, tmp_path / "b.backup")
+    assert made.counts["incident"] == 30
+    assert not [one.name for one in tmp_path.iterdir() if one.name.startswith(".")]
+
+
+@pytest.mark.parametrize("what", ["a file", "a link to nothing", "no folder", "a file for a folder", "a full stick"])
+def test_where_no_backup_can_be_written_it_is_said(
+    session: Session, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "b.backup"
+    if what == "a file":
+        target.write_bytes(b"mine")
+    elif what == "a link to nothing":
+        target.symlink_to(tmp_path / "nowhere")
+    elif what == "no folder":
+        target = tmp_path / "none" / "b.backup"
+    elif what == "a file for a folder":
+        (tmp_path / "stick").write_bytes(b"mine")
+        target = tmp_path / "stick" / "b.backup"
+    else:
+        monkeypatch.setattr(zipfile.ZipFile, "writestr", _full)
+    before = _listing(tmp_path)
+    expected = DiskFull if what == "a full stick" else NotFound if "folder" in what else AlreadyThere
+    with pytest.raises(expected, match=target.name):
+        backing_up.back_up(session, target)
+    assert _listing(tmp_path) == before
+    assert session.backups() == []
+
+
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _listing(folder: Path) -> dict[str, bytes]:
+    files = [one for one in folder.rglob("*") if one.is_file() and not one.name.endswith(("-wal", "-shm"))]
+    return {str(one): one.read_bytes() for one in files} | {str(one): b"" for one in folder.iterdir()}
+
+
+def test_a_backup_that_does_not_hold_what_the_vault_holds_is_thrown_away(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = backing_up.counts
+    answers = iter([{"incident": 31}])
+    monkeypatch.setattr(backing_up, "counts", lambda db: next(answers, None) or counted(db))
+    with pytest.raises(Damaged, match="does not hold what the vault holds"):
+        backing_up.back_up(session, tmp_path / "b.backup")
+    assert not (tmp_path / "b.backup").exists()
+    assert session.backups() == []
+
+
+def test_a_damaged_page_is_found_before_anyone_relies_on_the_backup(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "faults", lambda db: ["page: 3"])
+    with pytest.raises(Damaged, match="page: 3"):
+        backing_up.back_up(session, tmp_path / "b.backup")
+    assert not (tmp_path / "b.backup").exists()
+
+
+# --------------------------------------------------------------------------------- moving to newer tables
+
+
+@pytest.fixture
+def older(session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A vault, and a program that has one migration more."""
+    session.close()
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    for file in migrate.files():
+        (folder / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    last = int(migrate.files()[-1].name[:4])
+    (folder / f"{last + 1:04d}_later.sql").write_text("CREATE TABLE later (words TEXT);\n")
+    monkeypatch.setattr(migrate, "MIGRATIONS", folder)
+    return session.path
+
+
+def before_it_moved(path: Path) -> list[Path]:
+    return list(path.glob("before-*.backup"))
+
+
+def test_a_backup_is_made_before_the_tables_move(older: Path, tmp_path: Path) -> None:
+    with Session.open(older, bytearray(PHRASE)) as session:
+        assert len(session.all("incident")) == 30
+        assert session.submit(lambda work: work.db.execute("SELECT * FROM later").fetchall()).result() == []
+    (backup,) = before_it_moved(older)
+    assert backing_up.check_backup(backup, bytearray(PHRASE)).counts["incident"] == 30
+    Session.open(older, bytearray(PHRASE)).close()
+    assert before_it_moved(older) == [backup]
+
+
+@pytest.mark.parametrize("left", ["copy", "part", ""])
+def test_a_kill_while_the_tables_move_does_not_lock_anybody_out(older: Path, left: str) -> None:
+    number = int(migrate.files()[-1].name[:4])
+    name = f".before-{number}.backup.{left}" if left else f"before-{number}.backup"
+    (older / name).write_bytes(b"half")
+    with Session.open(older, bytearray(PHRASE)) as session:
+        assert len(session.all("incident")) == 30
+    (backup,) = before_it_moved(older)
+    assert backing_up.check_backup(backup, bytearray(PHRASE)).counts["incident"] == 30
+
+
+def test_tables_that_cannot_be_moved_stay_as_they_are(older: Path) -> None:
+    later = migrate.files()[-1]
+    later.write_text("CREATE TABLE later (words TEXT);\nCREATE TABLE incident (again TEXT);\n")
+    with pytest.raises(dbapi2.Error, match="already exists"):
+        Session.open(older, bytearray(PHRASE))
+    later.write_text("CREATE TABLE later (words TEXT);\n")
+    with Session.open(older, bytearray(PHRASE)) as session:
+        assert len(session.all("incident")) == 30
+
+
+def test_older_tables_are_not_moved_while_only_reading(older: Path) -> None:
+    before = _listing(older)
+    with pytest.raises(ReadOnly, match="must be writable once"):
+        Session.open(older, bytearray(PHRASE), readonly=True)
+    assert _listing(older) == before
+    Session.open(older, bytearray(PHRASE)).close()
+
+
+def test_newer_tables_are_refused_and_left_alone(session: Session) -> None:
+    session.submit(lambda work: work.db.execute("PRAGMA user_version = 999")).result()
+    session.close()
+    before = _listing(session.path)
+    for readonly in (False, True):
+        with pytest.raises(NewerVersion, match="It has version 999; this program knows"):
+            Session.open(session.path, bytearray(PHRASE), readonly=readonly)
+    assert _listing(session.path) == before

@@ -22,9 +22,10 @@ def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, pro
 
     The file gets its name only when it is complete and flushed. Raises AlreadyThere, StorageFault.
     """
-    if target.exists():
+    if os.path.lexists(target):
         raise AlreadyThere(target)
     copy, unfinished = (target.with_name(f".{target.name}.{end}") for end in ("copy", "part"))
+    _clear(copy, unfinished)  # a kill may have left them, and must not stand in the way of the next try
     try:
         copy_into(source, copy, spec, progress)
         with file_errors(target):
@@ -33,8 +34,15 @@ def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, pro
             flush_folder(target.parent)
             return target.stat().st_size
     finally:
-        for leftover in (copy, unfinished):
-            leftover.unlink(missing_ok=True)
+        _clear(copy, unfinished)
+
+
+def _clear(copy: Path, unfinished: Path) -> None:
+    for leftover in (unfinished, *(copy.with_name(copy.name + end) for end in ("", "-wal", "-shm", "-journal"))):
+        try:
+            leftover.unlink()
+        except OSError:
+            pass  # mostly because it is not there
 
 
 def _pack(file: Path, keys: bytes, database: Path) -> None:

@@ -1,0 +1,221 @@
+"""A person at work whose computer is switched off, again and again.
+
+`python -m tests.security.killed FOLDER SEED COUNT`
+
+A child saves, imports, changes its passphrase, makes backups and vaults, and writes down what it was told is done. It
+is killed at a moment nobody chose. Then the vault must open with the passphrase in force, hold all that was
+acknowledged and nothing by halves, and be sound.
+
+A process of its own: only one without other threads may fork.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vault.errors import WrongPassphrase
+from vault.plans.model import Incident, Person
+from vault.services import backing_up, checking, keyholding
+from vault.services.importing import import_file
+from vault.services.session import Session
+
+FIRST = "lantern drift onion"
+ROWS = 150
+LONGEST = 0.5  # seconds a child may work before it is killed
+TEST = 255
+
+
+class Journal:
+    """What the child was told is done; it survives the child."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def note(self, *words: object) -> None:
+        os.write(self._file, (" ".join(map(str, words)) + "\n").encode())
+
+
+# ------------------------------------------------------------------------------------------------ in the child
+
+
+def save(session: Session, journal: Journal, name: str, folder: Path) -> None:
+    session.save(Incident(title=name, facts="words " * 200)).result()
+    journal.note("saved", name)
+
+
+def bring_in(session: Session, journal: Journal, name: str, folder: Path) -> None:
+    import_file(session, "person", folder / "sheet.csv", source=name)
+    journal.note("imported", name)
+
+
+def change_passphrase(session: Session, journal: Journal, name: str, folder: Path) -> None:
+    position = session.opened.position
+    journal.note("changing", name)
+    session.submit(lambda work: keyholding.change(session.opened, work.db, position, phrase_of(name))).result()
+    journal.note("changed", name)
+
+
+def back_up(session: Session, journal: Journal, name: str, folder: Path) -> None:
+    backing_up.back_up(session, folder / f"{name}.backup")
+    journal.note("backed-up", name)
+
+
+def purge(session: Session, journal: Journal, name: str, folder: Path) -> None:
+    one = session.save(Person(name=f"purged-{name}")).result()
+    session.purge([one.id]).result()
+    journal.note("purged", f"purged-{name}")
+
+
+def create(session: Session, journal: Journal, name: str, folder: Path) -> None:
+    Session.create(folder / f"{name}.vault", phrase_of(FIRST), profile=TEST).close()
+    journal.note("created", name)
+
+
+ACTS: list[Callable[[Session, Journal, str, Path], None]] = [
+    save,
+    save,
+    bring_in,
+    change_passphrase,
+    change_passphrase,
+    back_up,
+    purge,
+    create,
+]
+
+
+def work(folder: Path, text: str, round_: int, seed: int, ready: int) -> None:
+    """Until it is killed."""
+    chance, journal = random.Random(seed), Journal(folder / "journal")
+    with Session.open(folder / "notes.vault", phrase_of(text)) as session:
+        os.write(ready, b".")
+        for step in range(1_000_000):
+            chance.choice(ACTS)(session, journal, f"{round_}-{step}", folder)
+
+
+def phrase_of(text: str) -> bytearray:
+    return bytearray(text, "utf-8")
+
+
+# ---------------------------------------------------------------------------------------------- in the parent
+
+
+@dataclass
+class Known:
+    """What the journal says must be there."""
+
+    text: str = FIRST
+    next_text: str = ""
+    texts: list[str] = field(default_factory=list)  # that were in force since the last kill
+    saved: set[str] = field(default_factory=set)
+    imported: set[str] = field(default_factory=set)
+    purged: set[str] = field(default_factory=set)
+    backups: set[str] = field(default_factory=set)
+    created: set[str] = field(default_factory=set)
+
+    def read(self, path: Path) -> None:
+        self.texts = [self.text]
+        lists = {"saved": self.saved, "imported": self.imported, "purged": self.purged, "created": self.created}
+        lists["backed-up"] = self.backups
+        for line in path.read_text().splitlines():
+            what, name = line.split()
+            if what == "changing":
+                self.next_text = name
+                self.texts.append(name)
+            elif what == "changed":
+                self.text, self.next_text = name, ""
+            else:
+                lists[what].add(name)
+
+
+def killed_once(folder: Path, text: str, round_: int, chance: random.Random) -> None:
+    ready, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            work(folder, text, round_, chance.randrange(1 << 30), told)
+        finally:
+            os._exit(3)  # it must not end by itself
+    os.close(told)
+    if round_ % 6:  # every sixth dies while it opens the vault
+        os.read(ready, 1)
+    time.sleep(chance.random() * (LONGEST if round_ % 6 else LONGEST / 20))
+    os.kill(child, signal.SIGKILL)
+    os.close(ready)
+    _pid, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), "the child ended before it was killed: see above"
+
+
+def opening(path: Path, known: Known) -> str:
+    """The one passphrase that opens the vault: the last acknowledged, or the one being set."""
+    found = []
+    for text in filter(None, (known.text, known.next_text)):
+        try:
+            Session.open(path, phrase_of(text)).close()
+            found.append(text)
+        except WrongPassphrase:
+            pass
+    assert len(found) == 1, f"{len(found)} passphrases open the vault"
+    return found[0]
+
+
+def verify(folder: Path, known: Known) -> None:
+    path = folder / "notes.vault"
+    known.text, known.next_text = opening(path, known), ""
+    with Session.open(path, phrase_of(known.text)) as session:
+        assert session.notices == (), session.notices
+        faults = [one for one in checking.check(session) if one.faults]
+        assert not faults, faults
+        titles = {one.title for one in session.all("incident")}
+        assert known.saved <= titles, f"lost: {known.saved - titles}"
+        people = {one.title for one in session.all("person")}
+        assert not known.purged & people
+        for source in {*session.sources(), *known.imported}:
+            assert len(session.imported(source, "person")) == ROWS, f"half an import: {source}"
+    _verify_files(folder, known)
+
+
+def _verify_files(folder: Path, known: Known) -> None:
+    there = {one.name for one in folder.iterdir()}
+    assert {f"{name}.backup" for name in known.backups} <= there
+    assert {f"{name}.vault" for name in known.created} <= there
+    for one in folder.glob("*-*.vault"):
+        Session.open(one, phrase_of(FIRST)).close()
+    for one in folder.glob("[0-9]*.backup"):
+        assert sum(_holds(one, text) for text in known.texts) == 1, f"{one.name} is no whole backup"
+        one.unlink()
+    known.backups.clear()
+
+
+def _holds(backup: Path, text: str) -> bool:
+    try:
+        backing_up.check_backup(backup, phrase_of(text))
+    except WrongPassphrase:
+        return False
+    return True
+
+
+def main(folder: Path, seed: int, count: int) -> None:
+    chance, known = random.Random(seed), Known()
+    rows = "".join(f"{number},Somebody {number}\n" for number in range(ROWS))
+    (folder / "sheet.csv").write_text(f"id,name\n{rows}")
+    Journal(folder / "journal")
+    Session.create(folder / "notes.vault", phrase_of(FIRST), profile=TEST, by="N").close()
+    for round_ in range(count):
+        killed_once(folder, known.text, round_, chance)
+        known.read(folder / "journal")
+        verify(folder, known)
+        (folder / "journal").write_text("")
+    done = {"saved": known.saved, "imported": known.imported, "purged": known.purged, "created": known.created}
+    sys.stdout.write(" ".join(f"{what}={len(names)}" for what, names in done.items()) + f" text={known.text}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,52 @@
+"""A kill at any moment: the vault opens, what was acknowledged is there, nothing is there by halves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.security import killed
+from tests.vaults import phrase
+from vault.services.session import Session
+
+
+def kill(folder: Path, seed: int, count: int) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.security.killed", folder, str(seed), str(count)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(killed.__file__).parent.parent.parent,
+        env=os.environ | {"VAULT_TEST": "1"},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the script forks")
+@pytest.mark.parametrize(("seed", "count"), [(1, 32), pytest.param(2, 400, marks=pytest.mark.slow)])
+def test_a_vault_survives_being_killed(tmp_path: Path, seed: int, count: int) -> None:
+    told = kill(tmp_path, seed, count)
+    assert "saved=0" not in told
+    assert "imported=0" not in told
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the script forks")
+@pytest.mark.parametrize("loss", ["saved", "imported", "text"])
+def test_the_search_for_losses_finds_one(tmp_path: Path, loss: str) -> None:
+    """What was acknowledged and is not there, half an import, a passphrase of which nothing is known."""
+    path, known = tmp_path / "notes.vault", killed.Known()
+    with Session.create(path, phrase(killed.FIRST), profile=killed.TEST, by="N") as session:
+        if loss == "saved":
+            known.saved.add("1-1")
+        elif loss == "imported":
+            (tmp_path / "sheet.csv").write_text("id,name\n1,Somebody\n")
+            killed.bring_in(session, killed.Journal(tmp_path / "journal"), "1-1", tmp_path)
+        else:
+            killed.change_passphrase(session, killed.Journal(tmp_path / "other"), "1-1", tmp_path)
+    with pytest.raises(AssertionError):
+        killed.verify(tmp_path, known)
