@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
 
@@ -74,9 +74,18 @@ def middle(content: QWidget) -> QWidget:
     column = QVBoxLayout(inner)
     column.setContentsMargins(look.px(24), look.px(24), look.px(24), look.px(26))
     column.addStretch(1)
-    column.addWidget(content, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addLayout(centred(content))
     column.addStretch(1)
     return scrolled(inner)
+
+
+def centred(widget: QWidget) -> QHBoxLayout:
+    """`widget` between two stretches: alone in a column it would be as high as its words are across the window."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 def scrolled(inner: QWidget) -> QScrollArea:

@@ -134,6 +134,7 @@ class Create(QWidget):
         self.back.setVisible(at > 0)
         self.next.setText(_("Make the file") if at == len(self.steps) - 1 else _("Continue"))
         self.next.updateGeometry()
+        self.setFocusProxy(self.steps[at])  # for whoever gives this page the focus
         self.steps[at].setFocus()
 
     def _next(self) -> None:
@@ -162,6 +163,7 @@ class Create(QWidget):
 
     def _make(self) -> None:
         self._stack.setCurrentIndex(len(self.steps))
+        self.rail.foot.hide()  # from now on it is not true any more
         self.busy.start((self._proposal.seconds if self._proposal else 1.0) * _SLOWER)
         for button in (self.cancel, self.back, self.next):
             button.setEnabled(False)
@@ -192,6 +194,7 @@ class Create(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self.busy.stop()
+        self.rail.foot.show()
         for button in (self.cancel, self.back, self.next):
             button.setEnabled(True)
         self.go(len(self.steps) - 1)
@@ -240,7 +243,11 @@ def _in_page(content: QWidget) -> QWidget:
     look, inner = theme.current(), QWidget()
     column = QVBoxLayout(inner)
     column.setContentsMargins(look.px(56), look.px(40), look.px(56), look.px(16))
-    column.addWidget(content, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+    row = QHBoxLayout()
+    row.addWidget(content)
+    row.addStretch(1)
+    column.addLayout(row)
+    column.addStretch(1)
     return scrolled(inner)
 
 

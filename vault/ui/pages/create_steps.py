@@ -42,7 +42,7 @@ class Step(QWidget):
         self.column.addWidget(page_title(words))
         self.column.addSpacing(look.px(6))
         line = secondary(about, wrap=True)
-        line.setMaximumWidth(look.px(_TEXT_WIDTH))
+        line.setContentsMargins(0, 0, look.px(WIDTH - _TEXT_WIDTH), 0)  # a largest width would be lost on its height
         self.column.addWidget(line)
         self.column.addSpacing(look.px(20))
 
@@ -70,6 +70,7 @@ class PlaceStep(Step):
         self._folder = folder
         self.name = QLineEdit(places.free_name(folder, _(places.NEUTRAL)))
         self.name.setMaxLength(60)
+        self.name.selectAll()
         self.field = Field(_("Name"), self.name, _("Such as Notes, Recipes or Garden. The window carries it too."))
         self.field.setFixedWidth(theme.current().px(420))
         self.place = Elided("")

@@ -14,7 +14,7 @@ from vault.services import passphrases, places
 from vault.services.founding import Proposal
 from vault.services.unlocking import Opened
 from vault.ui import tasks, theme
-from vault.ui.gate import Mark, middle
+from vault.ui.gate import Mark, centred, middle
 from vault.ui.pages.create import Answers, Founding
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
@@ -54,7 +54,7 @@ class LookAround(QWidget):
         column.addSpacing(look.px(4))
         column.addWidget(secondary(_("With an organisation that does not exist")), 0, centre)
         column.addSpacing(look.px(20))
-        column.addWidget(self._card(), 0, centre)
+        column.addLayout(centred(self._card()))
         return content
 
     def _card(self) -> Card:

@@ -13,7 +13,7 @@ from vault.i18n import _
 from vault.services import places
 from vault.services.unlocking import Opened
 from vault.ui import tasks, theme, words
-from vault.ui.gate import Mark, middle
+from vault.ui.gate import Mark, centred, middle
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import Sentence, page_title, secondary
@@ -59,7 +59,7 @@ class Unlock(QWidget):
         column.addSpacing(look.px(4))
         column.addWidget(secondary(note or _("Type your passphrase to open this file")), 0, centre)
         column.addSpacing(look.px(20))
-        column.addWidget(self._card(), 0, centre)
+        column.addLayout(centred(self._card()))
         column.addSpacing(look.px(16))
         column.addLayout(self._ways_out())
         return content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from vault.ui import icons, theme
@@ -20,7 +20,7 @@ _SENTENCES = {
 class Words(QLabel):
     """Plain text in a font role of the theme.
 
-    `tone` is "" (body), "secondary", "muted", "accent", "good", "late" or "danger".
+    `tone` is "" (body), "secondary", "muted", "accent", "good", "late" or "danger". `fixed`: letters of one width.
     """
 
     def __init__(
@@ -31,14 +31,15 @@ class Words(QLabel):
         *,
         strong: bool = False,
         wrap: bool = False,
+        fixed: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._role, self._strong = role, strong
+        self._role, self._strong, self._fixed = role, strong, fixed
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setProperty("tone", tone)
-        self.setFont(theme.current().font(role, strong=strong))
+        self.setFont(self._wanted_font())
         self._align()
 
     def _align(self) -> None:
@@ -47,12 +48,15 @@ class Words(QLabel):
             side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
             self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
+    def _wanted_font(self) -> QFont:
+        return theme.current().font(self._role, strong=self._strong, fixed=self._fixed)
+
     def set_tone(self, tone: str) -> None:
         theme.restyle(self, tone=tone)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
-            wanted = theme.current().font(self._role, strong=self._strong)
+            wanted = self._wanted_font()
             if wanted != self.font():
                 self.setFont(wanted)
         elif event.type() == QEvent.Type.LayoutDirectionChange:
@@ -168,7 +172,8 @@ class Sentence(QWidget):
         row.setSpacing(theme.current().px(5))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
-        self.setVisible(bool(text))
+        if not text:
+            self.hide()
 
     def text(self) -> str:
         return self._words.text()

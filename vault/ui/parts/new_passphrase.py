@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -34,6 +35,8 @@ class NewPassphrase(QWidget):
         self.words.other.clicked.connect(lambda: self.write_own(not self.own))
         self.first = PassphraseField(with_keyboard=False)
         self.second = PassphraseField(with_keyboard=False)
+        for button in (self.words.again, self.words.other):
+            button.clicked.connect(self._begin)
         self._hints = small("", wrap=True), small("", wrap=True)
         self.wrong = Sentence("error")
         self.strength = StrengthCard()
@@ -49,6 +52,9 @@ class NewPassphrase(QWidget):
         for field in (self.first, self.second):
             field.edited.connect(self._edited)
             field.revealed.connect(self._edited)
+        # Tab leads from one field to the other, and to the eyes after both: what is typed must not land on a button
+        for before, after in pairwise((self.first.line, self.second.line, self.first.eye, self.second.eye)):
+            QWidget.setTabOrder(before, after)
         self.setFocusProxy(self.first)
         self.draw()
         self.write_own(False)
@@ -58,7 +64,7 @@ class NewPassphrase(QWidget):
         grid.setHorizontalSpacing(look.px(20))
         grid.setVerticalSpacing(look.px(4))
         for column, (field, hint) in enumerate(zip((self.first, self.second), self._hints, strict=True)):
-            grid.addWidget(field, 0, column)
+            grid.addWidget(field, 0, column, Qt.AlignmentFlag.AlignTop)  # beside one where Caps Lock is told
             grid.addWidget(hint, 1, column)
             grid.setColumnStretch(column, 1)
         return grid
@@ -84,7 +90,12 @@ class NewPassphrase(QWidget):
     def fault(self) -> str:
         """What is wrong, shown below the fields too; "" when it can be used. A weak one is told once, then taken."""
         self.wrong.say(self._fault())
+        once = not self.first.is_empty() and self.second.is_empty()
+        self.setFocusProxy(self.second if once else self.first)  # whoever asks puts the cursor where it is missing
         return self.wrong.text()
+
+    def _begin(self) -> None:
+        self.first.setFocus()
 
     def _forget(self) -> None:
         self.first.clear()
@@ -107,6 +118,8 @@ class NewPassphrase(QWidget):
         typed = self.first.line.text()
         if not typed.strip():
             return _("Type the passphrase, so that your fingers know it.")
+        if self.second.is_empty():
+            return _("Type it once more, in the second field.")
         if not self.first.same_as(self.second):
             return _("The two fields differ. Open the eye to see what is typed.")
         if not self.own and not passphrases.same(typed, self.drawn):

@@ -49,29 +49,38 @@ class PassphraseField(QWidget):
         self.line.caps.connect(self._show_caps)
         self.line.looked.connect(self._show_keyboard)
         self.line.revealed.connect(self.revealed)
+        self.eye = self.line.eye
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px("space.label_to_field"))
         self._label = field_label(label or _("Passphrase"), self.line)
         column.addWidget(self._label)
         column.addWidget(self.line)
+        column.addWidget(self._below(with_keyboard))
+        self._show_keyboard()
+        self.setFocusProxy(self.line)
+
+    def _below(self, with_keyboard: bool) -> QWidget:
+        """Caps Lock is always told; the keyboard's language where there is room for it."""
+        look, below = theme.current(), QWidget()
         self._caps = Chip(_("Caps Lock is on"), "late", "arrow-big-up")
         self._caps.hide()
         self._keyboard = small("", "secondary")
         self._keyboard_icon = IconLabel("keyboard", 15)
-        below = QHBoxLayout()
-        below.setContentsMargins(0, look.px("space.label_to_field"), 0, 0)
-        below.setSpacing(look.px(6))
-        below.addWidget(self._caps)
-        below.addSpacing(look.px(6))
-        below.addWidget(self._keyboard_icon)
-        below.addWidget(self._keyboard)
-        below.addStretch(1)
-        below.addStrut(look.px(24))
+        row = QHBoxLayout(below)
+        row.setContentsMargins(0, look.px("space.label_to_field") if with_keyboard else 0, 0, 0)
+        row.setSpacing(look.px(12))
+        row.addWidget(self._caps)
         if with_keyboard:
-            column.addLayout(below)
-        self._show_keyboard()
-        self.setFocusProxy(self.line)
+            language = QHBoxLayout()
+            language.setSpacing(look.px(6))
+            language.addWidget(self._keyboard_icon)
+            language.addWidget(self._keyboard)
+            row.addLayout(language)
+            row.addStrut(look.px(24))
+        row.addStretch(1)
+        self._with_keyboard = with_keyboard
+        return below
 
     def take(self) -> bytearray:
         """What was typed, as UTF-8, copied once; the field is empty and hidden afterwards. Wipe it when done."""
@@ -120,6 +129,8 @@ class PassphraseField(QWidget):
         self._caps.setVisible(on)
 
     def _show_keyboard(self) -> None:
+        if not self._with_keyboard:
+            return  # neither label has a place in the window: shown, it would be a window of its own
         name = keyboard.layout()
         self._keyboard.setText(_("Keyboard: {name}").format(name=name) if name else "")
         self._keyboard_icon.setVisible(bool(name))
@@ -143,8 +154,8 @@ class _Line(QLineEdit):
         self.setAcceptDrops(False)
         side = look.px("size.least_click_area")
         self.setTextMargins(0, 0, side, 0)
-        self._eye = IconButton("eye", _("Show what is typed"), "quiet", small=True, run=self._turn, parent=self)
-        self._eye.setCheckable(True)
+        self.eye = IconButton("eye", _("Show what is typed"), "quiet", small=True, run=self._turn, parent=self)
+        self.eye.setCheckable(True)
         self._caps_on: bool | None = None
         self._watch = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._watch.timeout.connect(self._look_at_keyboard)
@@ -153,11 +164,11 @@ class _Line(QLineEdit):
         """Show the letters, or dots."""
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self.setInputMethodHints(_HINTS)
-        self._eye.setChecked(shown)
-        self._eye.icon_name = "eye-off" if shown else "eye"
-        self._eye.setAccessibleName(_("Hide what is typed") if shown else _("Show what is typed"))
-        self._eye.setToolTip(self._eye.accessibleName())
-        self._eye.update()
+        self.eye.setChecked(shown)
+        self.eye.icon_name = "eye-off" if shown else "eye"
+        self.eye.setAccessibleName(_("Hide what is typed") if shown else _("Show what is typed"))
+        self.eye.setToolTip(self.eye.accessibleName())
+        self.eye.update()
         self.revealed.emit(shown)
 
     def _turn(self) -> None:
@@ -198,10 +209,10 @@ class _Line(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        size: QSize = self._eye.sizeHint()
+        size: QSize = self.eye.sizeHint()
         top, inset = (self.height() - size.height()) // 2, theme.current().px(4)
         left = inset if self.isRightToLeft() else self.width() - size.width() - inset
-        self._eye.setGeometry(left, top, size.width(), size.height())
+        self.eye.setGeometry(left, top, size.width(), size.height())
 
     def _look_at_caps(self, event: QKeyEvent) -> None:
         """Where the system does not tell the state of Caps Lock, a letter in the wrong case does, then the key."""

@@ -43,7 +43,7 @@ class NewRecovery(QWidget):
                 ),
             ]
         )
-        self.choice.changed.connect(lambda key: self._card.setVisible(key == _WITH))
+        self.choice.changed.connect(self._choose)
         self.typed = PassphraseField(_("Type the code from your paper"))
         self.typed.edited.connect(lambda: self.wrong.say(""))
         self._sides = QStackedWidget()
@@ -98,7 +98,12 @@ class NewRecovery(QWidget):
         column.addStretch(1)
         return side
 
+    def _choose(self, key: str) -> None:
+        self._card.setVisible(key == _WITH)
+        self.wrong.say("")
+
     def _turn(self) -> None:
+        self.wrong.say("")
         self._sides.setCurrentIndex(1)
         self.setFocusProxy(self.typed)
         self.typed.reveal(True)

@@ -38,8 +38,8 @@ class StepRail(QFrame):
         for step in self._steps:
             column.addWidget(step)
         column.addStretch(1)
-        if foot:
-            column.addWidget(small(foot, wrap=True))
+        self.foot = small(foot, wrap=True)
+        column.addWidget(self.foot)
         self.set_now(0)
 
     def set_now(self, at: int) -> None:
