@@ -74,6 +74,11 @@ class ExportPlan(Page):
         self.steps.set_now(at, to)
         self.step = at
 
+    def _give_focus(self, widget: QWidget) -> None:
+        """What was pressed last is disabled or gone now; without a word Qt would go to another place of the window."""
+        self.setFocusProxy(widget)
+        widget.setFocus()
+
     # ------------------------------------------------------------------ for whom
 
     def _ask_for_whom(self) -> None:
@@ -110,6 +115,7 @@ class ExportPlan(Page):
         self.note.setText(_("Nothing leaves the vault before step 5."))
         self.back_button.hide()
         self.next_button.setText(_("Continue to the preview"))
+        self._give_focus(self.next_button)
 
     # ------------------------------------------------------------------ preview and leak check
 
@@ -123,6 +129,7 @@ class ExportPlan(Page):
 
     def _failed(self, error: Exception) -> None:
         self._ready()
+        self.next_button.setFocus()
         self.desk.complain(error)
 
     def _ready(self) -> None:
@@ -131,6 +138,7 @@ class ExportPlan(Page):
 
     def _look(self, drawn: tuple[bytes, list[Picture], list[Finding]]) -> None:
         self._ready()
+        self.note.setText(_("Nothing leaves the vault before step 5."))
         assert self.prepared is not None
         self.pdf, pictures, self.findings = drawn
         self.decisions = {}
@@ -167,13 +175,17 @@ class ExportPlan(Page):
         lines.addWidget(card_title(title))
         lines.addWidget(small(below, "secondary", wrap=True))
         row.addLayout(lines, 1)
+        self.decide_button: Button | None = None
         if open_questions and not refused:
-            row.addWidget(Button(_("Leave it, it is an ordinary word"), run=partial(self._decide, open_questions[0])))
+            words, decide = _("Leave it, it is an ordinary word"), partial(self._decide, open_questions[0])
+            self.decide_button = Button(words, run=decide)
+            row.addWidget(self.decide_button)
         holder = QWidget()
         holder.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         self.check_card.body.addWidget(holder)
         self.next_button.setEnabled(not refused and not open_questions)
+        self._give_focus(self.decide_button or (self.back_button if refused else self.next_button))
 
     def _decide(self, finding: Finding) -> None:
         self.decisions[finding.term] = _("an ordinary word here, left in")
@@ -195,6 +207,8 @@ class ExportPlan(Page):
         card.body.addWidget(self.place_button, 0, Qt.AlignmentFlag.AlignLeading)
         card.body.addStretch(1)
         self._show(card, WHERE_TO)
+        self.note.setText(_("It leaves when you have chosen a place."))
+        self._give_focus(self.place_button)
         self.next_button.hide()
 
     def _choose(self) -> None:
@@ -219,6 +233,7 @@ class ExportPlan(Page):
         self.back_button.hide()
         self.next_button.setText(_("Show the register"))
         self.next_button.show()
+        self._give_focus(self.next_button)
 
     # ------------------------------------------------------------------ to and fro
 

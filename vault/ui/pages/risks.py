@@ -76,6 +76,7 @@ class RisksPage(Page):
         self.listing.opened.connect(self.desk.open_record)
         self.listing.chosen.connect(self._show_chosen)
         self.listing.filters.changed.connect(self._filters_changed)
+        self.listing.counted.connect(lambda _count: self._show_chosen())
         self.card.score_asked.connect(self.change_score)
         self.desk.screen_asked.connect(self._asked)
         Follower(self, self.desk.changed, ("risk", "action", "person"))

@@ -146,7 +146,10 @@ class _BranchDelegate(QStyledItemDelegate):
             at.setLeft(option.rect.x() + look.px(_INDENT))
         if branch.count is not None:
             room = at.width() - QFontMetrics(look.font(strong=chosen)).horizontalAdvance(branch.words) - look.px(8)
-            at.setRight(at.right() - self._paint_count(painter, option, at, branch.count, room) - look.px(8))
+            taken = self._paint_count(painter, option, at, branch.count, room)
+            at.setRight(
+                at.right() - taken - look.px(4)
+            )  # less than above: a width is rounded, words must not be cut for it
         painter.setFont(look.font(strong=chosen))
         painter.setPen(ink)
         shown = painter.fontMetrics().elidedText(branch.words, Qt.TextElideMode.ElideRight, at.width())
