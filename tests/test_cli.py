@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import io
 import json
-import os
 import signal
-import sqlite3
-import struct
 import subprocess
 import sys
 import time
@@ -18,53 +13,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from vault.cli import main
-
-PHRASE = "lantern drift onion velvet harbour sixteen"
-
-
-class Command:
-    """`vault` in this process, passphrases on standard input."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch, self._capsys = monkeypatch, capsys
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: object, lines: tuple[str, ...] = (PHRASE,)) -> int:
-        typed = io.TextIOWrapper(io.BytesIO("".join(f"{line}\n" for line in lines).encode()))
-        self._monkeypatch.setattr(sys, "stdin", typed)
-        try:
-            code = main([*map(str, arguments), "--passphrase-stdin"])
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        self.out, self.err = self._capsys.readouterr()
-        assert "Traceback" not in self.err
-        return code
-
-
-@pytest.fixture
-def vault(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    return Command(monkeypatch, capsys)
-
-
-@pytest.fixture
-def file(vault: Command, tmp_path: Path) -> Path:
-    path = tmp_path / "a.vault"
-    assert vault("create", path, "--organisation", "River", "--kdf-profile", 255, "--name", "Nadia") == 0
-    return path
-
-
-def write(path: Path, *rows: tuple[str, ...]) -> Path:
-    with path.open("w", newline="", encoding="utf-8") as sheet:
-        csv.writer(sheet).writerows(rows)
-    return path
-
-
-def state_of(folder: Path) -> dict[str, str]:
-    """Digest of every file, by name; SQLite's passing files are not counted."""
-    files = [one for one in folder.rglob("*") if one.is_file() and not one.name.endswith(("-wal", "-shm"))]
-    return {str(one.relative_to(folder)): hashlib.sha256(one.read_bytes()).hexdigest() for one in files}
-
+from tests.commands import PHRASE, Command, vault_command, vault_file, write  # noqa: F401 - fixtures
 
 # ------------------------------------------------------------------------------------------------ the main job
 
@@ -198,121 +147,6 @@ def test_usage_is_two(vault: Command, file: Path, arguments: tuple[str, ...]) ->
     assert vault.err
 
 
-def test_wrong_missing_and_foreign(vault: Command, file: Path, tmp_path: Path) -> None:
-    before = state_of(file)
-    assert vault("check", file, lines=("wrong words",)) == 3
-    assert vault.err.count("\n") == 1
-    assert vault("check", file, lines=()) == 3
-    (tmp_path / "folder").mkdir()
-    assert vault("check", tmp_path / "folder") == 3
-    write(tmp_path / "single.vault", ("x",))
-    assert vault("check", tmp_path / "single.vault") == 3
-    assert vault("check", tmp_path / "missing.vault") == 6
-    assert vault("create", file, "--kdf-profile", 255) == 6
-    assert state_of(file) == before
-
-
-def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:1000])
-
-
-def _empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def _flip(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    for place in range(0x9000, len(content), 997):
-        content[place] ^= 0x40
-    path.write_bytes(content)
-
-
-def _plain(path: Path) -> None:
-    path.unlink()
-    with sqlite3.connect(path) as db:
-        db.execute("CREATE TABLE t (x)")
-
-
-def _hostile(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    for start in (0, 0x4000):
-        struct.pack_into("<III", content, start + 0x2C, 3 * 1024 * 1024, 3, 4)
-        content[start + 0x3FE0 : start + 0x4000] = hashlib.sha256(content[start : start + 0x3FE0]).digest()
-    path.write_bytes(content)
-
-
-def _newer(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    for start in (0, 0x4000):
-        struct.pack_into("<I", content, start + 8, 2)
-        content[start + 0x3FE0 : start + 0x4000] = hashlib.sha256(content[start : start + 0x3FE0]).digest()
-    path.write_bytes(content)
-
-
-@pytest.mark.parametrize(
-    ("name", "fault", "code"),
-    [
-        ("keys.bin", _cut, {4}),
-        ("keys.bin", _empty, {4}),
-        ("keys.bin", _flip, {4}),
-        ("keys.bin", Path.unlink, {4}),
-        ("keys.bin", _hostile, {4, 7}),
-        ("keys.bin", _newer, {7}),
-        ("data.db", _cut, {4}),
-        ("data.db", _empty, {4}),
-        ("data.db", _flip, {4}),
-        ("data.db", Path.unlink, {4}),
-        ("data.db", _plain, {3}),
-    ],
-)
-def test_a_broken_vault_is_told_and_left_alone(
-    vault: Command, file: Path, name: str, fault: object, code: set[int]
-) -> None:
-    vault("sample", file)
-    fault(file / "g0001" / name)  # type: ignore[operator]
-    before = state_of(file)
-    assert vault("check", file) in code
-    assert vault.err.strip()
-    assert state_of(file) == before
-
-
-def test_a_foreign_key_file_opens_nothing(vault: Command, file: Path, tmp_path: Path) -> None:
-    other = tmp_path / "b.vault"
-    vault("create", other, "--kdf-profile", 255)
-    (file / "g0001" / "keys.bin").write_bytes((other / "g0001" / "keys.bin").read_bytes())
-    before = state_of(file)
-    assert vault("check", file) == 4
-    assert state_of(file) == before
-
-
-def test_a_newer_database_is_refused(vault: Command, file: Path) -> None:
-    from vault.services.session import Session
-
-    with Session.open(file, bytearray(PHRASE.encode())) as session:
-        session.submit(lambda work: work.db.execute("PRAGMA user_version = 999")).result()
-    assert vault("check", file) == 7
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"id,title\r\n", b"\x00\x01\x02,\x00\n\x00", b"title\n" + b"x" * (11 * 1024 * 1024), b"\xff\xfe\xfa" * 7],
-    ids=["empty", "no rows", "NUL", "10 MB in a cell", "no encoding"],
-)
-def test_a_sheet_that_cannot_be_read_changes_nothing(
-    vault: Command, file: Path, tmp_path: Path, content: bytes
-) -> None:
-    (tmp_path / "bad.csv").write_bytes(content)
-    assert vault("import", file, "incident", tmp_path / "bad.csv", "--source", "s") == 1
-    assert vault.err.strip()
-    vault("list", file, "incident", "--json")
-    assert json.loads(vault.out) == []
-
-
-def test_a_missing_sheet_is_told(vault: Command, file: Path, tmp_path: Path) -> None:
-    assert vault("import", file, "incident", tmp_path / "none.csv", "--source", "s") in (1, 6)
-    assert vault.err.strip()
-
-
 # --------------------------------------------------------------------------------------------- whole processes
 
 
@@ -363,39 +197,3 @@ def test_a_kill_in_the_middle_of_an_import_leaves_a_sound_vault(vault: Command, 
     assert vault("check", file) == 0
     vault("list", file, "incident", "--json")
     assert len(json.loads(vault.out)) in (0, 6000)
-
-
-@pytest.mark.linux
-@pytest.mark.root
-def test_a_folder_that_cannot_be_written_opens_for_reading(vault: Command, file: Path, tmp_path: Path) -> None:
-    vault("sample", file)
-    for one in [file, *file.rglob("*"), *tmp_path.parents, tmp_path]:
-        one.chmod(one.stat().st_mode | (0o055 if one.is_dir() else 0o044))
-    before = state_of(file)
-    environment = {**os.environ, "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [
-            "setpriv",
-            "--reuid=65534",
-            "--regid=65534",
-            "--clear-groups",
-            sys.executable,
-            "-m",
-            "vault",
-            "list",
-            file,
-            "risk",
-            "--passphrase-stdin",
-        ],
-        input=f"{PHRASE}\n",
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-        cwd=Path(__file__).parent.parent,
-    )
-    if "Permission denied" in done.stderr and "python" in done.stderr:
-        pytest.skip("the interpreter itself is for root only here")
-    assert done.returncode == 0, done.stderr
-    assert "A field team is stopped" in done.stdout
-    assert state_of(file) == before

@@ -156,8 +156,27 @@ def fault_of(error: OSError, path: Path | str) -> VaultError:
     if isinstance(error, FileExistsError):
         return AlreadyThere(path)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return NotFound(path)
+        return _missing(Path(path))
     return StorageFault(path, detail)
+
+
+def _missing(path: Path) -> VaultError:
+    """What is not there: the first folder on the way, before what should lie in it."""
+    first = next((folder for folder in reversed(path.parents) if not folder.is_dir()), path)
+    if first.is_file() and first != path:
+        return StorageFault(path, f"{first} is a file, and a folder is needed there.")
+    return NotFound(first)
+
+
+@contextmanager
+def spoken_of(path: Path | str) -> Iterator[None]:
+    """Have what goes wrong with a passing file told of the place a person named."""
+    try:
+        yield
+    except _AtPath as error:
+        if Path(error.path) in Path(path).parents:
+            raise  # a folder on the way
+        raise type(error)(path, error.detail) from error
 
 
 @contextmanager

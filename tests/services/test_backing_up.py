@@ -18,13 +18,14 @@ from vault.errors import (
     NotAVault,
     NotFound,
     ReadOnly,
+    StorageFault,
     VaultError,
     WrongPassphrase,
 )
 from vault.plans.model import Incident
 from vault.services import backing_up
 from vault.services.session import Session
-from vault.storage import database, migrate
+from vault.storage import backups, database, migrate
 
 PHRASE = b"one two three four five six"
 
@@ -121,8 +122,8 @@ def test_where_no_backup_can_be_written_it_is_said(
     else:
         monkeypatch.setattr(zipfile.ZipFile, "writestr", _full)
     before = _listing(tmp_path)
-    expected = DiskFull if what == "a full stick" else NotFound if "folder" in what else AlreadyThere
-    with pytest.raises(expected, match=target.name):
+    expected = {"no folder": NotFound, "a file for a folder": StorageFault, "a full stick": DiskFull}
+    with pytest.raises(expected.get(what, AlreadyThere), match="none" if what == "no folder" else target.name):
         backing_up.back_up(session, target)
     assert _listing(tmp_path) == before
     assert session.backups() == []
@@ -226,3 +227,14 @@ def test_newer_tables_are_refused_and_left_alone(session: Session) -> None:
         with pytest.raises(NewerVersion, match="It has version 999; this program knows"):
             Session.open(session.path, bytearray(PHRASE), readonly=readonly)
     assert _listing(session.path) == before
+
+
+def test_a_damaged_vault_is_not_told_as_a_damaged_backup(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise Damaged(tmp_path / ".b.backup.copy", "A page is broken.")
+
+    monkeypatch.setattr(backups, "copy_into", broken)
+    with pytest.raises(Damaged, match=r"a\.vault is damaged\. A page is broken\."):
+        backing_up.back_up(session, tmp_path / "b.backup")

@@ -48,7 +48,8 @@ def back_up(session: Session, place: Path | str, progress: Progress = silent) ->
     Raises AlreadyThere, StorageFault, Damaged when the copy does not hold what the vault holds.
     """
     place = Path(place)
-    target = place / neutral_name(session.clock) if place.is_dir() else place
+    with file_errors(place):
+        target = place / neutral_name(session.clock) if place.is_dir() else place
     verified = session.submit(lambda work: _written(work, session.opened, target, progress)).result()
     session.record_backup(str(target), verified.size, True).result()
     return verified
@@ -122,8 +123,10 @@ def restore(
     Raises AlreadyThere when something is there already, WrongPassphrase, NotAVault, Damaged, StorageFault.
     """
     file, target = Path(file), Path(target).absolute()
-    if os.path.lexists(target):
-        raise AlreadyThere(target)
+    with file_errors(target):
+        if os.path.lexists(target):
+            raise AlreadyThere(target)
+        os.scandir(target.parent).close()
     with _unpacked(file, target.parent) as bundle:
         found = _opened_counts(bundle, file, passphrase, clock or Clock())
         with file_errors(target):

@@ -209,8 +209,9 @@ def deliver(session: Session, prepared: Prepared, pdf: bytes, decisions: Mapping
     findings = check(prepared, pdf)
     _refuse(refusing(findings), undecided(findings, decisions))
     path = Path(target)
-    if path.is_dir():
-        path = path / f"report-{session.clock.now():%Y-%m-%d}.pdf"
+    with file_errors(path):
+        if path.is_dir():
+            path = path / f"report-{session.clock.now():%Y-%m-%d}.pdf"
     _write_new(path, pdf)
     answers = [f"{one.term}: {decisions[one.term].strip()}" for one in findings if one.kind == "word"]
     digest = hashlib.sha256(pdf).hexdigest()

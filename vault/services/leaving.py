@@ -50,9 +50,9 @@ def export_all(session: Session, folder: Path | str, progress: Progress = silent
     reading only. Raises AlreadyThere, StorageFault.
     """
     target = Path(folder)
-    # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
-    part = (target if target.is_dir() else target.parent) / f".{secrets.token_hex(4)}.part"
     with file_errors(target):
+        # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
+        part = (target if target.is_dir() else target.parent) / f".{secrets.token_hex(4)}.part"
         if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
             raise AlreadyThere(target)
         try:

@@ -24,7 +24,7 @@ def reads(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P],
     """Have a method that reads say in words that the vault is damaged, or its disk is gone."""
 
     @wraps(method)
-    def reading(self: S, *args: P.args, **kwargs: P.kwargs) -> T:
+    def reading(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         with database_errors(self.path):
             return method(self, *args, **kwargs)
 

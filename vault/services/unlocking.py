@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from vault.clock import Clock
-from vault.errors import AlreadyThere, InvalidRecord, NewerVersion, WrongPassphrase, file_errors
+from vault.errors import AlreadyThere, InvalidRecord, NewerVersion, WrongPassphrase, file_errors, spoken_of
 from vault.i18n import N_
 from vault.storage import container, database, kdf
 from vault.storage.bundle import Bundle, flush_folder
@@ -197,7 +197,8 @@ def _derived(passphrase: bytearray, recovery: bytearray | None, salt: bytes, pro
 
 def _written(path: Path, draft: _Draft, name: str, fill: Callable[[Opened], None] | None) -> Opened:
     """Build the folder beside its place, so that a kill leaves nothing at `path`, and give it its name at the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with file_errors(path):
+        _make_folders_above(path)
     staging = Bundle(path.with_name(f".{path.name}.{secrets.token_hex(4)}"))
     opened = Opened(
         bundle=staging,
@@ -212,12 +213,13 @@ def _written(path: Path, draft: _Draft, name: str, fill: Callable[[Opened], None
     )
     built = staging.path
     try:
-        staging.make()
-        container.create(staging.keys_file, draft.keyfile.header, draft.area)
-        database.connect(staging.database, draft.key.database_spec(), new=True).close()
-        if fill is not None:
-            fill(opened)
-        staging.settle()
+        with spoken_of(path):
+            staging.make()
+            container.create(staging.keys_file, draft.keyfile.header, draft.area)
+            database.connect(staging.database, draft.key.database_spec(), new=True).close()
+            if fill is not None:
+                fill(opened)
+            staging.settle()
         if os.path.lexists(path):
             raise AlreadyThere(path)
         built = built.rename(path)
@@ -228,6 +230,13 @@ def _written(path: Path, draft: _Draft, name: str, fill: Callable[[Opened], None
         shutil.rmtree(built, ignore_errors=True)
         raise
     return opened
+
+
+def _make_folders_above(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError from error
 
 
 def _attempt(keyfile: KeyFile, passphrase: bytearray) -> dict[int, Payload]:

@@ -6,8 +6,9 @@ import os
 import shutil
 import zipfile
 from pathlib import Path
+from typing import IO
 
-from vault.errors import AlreadyThere, Damaged, NotAVault, file_errors
+from vault.errors import AlreadyThere, Damaged, NotAVault, NotFound, file_errors, spoken_of
 from vault.progress import Progress, silent
 from vault.storage import container
 from vault.storage.bundle import Bundle, flush_folder
@@ -27,7 +28,7 @@ def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, pro
     copy, unfinished = (target.with_name(f".{target.name}.{end}") for end in ("copy", "part"))
     _clear(copy, unfinished)  # a kill may have left them, and must not stand in the way of the next try
     try:
-        copy_into(source, copy, spec, progress)
+        _copied(source, bundle, copy, spec, target, progress)
         with file_errors(target):
             _pack(unfinished, bundle.keys_file.read_bytes(), copy)
             unfinished.rename(target)
@@ -35,6 +36,16 @@ def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, pro
             return target.stat().st_size
     finally:
         _clear(copy, unfinished)
+
+
+def _copied(
+    source: Connection, bundle: Bundle, copy: Path, spec: bytearray, target: Path, progress: Progress
+) -> None:
+    try:
+        with spoken_of(target):
+            copy_into(source, copy, spec, progress)
+    except Damaged as error:
+        raise Damaged(bundle.path, error.detail) from error  # what was read is damaged, not what was written
 
 
 def _clear(copy: Path, unfinished: Path) -> None:
@@ -65,10 +76,19 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def is_backup(file: Path) -> bool:
     """Whether a file looks like a backup, by content."""
-    if not file.is_file() or not zipfile.is_zipfile(file):
+    with file_errors(file):
+        if not file.is_file():
+            return False
+        with file.open("rb") as raw:
+            return _is_packed(raw)
+
+
+def _is_packed(raw: IO[bytes]) -> bool:
+    try:
+        with zipfile.ZipFile(raw) as packed:
+            return sorted(packed.namelist()) == [DATA, KEYS]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
         return False
-    with zipfile.ZipFile(file) as packed:
-        return sorted(packed.namelist()) == [DATA, KEYS]
 
 
 def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:
@@ -76,6 +96,8 @@ def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:
 
     Raises NotAVault, Damaged, AlreadyThere, StorageFault.
     """
+    if not os.path.lexists(file):
+        raise NotFound(file)
     if not is_backup(file):
         raise NotAVault(file, "It is not a backup of a vault.")
     bundle.make()
