@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from vault.errors import (
     AlreadyThere,
+    Cancelled,
     Damaged,
     DiskFull,
     NewerVersion,
@@ -23,6 +24,7 @@ from vault.errors import (
     WrongPassphrase,
 )
 from vault.plans.model import Incident
+from vault.progress import Progress
 from vault.services import backing_up
 from vault.services.session import Session
 from vault.storage import backups, database, migrate
@@ -238,3 +240,63 @@ def test_a_damaged_vault_is_not_told_as_a_damaged_backup(
     monkeypatch.setattr(backups, "copy_into", broken)
     with pytest.raises(Damaged, match=r"a\.vault is damaged\. A page is broken\."):
         backing_up.back_up(session, tmp_path / "b.backup")
+
+
+def test_the_folder_of_the_last_backup_is_remembered(session: Session, tmp_path: Path) -> None:
+    assert backing_up.last_place(session) is None
+    stick = tmp_path / "stick"
+    with pytest.raises(NotFound):
+        backing_up.back_up_into(session, stick)
+    assert not stick.exists()
+    assert backing_up.last_place(session) is None
+    stick.mkdir()
+    made = backing_up.back_up_into(session, stick)
+    assert made.path.parent == stick
+    assert backing_up.last_place(session) == stick
+
+
+def test_stopping_at_any_point_leaves_nothing(session: Session, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    seen: list[str] = []
+    backing_up.back_up(session, stick, lambda _done, _total, what: seen.append(what))
+    assert list(dict.fromkeys(seen)) == ["Copying ...", "Reading it again ..."]
+    (made,) = stick.iterdir()
+    before = sorted(tmp_path.iterdir())
+    tasks = (
+        lambda progress: backing_up.back_up(session, stick, progress),
+        lambda progress: backing_up.restore(made, tmp_path / "back.vault", bytearray(PHRASE), progress=progress),
+        lambda progress: backing_up.check_backup(made, bytearray(PHRASE), beside=tmp_path, progress=progress),
+    )
+    for task, steps in zip(tasks, (len(seen), 3, 2), strict=True):
+        for at in range(steps):
+            with pytest.raises(Cancelled):
+                task(_stopping(at))
+            assert [*stick.iterdir()] == [made]
+            assert sorted(tmp_path.iterdir()) == before
+    assert len(session.backups()) == 1
+
+
+def _stopping(at: int) -> Progress:
+    left = iter(range(at))
+
+    def progress(_done: int, _total: int, _what: str) -> None:
+        if next(left, None) is None:
+            raise Cancelled
+
+    return progress
+
+
+def test_a_check_may_unpack_elsewhere_than_on_the_stick(session: Session, tmp_path: Path) -> None:
+    stick, here = tmp_path / "stick", tmp_path / "here"
+    for folder in (stick, here):
+        folder.mkdir()
+    made = backing_up.back_up(session, stick).path
+    seen: set[tuple[int, int]] = set()
+
+    def look(_done: int, _total: int, _what: str) -> None:
+        seen.add((len([*stick.iterdir()]), len([*here.iterdir()])))
+
+    backing_up.check_backup(made, bytearray(PHRASE), beside=here, progress=look)
+    assert seen == {(1, 1)}
+    assert list(here.iterdir()) == []

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vault.clock import Clock
-from vault.errors import AlreadyThere, Damaged, file_errors
+from vault.errors import AlreadyThere, Damaged, NotFound, file_errors
+from vault.i18n import _
 from vault.plans.records import KINDS
 from vault.progress import Progress, silent
 from vault.services import unlocking
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from vault.services.session import Session
 
 ENDING = ".backup"
+PLACE = "backup.place"  # the setting that keeps the folder of the last backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,41 @@ def back_up(session: Session, place: Path | str, progress: Progress = silent) ->
     return verified
 
 
+def back_up_into(session: Session, folder: Path, progress: Progress = silent) -> Verified:
+    """A backup into a folder that is there, which the vault remembers for the next one.
+
+    Raises NotFound where the folder is not there (any more), and what `back_up` raises.
+    """
+    if not folder.is_dir():
+        raise NotFound(folder)
+    verified = back_up(session, folder, progress)
+    session.set_setting(PLACE, str(folder)).result()
+    return verified
+
+
+def last_place(session: Session) -> Path | None:
+    """The folder of the last backup; None before there was one."""
+    kept = str(session.setting(PLACE, ""))
+    return Path(kept) if kept else None
+
+
+def _saying(progress: Progress, words: str) -> Progress:
+    """Progress in words that a person reads."""
+    return lambda done, total, _what: progress(done, total, words)
+
+
 def _written(work: Writing, opened: Opened, target: Path, progress: Progress) -> Verified:
-    size = backups.write(work.db, opened.bundle, opened.key.database_spec(), target, progress)
+    copying = _saying(progress, _("Copying ..."))
+    size = backups.write(work.db, opened.bundle, opened.key.database_spec(), target, copying)
     try:
-        return _verified(target, size, opened, counts(work.db))
+        return _verified(target, size, opened, counts(work.db), progress)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
 
 
-def _verified(target: Path, size: int, opened: Opened, expected: dict[str, int]) -> Verified:
-    with _unpacked(target, target.parent) as bundle:
+def _verified(target: Path, size: int, opened: Opened, expected: dict[str, int], progress: Progress) -> Verified:
+    with _unpacked(target, target.parent, progress) as bundle:
         copy = connect(bundle.database, opened.key.database_spec(), readonly=True)
         try:
             found = _sound_counts(copy, target)
@@ -90,23 +116,31 @@ def counts(db: Connection) -> dict[str, int]:
 
 
 @contextmanager
-def _unpacked(file: Path, beside: Path) -> Iterator[Bundle]:
+def _unpacked(file: Path, beside: Path, progress: Progress) -> Iterator[Bundle]:
     """The still encrypted content of a backup in a passing folder."""
     bundle = Bundle(beside / f".{secrets.token_hex(4)}")
     try:
-        backups.unpack(file, bundle)
+        backups.unpack(file, bundle, _saying(progress, _("Reading it again ...")))
         yield bundle
     finally:
         shutil.rmtree(bundle.path, ignore_errors=True)
 
 
-def check_backup(file: Path | str, passphrase: bytearray, *, clock: Clock | None = None) -> Verified:
+def check_backup(
+    file: Path | str,
+    passphrase: bytearray,
+    *,
+    beside: Path | None = None,
+    clock: Clock | None = None,
+    progress: Progress = silent,
+) -> Verified:
     """Open a backup with a passphrase of its day and count what it holds; the file is not touched.
 
-    Raises WrongPassphrase, NotAVault, Damaged, StorageFault.
+    Its content lies, still encrypted, in the folder `beside` (the backup's own when None) for that moment: a stick
+    may be write-protected. Raises WrongPassphrase, NotAVault, Damaged, StorageFault.
     """
     file = Path(file)
-    with _unpacked(file, file.absolute().parent) as bundle:
+    with _unpacked(file, beside or file.absolute().parent, progress) as bundle:
         return Verified(file, file.stat().st_size, _opened_counts(bundle, file, passphrase, clock or Clock()))
 
 
@@ -127,8 +161,9 @@ def restore(
         if os.path.lexists(target):
             raise AlreadyThere(target)
         os.scandir(target.parent).close()
-    with _unpacked(file, target.parent) as bundle:
+    with _unpacked(file, target.parent, progress) as bundle:
         found = _opened_counts(bundle, file, passphrase, clock or Clock())
+        progress(1, 1, "")
         with file_errors(target):
             bundle.path.rename(target)
             flush_folder(target.parent)

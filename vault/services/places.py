@@ -92,6 +92,14 @@ def copied_by(folder: Path) -> str:
     return ""
 
 
+def same_disk(one: Path, other: Path) -> bool:
+    """Whether both lie on one disk, as far as the system tells: what takes one takes the other."""
+    try:
+        return one.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False
+
+
 def often_copied(folder: Path) -> bool:
     """Whether many computers copy a folder of this name to the cloud (Documents, Desktop)."""
     home = Path.home()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import zipfile
 from pathlib import Path
 from typing import IO
@@ -30,7 +29,7 @@ def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, pro
     try:
         _copied(source, bundle, copy, spec, target, progress)
         with file_errors(target):
-            _pack(unfinished, bundle.keys_file.read_bytes(), copy)
+            _pack(unfinished, bundle.keys_file.read_bytes(), copy, progress)
             unfinished.rename(target)
             flush_folder(target.parent)
             return target.stat().st_size
@@ -38,9 +37,7 @@ def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, pro
         _clear(copy, unfinished)
 
 
-def _copied(
-    source: Connection, bundle: Bundle, copy: Path, spec: bytearray, target: Path, progress: Progress
-) -> None:
+def _copied(source: Connection, bundle: Bundle, copy: Path, spec: bytearray, target: Path, progress: Progress) -> None:
     try:
         with spoken_of(target):
             copy_into(source, copy, spec, progress)
@@ -56,15 +53,23 @@ def _clear(copy: Path, unfinished: Path) -> None:
             pass  # mostly because it is not there
 
 
-def _pack(file: Path, keys: bytes, database: Path) -> None:
+def _pack(file: Path, keys: bytes, database: Path, progress: Progress) -> None:
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "w+b") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as packed:
             packed.writestr(_entry(KEYS), keys)
             with packed.open(_entry(DATA), "w", force_zip64=True) as inside, database.open("rb") as data:
-                shutil.copyfileobj(data, inside, 1 << 20)
+                _pour(data, inside, database.stat().st_size, progress)
         raw.flush()
         os.fsync(raw.fileno())
+
+
+def _pour(source: IO[bytes], into: IO[bytes], total: int, progress: Progress) -> None:
+    done = 0
+    while piece := source.read(1 << 20):
+        into.write(piece)
+        done += len(piece)
+        progress(done, total, "bytes")
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -117,12 +122,8 @@ def _check_keys(packed: zipfile.ZipFile, file: Path) -> None:
 
 
 def _extract(packed: zipfile.ZipFile, name: str, target: Path, progress: Progress) -> None:
-    total, done = packed.getinfo(name).file_size, 0
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as out, packed.open(name) as inside:
-        while piece := inside.read(1 << 20):
-            out.write(piece)
-            done += len(piece)
-            progress(done, total, "bytes")
+        _pour(inside, out, packed.getinfo(name).file_size, progress)
         out.flush()
         os.fsync(out.fileno())
