@@ -333,3 +333,27 @@ def test_any_order_of_changes(tmp_path: Path) -> None:
 
     Keyholding.folder = tmp_path
     run_state_machine_as_test(Keyholding, settings=settings(max_examples=8, stateful_step_count=12, deadline=None))
+
+
+def test_another_name_keeps_the_key(opened: Opened, connection: Connection) -> None:
+    before = refused(opened, connection)
+    keyholding.rename(opened, connection, opened.position, "  Nasrin   K. ")
+    (mine,) = keyholding.people(keyholding.listed(connection))
+    assert (mine.name, mine.since) == ("Nasrin K.", "2026-11-24T09:30:00.000+00:00")
+    assert refused(opened, connection)[0] == before[0]
+    with pytest.raises(InvalidRecord) as caught:
+        keyholding.rename(opened, connection, opened.position, "  ")
+    assert caught.value.faults == {"name": keyholding.NAME_NEEDED}
+    opened.readonly = True
+    with pytest.raises(ReadOnly):
+        keyholding.rename(opened, connection, opened.position, "Somebody")
+
+
+def test_the_recovery_code_is_no_person(opened: Opened, connection: Connection) -> None:
+    assert keyholding.recovery(keyholding.listed(connection)) is None
+    keyholding.new_recovery(opened, connection, phrase(CODE), clock=StillClock())
+    holders = keyholding.listed(connection)
+    assert [one.name for one in keyholding.people(holders)] == ["Nasrin"]
+    code = keyholding.recovery(holders)
+    assert code is not None
+    assert code.role == "recovery"

@@ -433,3 +433,16 @@ def test_asking_again_in_an_open_vault(path: Path) -> None:
         with pytest.raises(WrongPassphrase):
             unlocking.confirm(opened, phrase("wrong"), clock=clock)
         assert held(opened) == ["the bridge was closed"]
+
+
+def test_only_the_passphrase_that_opened_it_is_ones_own(path: Path) -> None:
+    with made(path, recovery=CODE) as opened:
+        unlocking.confirm(opened, phrase(), own=True, clock=StillClock())
+        assert not opened.by_recovery
+        with pytest.raises(WrongPassphrase):
+            unlocking.confirm(opened, phrase(CODE), own=True, clock=StillClock())
+    with unlocking.unlock(path, phrase(CODE), clock=StillClock()) as opened:
+        assert opened.by_recovery
+        unlocking.confirm(opened, phrase(CODE), own=True, clock=StillClock())
+        with pytest.raises(WrongPassphrase):
+            unlocking.confirm(opened, phrase(), own=True, clock=StillClock())

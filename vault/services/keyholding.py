@@ -1,14 +1,14 @@
 """Who may open the vault: adding a keyholder, changing a passphrase, taking a key away, a new recovery code.
 
-Every function writes one slot of the key file and notes it in the database within one transaction, and runs Argon2id:
-off the window's thread. The caller wipes the passphrases. All raise `InvalidRecord` with what is wrong with what was
-typed, `ReadOnly`, `ChangedElsewhere` and `StorageFault`; nothing is changed then.
+Every function but `rename` writes one slot of the key file and notes it in the database within one transaction, and
+runs Argon2id: off the window's thread. The caller wipes the passphrases. All raise `InvalidRecord` with what is wrong
+with what was typed, `ReadOnly`, `ChangedElsewhere` and `StorageFault`; nothing is changed then.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from vault.clock import Clock
@@ -21,18 +21,31 @@ from vault.storage.keyholders import Keyholder
 from vault.storage.keys import drawn_key, recovery_form, wipe
 from vault.storage.slots import KEYHOLDER, RECOVERY, Kind, empty_slot
 
+__all__ = ["Keyholder", "add", "change", "listed", "new_recovery", "people", "recovery", "remove", "rename"]
+
 FULL = N_("All five places for keyholders are taken. Take one away first.")
-IN_USE = N_("This passphrase opens the vault already. Choose another.")
+IN_USE = N_("This passphrase opens the file already. Choose another.")
 LAST = N_("This is the last keyholder. Add another one first.")
 NAME_NEEDED = N_("A name is needed.")
 NOBODY = N_("There is no keyholder at this place.")
 OWN_ONLY = N_("Only the keyholder can change this passphrase. Take the key away and add it anew instead.")
 NO_CODE = N_("This is not a recovery code.")
+PLACES = 5
 
 
 def listed(connection: Connection) -> list[Keyholder]:
     """The keyholders, and the recovery code when there is one."""
     return [holder for holder in keyholders.listed(connection) if holder.held]
+
+
+def people(holders: Sequence[Keyholder]) -> list[Keyholder]:
+    """Those of the list that are keyholders, whoever holds on longest first."""
+    return sorted((one for one in holders if one.role == KEYHOLDER), key=lambda one: (one.since, one.name))
+
+
+def recovery(holders: Sequence[Keyholder]) -> Keyholder | None:
+    """The recovery code of the list, when there is one."""
+    return next((one for one in holders if one.role == RECOVERY), None)
 
 
 def add(opened: Opened, connection: Connection, name: str, passphrase: bytearray, *, clock: Clock = Clock()) -> int:
@@ -60,6 +73,17 @@ def change(
     if position != opened.position and opened.slot_kind is not Kind.RECOVERY:
         raise _invalid("position", OWN_ONLY)
     _fill(opened, connection, position, holder.name, passphrase, clock)
+
+
+def rename(opened: Opened, connection: Connection, position: int, name: str) -> None:
+    """Another name for a keyholder; the key stays. History says the name of its day."""
+    name = " ".join(name.split())
+    if not name:
+        raise _invalid("name", NAME_NEEDED)
+    _refuse_readonly(opened)
+    holder = _holder(connection, position)
+    with database_errors(opened.bundle.database), transaction(connection):
+        keyholders.hold(connection, position, name, holder.since)
 
 
 def remove(opened: Opened, connection: Connection, position: int) -> None:

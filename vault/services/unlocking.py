@@ -57,6 +57,16 @@ class Opened:
         """How often the key file's header has been written."""
         return self.keyfile.header.seq
 
+    @property
+    def profile(self) -> int:
+        """What deriving a key costs here, as `founding.profile` tells."""
+        return self.keyfile.header.profile
+
+    @property
+    def by_recovery(self) -> bool:
+        """Whether the recovery code opened it, and not a keyholder."""
+        return self.slot_kind is Kind.RECOVERY
+
     def close(self) -> None:
         """Wipe the keys and let others open the vault; harmless the second time."""
         self.key.close()
@@ -137,12 +147,15 @@ def unlock(path: Path | str, passphrase: bytearray, *, clock: Clock = Clock(), r
     return opened
 
 
-def confirm(opened: Opened, passphrase: bytearray, *, clock: Clock = Clock()) -> None:
-    """Ask again for a passphrase while the vault is open. Takes as long as `unlock`; raises `WrongPassphrase`."""
+def confirm(opened: Opened, passphrase: bytearray, *, own: bool = False, clock: Clock = Clock()) -> None:
+    """Ask again for a passphrase while the vault is open. Takes as long as `unlock`; raises `WrongPassphrase`.
+
+    `own`: only the one it was opened with counts, not another keyholder's.
+    """
     began = clock.monotonic()
     hits = _attempt(opened.keyfile, passphrase)
     _wait(opened.keyfile, began, clock)
-    right = _admitting(hits) is not None
+    right = _admitting({at: hit for at, hit in hits.items() if not own or at == opened.position}) is not None
     _forget(hits)
     if not right:
         raise WrongPassphrase
