@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,21 @@ def faulty(session: Session) -> list[str]:
 def test_a_sound_vault_is_sound(session: Session) -> None:
     assert faulty(session) == []
     assert len(checking.check(session)) == 7
+
+
+def test_it_says_what_it_looks_at(session: Session) -> None:
+    told: list[tuple[int, int, str]] = []
+    found = checking.check(session, lambda *said: told.append(said))
+    assert told == [(n, 7, one.what) for n, one in enumerate(found)]
+
+
+def test_a_vault_for_reading_only_is_checked_from_any_thread(session: Session) -> None:
+    session.close()
+    with (
+        Session.open(session.path, bytearray(PHRASE), readonly=True) as reading,
+        ThreadPoolExecutor(max_workers=1) as other,
+    ):
+        assert all(not one.faults for one in other.submit(checking.check, reading).result())
 
 
 @pytest.mark.parametrize(

@@ -254,3 +254,10 @@ def test_a_fault_while_closing_still_wipes_the_keys(
     with pytest.raises(ValueError, match="closed"):
         session.opened.key.secret()
     Session.open(path, bytearray(PHRASE)).close()
+
+
+def test_the_moment_of_the_last_change(path: Path) -> None:
+    with Session.create(path, bytearray(PHRASE), profile=255) as made:
+        assert made.last_change() == ""
+        kept = made.save(Place(name="Bridge")).result()
+        assert made.last_change() == kept.changed_at

@@ -13,6 +13,7 @@ from vault.plans import exchange
 from vault.plans.fold import index_words
 from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
+from vault.progress import Progress, silent
 from vault.services import saving, unlocking
 from vault.services.session import Session
 from vault.services.writing import Writing
@@ -29,9 +30,19 @@ class Checked:
     faults: tuple[str, ...]
 
 
-def check(session: Session) -> list[Checked]:
-    """Look at everything, on the writer thread. Raises Damaged when a page or the structure is broken."""
-    return session.look(lambda work: [Checked(what, tuple(look(session, work))) for what, look in _looks()])
+def check(session: Session, progress: Progress = silent) -> list[Checked]:
+    """Look at everything, on the writer thread. Raises Damaged when a page or the structure is broken.
+
+    Progress counts the things looked at and names the one it is at.
+    """
+    return session.look(lambda work: list(_checked(session, work, progress)))
+
+
+def _checked(session: Session, work: Writing, progress: Progress) -> Iterator[Checked]:
+    looks = _looks()
+    for done, (what, look) in enumerate(looks):
+        progress(done, len(looks), what)
+        yield Checked(what, tuple(look(session, work)))
 
 
 def _looks() -> list[tuple[str, Callable[[Session, Writing], Iterator[str]]]]:

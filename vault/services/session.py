@@ -226,6 +226,11 @@ class Session:
         return registers.backups(self._reader)
 
     @reads
+    def last_change(self) -> str:
+        """The moment of the last change of a record, "" before there is one."""
+        return changes.last_moment(self._reader)
+
+    @reads
     def imported(self, source: str, kind: str) -> dict[str, str]:
         """their id -> our id of what was imported from a source."""
         return registers.imported(self._reader, source, kind)
@@ -246,11 +251,18 @@ class Session:
         return self._writer.submit(job)
 
     def look(self, job: Callable[[Writing], T]) -> T:
-        """Wait for a job that only reads: on the writer thread, on this one when the vault is open for reading only."""
+        """Wait for a job that only reads: on the writer thread, on this one when the vault is open for reading only.
+
+        Any thread may ask: this one reads through a connection of its own then.
+        """
         if self._writer is not None:
             return self._writer.submit(job).result()
         with database_errors(self.path):
-            return job(Writing(db=self._reader, path=str(self.path), clock=self.clock, by=self.by))
+            db = connect(self.opened.bundle.database, self.opened.key.database_spec(), readonly=True)
+            try:
+                return job(Writing(db=db, path=str(self.path), clock=self.clock, by=self.by))
+            finally:
+                db.close()
 
     def write(self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False) -> Future[T]:
         """Run a job in one transaction, then tell what it changed. `what`: its words on the undo list, "" keeps it off.

@@ -61,6 +61,12 @@ def _values(db: Db, change: int) -> tuple[tuple[str, Any, Any], ...]:
     return tuple((name, json.loads(old), json.loads(new)) for name, old, new in rows)
 
 
+def last_moment(db: Db) -> str:
+    """When something was changed last; "" for never."""
+    row = db.execute("SELECT at FROM batch ORDER BY key DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
 def in_batch(db: Db, batch: int) -> list[tuple[int, str, tuple[tuple[str, Any, Any], ...]]]:
     """(record key, action, values) of a batch, last change first: the order in which it is undone."""
     rows = db.execute("SELECT key, record, action FROM change WHERE batch = ? ORDER BY key DESC", (batch,)).fetchall()
