@@ -176,16 +176,20 @@ class Application(QObject):
         self.room.lock_asked.connect(self.lock)
         self.room.left.connect(self._leave_window)
         self.room.own_asked.connect(self._start_own)
+        self.room.elsewhere_asked.connect(self.lock)
         self.room.window.setGeometry(self.gate.geometry())
         self.room.show()
         self.gate.hide()
 
-    def lock(self) -> None:
-        """Blank the screen, keep drafts, close, start a fresh locked instance, leave. Nothing can hold it up."""
+    def lock(self, onto: Path | None = None) -> None:
+        """Blank the screen, keep drafts, close, start a fresh locked instance, leave. Nothing can hold it up.
+
+        `onto`: the vault that the fresh instance asks for, this one when None.
+        """
         if self.room is None or self._leaving:
             return
         self._leaving = True
-        path = self.room.session.path
+        path = onto or self.room.session.path
         try:
             self.room.close()
         finally:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vault.i18n import _, plural
@@ -17,6 +17,12 @@ from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
 from vault.ui.idle import IdleWatch
 from vault.ui.main_window import MainWindow
+from vault.ui.pages.backup_check import RestoreHere
+from vault.ui.pages.check_file import CheckFile
+from vault.ui.pages.import_wizard import ImportWizard
+from vault.ui.pages.settings import NOW as BACK_UP_NOW
+from vault.ui.pages.settings import SettingsPage
+from vault.ui.pages.settings_section import House
 from vault.ui.parts.banner import Banner
 from vault.ui.tasks import Task
 
@@ -25,23 +31,31 @@ MINUTES, DEFAULT_MINUTES = "lock.minutes", 5
 NAME = "window.name"
 PLACE = "window.place"
 SAMPLE = "sample"
+_LET_GO_MS = 5000
 
 #: makes the pages of the screens, by screen
 Pages = Callable[[Desk], Mapping[str, Callable[[], QWidget]]]
 
 
 class Room(QObject):
-    """`lock_asked`, `left` (the window was closed) and `own_asked` (from a sample to a vault of one's own)."""
+    """`lock_asked`, `left` (the window was closed) and `own_asked` (from a sample to a vault of one's own).
+
+    `elsewhere_asked(path)`: lock this vault and open the one at the path.
+    """
 
     lock_asked = Signal()
     left = Signal()
     own_asked = Signal()
+    elsewhere_asked = Signal(object)
 
     def __init__(self, session: Session, pages: Pages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.desk = Desk(session, self)
-        self.window = MainWindow(self.name(), pages(self.desk), self._find)
+        self._closed = False
+        self._own_name = str(session.setting(NAME, ""))
+        settings = {"settings": lambda: SettingsPage(self.desk, self._house())}
+        self.window = MainWindow(self.name(), {**pages(self.desk), **settings}, self._find)
         self.desk.window = self.window
         self.idle = IdleWatch(session.clock, int(session.setting(MINUTES, DEFAULT_MINUTES)), self)
         self._bind()
@@ -50,7 +64,7 @@ class Room(QObject):
 
     def name(self) -> str:
         """What the title bar says: neutral, chosen by the people of this vault."""
-        return str(self.session.setting(NAME, "") or places.shown_name(self.session.path))
+        return self._own_name or places.shown_name(self.session.path)
 
     def _bind(self) -> None:
         window, status = self.window, self.window.status
@@ -59,12 +73,40 @@ class Room(QObject):
         window.bind("export", partial(window.go, "reports"))
         if not self.session.readonly:
             window.bind("undo", self.desk.undo)
+            window.bind("import", lambda: self.desk.open_page(ImportWizard(self.desk)))
+        self._bind_safekeeping()
         window.closed.connect(self.left)
         self.idle.ticked.connect(status.set_seconds_to_lock)
         self.idle.expired.connect(self.lock_asked)
         self.idle.asked.connect(self.lock_asked)
         self.desk.kept.connect(status.set_saved)
         status.set_saved(_("Nothing can be changed") if self.session.readonly else _("Everything saved"))
+
+    def _bind_safekeeping(self) -> None:
+        """Backups, checks and settings: where each of them is, from the menus, the palette and the status line."""
+        desk, bind = self.desk, self.window.bind
+        for key in ("backups", "about"):
+            bind(key, partial(desk.go, "settings", key))
+        bind("backup", partial(desk.go, "settings", BACK_UP_NOW))
+        bind("restore", lambda: desk.open_page(RestoreHere(desk, self.elsewhere_asked.emit)))
+        bind("check", lambda: desk.open_page(CheckFile(desk)))
+
+    def _house(self) -> House:
+        return House(
+            minutes=lambda: self.idle.minutes,
+            set_minutes=self.set_minutes,
+            name=lambda: self._own_name,
+            set_name=self.set_name,
+            backed_up=self._backed_up,
+            go_elsewhere=self.elsewhere_asked.emit,
+        )
+
+    def _backed_up(self) -> None:
+        """Have the status line and Today know of the new backup at once."""
+        self.show_backup_age()
+        today = self.window.stage.page("today")
+        if today is not None and today.isVisible():
+            today.reload()  # type: ignore[attr-defined]
 
     def _add_banners(self) -> None:
         if self.session.setting(SAMPLE, False):
@@ -91,18 +133,28 @@ class Room(QObject):
         """Lock after so many quiet minutes, from now on."""
         self.idle.minutes = minutes
         self.idle.alive()
-        self.desk.ask(self.session.set_setting(MINUTES, minutes), self)
+        self.idle.look()
+        self._keep(MINUTES, minutes)
 
     def set_name(self, name: str) -> None:
         """Have the title bar say `name`; "" for the name of the file."""
-        self.desk.ask(self.session.set_setting(NAME, name), self)
-        self.window.setWindowTitle(name or places.shown_name(self.session.path))
+        self._own_name = name
+        self.window.setWindowTitle(self.name())
+        self._keep(NAME, name)
+
+    def _keep(self, setting: str, value: object) -> None:
+        """Inside the vault; one that is open for reading only has it until it closes."""
+        if not self.session.readonly:
+            self.desk.ask(self.session.set_setting(setting, value), self)
 
     def close(self) -> None:
         """Keep what is being typed and where, blank the screen, stop what runs, close the vault.
 
-        Never waits for a person; what is slow comes after nothing is to be seen any more.
+        Never waits for a person; what is slow comes after nothing is to be seen any more. May be called twice.
         """
+        if self._closed:
+            return
+        self._closed = True
         self.idle.stop()
         where = place.where(self.window)
         self.desk.keep()
@@ -111,9 +163,12 @@ class Room(QObject):
             window.hide()
         for task in [task for window in windows for task in window.findChildren(Task)]:
             task.cancel()
+            task.blockSignals(True)  # nobody asks a closed vault anything about how it ended
         if not self.session.readonly:
             self.session.set_setting(PLACE, where)
         self.session.close()
+        # what was stopped removes its half-made files first: after this the process may end
+        QThreadPool.globalInstance().waitForDone(_LET_GO_MS)
 
     def _find(self, text: str) -> Sequence[Choice]:
         found = self.session.search(text, limit=20)

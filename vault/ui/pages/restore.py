@@ -14,7 +14,7 @@ from vault.progress import Progress
 from vault.services import places
 from vault.services.backing_up import Verified
 from vault.ui import files, tasks, theme, words
-from vault.ui.gate import Mark, middle
+from vault.ui.gate import Mark, centred, middle
 from vault.ui.pages.create_steps import name_fault
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
@@ -69,7 +69,7 @@ class Restore(QWidget):
         column.addSpacing(look.px(4))
         column.addWidget(secondary(_("The backup itself is only read.")), 0, centre)
         column.addSpacing(look.px(20))
-        column.addWidget(self._card(), 0, centre)
+        column.addLayout(centred(self._card()))
         return content
 
     def _card(self) -> Card:
@@ -124,7 +124,9 @@ class Restore(QWidget):
             finally:
                 passphrase[:] = bytes(len(passphrase))
 
-        self.progress.follow(tasks.start(work, self, self.restored.emit, self._failed), stoppable=False)
+        task = tasks.start(work, self, self.restored.emit, self._failed)
+        task.stopped.connect(lambda: self._wait(False))
+        self.progress.follow(task)
 
     def _wait(self, waiting: bool) -> None:
         self.notice.clear()

@@ -1,0 +1,89 @@
+"""Settings: a list of sections at the start, the section that is chosen beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
+
+from vault.i18n import _
+from vault.ui import theme
+from vault.ui.desk import Desk
+from vault.ui.gate import scrolled
+from vault.ui.pages.settings_about import AboutSection
+from vault.ui.pages.settings_backups import BackupsSection
+from vault.ui.pages.settings_keys import PassphrasesSection
+from vault.ui.pages.settings_locking import LockingSection, NameSection
+from vault.ui.pages.settings_section import House, Section
+from vault.ui.parts.card import Card
+from vault.ui.parts.page import Page
+from vault.ui.parts.section_list import SectionList
+
+_SECTIONS: tuple[type[Section], ...] = (
+    PassphrasesSection,
+    BackupsSection,
+    LockingSection,
+    NameSection,
+    AboutSection,
+)
+#: what may be asked for beside a section: back up, as soon as the section is there
+NOW = "backup"
+_LIST_WIDTH = 196
+_LEAST_WIDTH = 480
+
+
+class SettingsPage(Page):
+    """`desk.go("settings", "backups")` shows a section, `NOW` in place of it also begins a backup."""
+
+    def __init__(self, desk: Desk, house: House) -> None:
+        super().__init__(_("Settings"))
+        look = theme.current()
+        self.sections = {section.key: section(desk, house) for section in _SECTIONS}
+        self.list = SectionList(_("Settings"), [(key, _(one.words), one.icon) for key, one in self.sections.items()])
+        listed = Card()
+        listed.column.setContentsMargins(look.px(8), look.px(8), look.px(8), look.px(8))
+        listed.body.addWidget(self.list)
+        listed.setFixedWidth(look.px(_LIST_WIDTH))
+        self._stack = QStackedWidget()
+        for section in self.sections.values():
+            self._stack.addWidget(scrolled(section))
+        content = Card(flush=True)
+        content.body.addWidget(self._stack)
+        content.setMinimumWidth(look.px(_LEAST_WIDTH))
+        self.body.addWidget(listed)
+        self.body.addWidget(content, 1)
+        self.list.chosen.connect(self._show)
+        desk.screen_asked.connect(self._asked)
+        self.setFocusProxy(self.list)
+        self.list.choose(PassphrasesSection.key)
+
+    def section(self) -> Section:
+        """The one that is shown."""
+        return self.sections[self.list.here()]
+
+    def reload(self) -> None:
+        """Read again what the section shows."""
+        self.section().reload()
+
+    def show_section(self, key: str) -> None:
+        """Bring a section to the front, with the focus in it."""
+        self.list.choose(key)
+        section = self.section()
+        (section if section.focusProxy() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, key: str) -> None:
+        section = self.sections[key]
+        self._stack.setCurrentIndex(list(self.sections).index(key))
+        self.set_title(_(section.heading))
+        self.set_subtitle(_(section.about))
+        section.reload()
+
+    def _asked(self, screen: str, wanted: object) -> None:
+        if screen != "settings":
+            return
+        if wanted == NOW:
+            self.show_section(BackupsSection.key)
+            backups = self.section()
+            assert isinstance(backups, BackupsSection)
+            backups.back_up_now()
+        elif wanted in self.sections:
+            self.show_section(str(wanted))
