@@ -28,7 +28,7 @@ from vault.services.session import Session
 
 FIRST = "lantern drift onion"
 ROWS = 150
-LONGEST = 0.5  # seconds a child may work before it is killed
+LONGEST = 0.3  # seconds a child may work before it is killed
 TEST = 255
 
 

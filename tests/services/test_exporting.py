@@ -230,10 +230,10 @@ def test_a_stick_without_links_gets_its_file_all_the_same(
 
 def test_a_place_that_cannot_be_written_is_said(session: Session, tmp_path: Path) -> None:
     prepared, pdf = exported(session)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="nowhere is not there"):
         deliver(session, prepared, pdf, {}, tmp_path / "nowhere" / "out.pdf")
     (tmp_path / "file").write_text("")
-    with pytest.raises(NotFound):
+    with pytest.raises(StorageFault, match="file is a file, and a folder is needed there"):
         deliver(session, prepared, pdf, {}, tmp_path / "file" / "out.pdf")
     assert session.exports() == []
 
