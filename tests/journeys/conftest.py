@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.ways import Start
 from tests.ui.conftest import desk, save, session  # noqa: F401 - fixtures
+from tests.ui.outside import World
+from vault import app
+from vault.ui import theme
+from vault.ui.application import Application
 from vault.ui.desk import Desk
+from vault.ui.gate import Gate
 from vault.ui.main_window import MainWindow
 from vault.ui.record_screens import record_screens
 
@@ -25,7 +32,7 @@ class Flashes(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             plain = watched.windowType() in (Qt.WindowType.Window, Qt.WindowType.Widget)
-            if plain and not isinstance(watched, QMainWindow | QDialog):
+            if plain and not isinstance(watched, QMainWindow | QDialog | Gate):
                 self.seen.append(type(watched).__name__)
         return False
 
@@ -54,3 +61,29 @@ def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:  # noqa: F811 - th
     qtbot.waitExposed(made)
     yield made
     made.hide()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path / "vaults")
+
+
+@pytest.fixture
+def start(world: World, qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
+    """Starts the application in that world, as often as a test wants."""
+    theme.apply(qapp)
+    made: list[Application] = []
+
+    def begin(path: Path | None = None, *, locked: bool = False) -> Application:
+        application = Application(app.pages, world.outside())
+        qtbot.addWidget(application.gate)
+        made.append(application)
+        application.start(path, locked=locked)
+        application.gate.activateWindow()
+        qtbot.waitUntil(application.gate.isActiveWindow)
+        return application
+
+    yield begin
+    for application in made:
+        if application.room is not None and not application._leaving:
+            application.room.close()

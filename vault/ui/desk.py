@@ -63,6 +63,12 @@ class Desk(QObject):
 
     # ------------------------------------------------------------------ writing
 
+    def may_write(self) -> bool:
+        """Whether a form may open; where the vault is open for reading only, that is said instead."""
+        if self.session.readonly:
+            self.say(_("This file is open for reading only. What you type could not be kept, so nothing was opened."))
+        return not self.session.readonly
+
     def ask(
         self,
         future: Future[T],
@@ -161,7 +167,7 @@ class Desk(QObject):
     def resume(self) -> None:
         """Open again what was being typed when the vault closed."""
         still_open = [draft for draft in self.session.drafts() if draft.plain.get("open")]
-        if still_open:
+        if still_open and not self.session.readonly:
             self.open_draft(still_open[0])
 
     def look_everywhere(self, words: str = "") -> None:

@@ -13,7 +13,8 @@ from vault.ui.main_window import MainWindow
 
 def where(window: MainWindow) -> dict[str, Any]:
     """Plain data, to be kept inside the vault."""
-    return {"screen": window.stage.here, "record": str(getattr(window.stage.currentWidget(), "record_id", ""))}
+    records = [str(getattr(page, "record_id", "")) for page in window.stage.opened()]
+    return {"screen": window.stage.here, "record": next((one for one in reversed(records) if one), "")}
 
 
 def come_back(desk: Desk, window: MainWindow, kept: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -59,6 +59,10 @@ class Stage(QStackedWidget):
     def page(self, key: str) -> QWidget | None:
         """The page of a screen, if it was made."""
         return self._pages.get(key)
+
+    def opened(self) -> Sequence[QWidget]:
+        """The pages over the screen one is at, the one at the front last."""
+        return tuple(self._opened)
 
     def may_leave(self) -> bool:
         """Whether the page at the front lets go."""

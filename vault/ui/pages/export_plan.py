@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vault.i18n import _, plural
+from vault.i18n import N_, _, plural
 from vault.plans.periods import Period, last_twelve_months
 from vault.progress import Progress
 from vault.services import exporting
@@ -24,55 +24,34 @@ from vault.ui.parts.chips import Chip
 from vault.ui.parts.choices import Choices
 from vault.ui.parts.fields import Check
 from vault.ui.parts.labels import RoundIcon, card_title, secondary, small
-from vault.ui.parts.page import Page
-from vault.ui.parts.steps import StepLine
+from vault.ui.parts.wizard import Wizard
 
 if TYPE_CHECKING:  # they belong to paper, which is loaded at the first export
     from vault.services.exporting import Finding, Picture
 
 FOR_WHOM, LOOK, WHERE_TO, WRITTEN = 1, 2, 4, 5
+_NOTHING_YET = N_("Nothing leaves the vault before step 5.")
 _SCALE = 1.35  # pixels a point: an A4 page as wide as half the smallest usual screen
 
 
-class ExportPlan(Page):
+class ExportPlan(Wizard):
     """Nothing leaves before step 5; step 5 is closed until every question of the leak check has an answer."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Redacted plan for NHRF"), across=False)
+        super().__init__(
+            _("Redacted plan for NHRF"),
+            [_("What"), _("For whom"), _("Preview"), _("Leak check"), _("Where to"), _("Written in the register")],
+            desk.back,
+        )
         self.desk = desk
         self.prepared: Prepared | None = None
         self.pdf = b""
         self.findings: list[Finding] = []
         self.decisions: dict[str, str] = {}
         self.set_path([(_("Reports and export"), desk.back), (_("New"), None)])
-        self.add_to_head(Button(_("Leave"), "quiet", run=desk.back))
-        self.steps = StepLine(
-            [_("What"), _("For whom"), _("Preview"), _("Leak check"), _("Where to"), _("Written in the register")]
-        )
-        self.stack = QStackedWidget()
-        self.note = small("", "secondary")
-        self.back_button = Button(_("Back"), run=self._back)
-        self.next_button = Button(_("Continue"), "main", run=self._next)
-        self.body.addWidget(self.steps)
-        self.body.addWidget(self.stack, 1)
-        self.body.addLayout(self._foot())
+        self.questions = self._make_questions()
+        self.preview = QWidget()
         self._ask_for_whom()
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.current().px("space.between_buttons"))
-        row.addWidget(self.note, 1)
-        row.addWidget(self.back_button)
-        row.addWidget(self.next_button)
-        return row
-
-    def _show(self, widget: QWidget, at: int, to: int | None = None) -> None:
-        while (old := self.stack.currentWidget()) is not None:
-            self.stack.removeWidget(old)
-            old.deleteLater()
-        self.stack.addWidget(widget)
-        self.steps.set_now(at, to)
-        self.step = at
 
     def _give_focus(self, widget: QWidget) -> None:
         """What was pressed last is disabled or gone now; without a word Qt would go to another place of the window."""
@@ -81,7 +60,7 @@ class ExportPlan(Page):
 
     # ------------------------------------------------------------------ for whom
 
-    def _ask_for_whom(self) -> None:
+    def _make_questions(self) -> Card:
         today = self.desk.today()
         year = last_twelve_months(today)
         self.periods = {
@@ -111,10 +90,10 @@ class ExportPlan(Page):
         card.body.addWidget(self.real_name)
         card.body.addWidget(small(_("Without it the code name or the grant reference stands there."), wrap=True))
         card.body.addStretch(1)
-        self._show(card, 0, FOR_WHOM)
-        self.note.setText(_("Nothing leaves the vault before step 5."))
-        self.back_button.hide()
-        self.next_button.setText(_("Continue to the preview"))
+        return card
+
+    def _ask_for_whom(self) -> None:
+        self.show_step(self.questions, 0, _("Continue to the preview"), to=FOR_WHOM, note=_(_NOTHING_YET), back=False)
         self._give_focus(self.next_button)
 
     # ------------------------------------------------------------------ preview and leak check
@@ -123,27 +102,23 @@ class ExportPlan(Page):
         period = self.periods[self.period.chosen()]
         prepared = exporting.prepare(self.desk.session, period=period, real_name=self.real_name.isChecked())
         self.prepared = prepared
+        self.wait(True)
         self.next_button.set_busy(_("Drawing the pages ..."))
-        self.next_button.setEnabled(False)
         tasks.start(partial(_drawn, prepared), self, self._look, self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self._ready()
-        self.next_button.setFocus()
+        self.next_button.set_busy("")
+        self.wait(False)
+        self._give_focus(self.next_button)
         self.desk.complain(error)
 
-    def _ready(self) -> None:
-        self.next_button.set_busy("")
-        self.next_button.setEnabled(True)
-
     def _look(self, drawn: tuple[bytes, list[Picture], list[Finding]]) -> None:
-        self._ready()
-        self.note.setText(_("Nothing leaves the vault before step 5."))
         assert self.prepared is not None
+        self.next_button.set_busy("")
         self.pdf, pictures, self.findings = drawn
         self.decisions = {}
-        page = QWidget()
-        column = QVBoxLayout(page)
+        self.preview = QWidget()
+        column = QVBoxLayout(self.preview)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.current().px("space.m"))
         halves = QHBoxLayout()
@@ -155,10 +130,12 @@ class ExportPlan(Page):
         column.addLayout(halves, 1)
         self.check_card = Card()
         column.addWidget(self.check_card)
-        self._show(page, LOOK, 3)
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        self.show_step(self.preview, LOOK, _("Continue to “Where to”"), to=LOOK + 1, note=_(_NOTHING_YET))
+        self.next_button.show()
         self._tell_check()
-        self.back_button.show()
-        self.next_button.setText(_("Continue to “Where to”"))
 
     def _tell_check(self) -> None:
         refused = exporting.refusing(self.findings)
@@ -206,8 +183,7 @@ class ExportPlan(Page):
         self.place_button = Button(_("Choose a place and write it"), "main", "file-output", run=self._choose)
         card.body.addWidget(self.place_button, 0, Qt.AlignmentFlag.AlignLeading)
         card.body.addStretch(1)
-        self._show(card, WHERE_TO)
-        self.note.setText(_("It leaves when you have chosen a place."))
+        self.show_step(card, WHERE_TO, "", note=_("It leaves when you have chosen a place."))
         self._give_focus(self.place_button)
         self.next_button.hide()
 
@@ -228,16 +204,14 @@ class ExportPlan(Page):
         card.body.addWidget(secondary(_("It cannot be called back. We wrote down when and to whom."), wrap=True))
         card.body.addWidget(small(str(made), "secondary", wrap=True))
         card.body.addStretch(1)
-        self._show(card, WRITTEN)
-        self.note.setText("")
-        self.back_button.hide()
-        self.next_button.setText(_("Show the register"))
+        self.show_step(card, WRITTEN, _("Show the register"), back=False)
+        self.leave_button.hide()
         self.next_button.show()
         self._give_focus(self.next_button)
 
     # ------------------------------------------------------------------ to and fro
 
-    def _next(self) -> None:
+    def go_on(self) -> None:
         if self.step == 0:
             self._prepare()
         elif self.step == LOOK:
@@ -245,11 +219,9 @@ class ExportPlan(Page):
         else:
             self.desk.back()
 
-    def _back(self) -> None:
-        self.next_button.show()
-        self.next_button.setEnabled(True)
+    def go_back(self) -> None:
         if self.step == WHERE_TO:
-            self._prepare()
+            self._show_preview()
         else:
             self._ask_for_whom()
 

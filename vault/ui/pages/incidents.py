@@ -71,6 +71,8 @@ class IncidentsPage(Page):
 
     def log(self, draft: Draft | None = None) -> None:
         """Open the panel, with what was typed before."""
+        if not self.desk.may_write():
+            return
         self.panel.show()
         self.log_button.set_kind("other")
         self.panel.begin(draft)

@@ -42,6 +42,8 @@ class Opener(QObject):
 
     def open_form(self, record: Record, draft: Draft | None) -> None:
         """The form of a record, with what was typed before; a procedure is written in its place in the plan."""
+        if not self._desk.may_write():
+            return
         if isinstance(record, Procedure):
             self._desk.go("plan", Write(record, draft))
             return

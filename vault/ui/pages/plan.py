@@ -223,6 +223,8 @@ class PlanPage(Page):
 
     def write(self, one: Procedure, draft: Draft | None = None) -> None:
         """Open the fields of a procedure, with what was typed before."""
+        if not self.desk.may_write():
+            return
         self.leave()
         self.form = RecordForm(self.desk, one, in_place)
         self.form.saved.connect(self._saved)

@@ -167,7 +167,7 @@ class RisksPage(Page):
     def change_score(self) -> None:
         """Score the chosen risk anew, with a reason that stays."""
         one = self.listing.chosen_record()
-        if isinstance(one, Risk):
+        if isinstance(one, Risk) and self.desk.may_write():
             ScoreDialog(self, self.desk, one).open()
 
     def _asked(self, key: str, wanted: object) -> None:
