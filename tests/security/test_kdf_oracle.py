@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from pathlib import Path
 
 import pytest
 from argon2.low_level import Type, core, ffi
@@ -28,6 +30,15 @@ def test_every_profile_agrees_with_a_second_implementation(number: int) -> None:
     assert kdf.derive(bytearray("Åse går på tur".encode()), salt, number) == second(
         "Åse går på tur".encode(), salt, number
     )
+
+
+def test_the_costs_are_those_of_the_document(checkout: Path) -> None:
+    """A vault made yesterday opens with these numbers and no others."""
+    table = (checkout / "docs" / "format.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| ([\d,]+) \| (\d+) \| (\d+)", table, flags=re.MULTILINE)
+    written = {int(number): tuple(int(cell.replace(",", "")) for cell in costs) for number, *costs in rows}
+    known = {number: kdf.profile(number) for number in (*kdf.NUMBERS, kdf.TEST)}
+    assert written == {number: (one.memory, one.passes, one.lanes) for number, one in known.items()}
 
 
 @pytest.mark.parametrize("passphrase", [b"", b"x", bytes(1024), os.urandom(300)])
