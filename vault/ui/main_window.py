@@ -158,7 +158,8 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Go anywhere, do anything, find records."""
-        choices = [Choice(_(s.words), icon=s.icon, run=partial(self.go, s.key)) for s in self._screens if not s.action]
+        screens = [one for one in self._screens if not one.action and not self._answer(one.key)]
+        choices = [Choice(_(one.words), icon=one.icon, run=partial(self.go, one.key)) for one in screens]
         choices += [
             Choice(_(a.words), icon=a.icon, hint=a.hint(), run=partial(self.run, a.key))
             for a in ACTIONS

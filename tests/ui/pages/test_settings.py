@@ -15,6 +15,7 @@ from tests.ui.pages.conftest import PHRASE, Furnish, settings_of
 from vault.plans.model import Incident
 from vault.services import about
 from vault.services.session import Session
+from vault.ui.dialogs.palette import Palette
 from vault.ui.pages.check_file import CheckFile
 from vault.ui.pages.settings import SettingsPage
 from vault.ui.pages.settings_about import AboutSection
@@ -41,6 +42,14 @@ def test_the_keyboard_alone_walks_the_sections(room: Room, qtbot: QtBot) -> None
     assert cast(NameSection, page.section()).name.hasFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
     assert page.list.hasFocus()
+
+
+def test_the_palette_names_every_place_once(room: Room, qtbot: QtBot) -> None:
+    qtbot.keyClick(room.window, Qt.Key.Key_K, CTRL)
+    palette = cast(Palette, QApplication.activeModalWidget() or room.window.findChild(Palette))
+    qtbot.keyClicks(palette.field, "settings")
+    qtbot.waitUntil(lambda: [one.words for one in palette.list.rows() if not one.band] == ["Settings"])
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
 
 
 def test_what_is_asked_for_from_elsewhere_has_the_focus(room: Room, qtbot: QtBot) -> None:

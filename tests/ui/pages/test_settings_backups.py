@@ -14,16 +14,19 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Tuesday
+from tests.ui.outside import World
 from tests.ui.pages.conftest import PHRASE, Furnish, opens, settings_of
 from vault.plans.model import Incident
 from vault.progress import Progress
-from vault.services import backing_up, beginning
+from vault.services import backing_up, beginning, unlocking
 from vault.services.session import Session
 from vault.ui import files
+from vault.ui.application import Application
 from vault.ui.dialogs.question import Question
 from vault.ui.pages.backup_check import CheckBackup, RestoreHere
 from vault.ui.pages.settings import SettingsPage
 from vault.ui.pages.settings_backups import BackupsSection
+from vault.ui.record_screens import record_screens
 from vault.ui.room import Room
 
 CLICK = Qt.MouseButton.LeftButton
@@ -252,6 +255,19 @@ def test_a_backup_comes_back_beside_the_open_file(
     assert len(session.all("incident")) == 3
     with Session.open(tmp_path / "Notes.vault", bytearray(PHRASE, "ascii"), clock=Tuesday()) as again:
         assert len(again.all("incident")) == 3
+
+
+def test_the_file_that_came_back_is_opened_by_locking_this_one(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    session.close()
+    world = World(tmp_path)
+    application = Application(record_screens, world.outside())
+    qtbot.addWidget(application.gate)
+    application.enter(unlocking.unlock(session.path, bytearray(PHRASE, "ascii"), clock=world.clock))
+    assert application.room is not None
+    qtbot.addWidget(application.room.window)
+    application.room.elsewhere_asked.emit(tmp_path / "Notes.vault")
+    assert (world.spawned, world.left) == ([tmp_path / "Notes.vault"], [0])
+    assert opens(session.path, PHRASE)
 
 
 def test_the_status_line_and_the_menus_lead_here(room: Room, qtbot: QtBot) -> None:

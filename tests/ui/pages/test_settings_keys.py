@@ -151,9 +151,11 @@ def test_without_the_passphrase_of_now_nothing_is_asked_of_the_file(room: Room, 
     type_own(qtbot, page.asked)  # type: ignore[attr-defined]
     qtbot.mouseClick(page.button, CLICK)
     assert page.proof_wrong.text() == "Type what you opened this file with first."
+    assert page.asked.first.line.text() == OTHER  # type: ignore[attr-defined]
     qtbot.waitUntil(page.proof.line.hasFocus)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert room.window.stage.currentWidget() is not page
+    assert page.asked.first.is_empty()  # type: ignore[attr-defined]
 
 
 def test_a_keyholder_is_added_with_a_name_and_a_passphrase(room: Room, session: Session, qtbot: QtBot) -> None:

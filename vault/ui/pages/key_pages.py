@@ -125,7 +125,13 @@ class KeyPage(Page):
         """Not while a key is being written: nobody would know how it ended."""
         if self._busy:
             self.desk.say(_("The key is being changed. That takes a few seconds."))
-        return not self._busy
+            return False
+        self._forget()
+        return True
+
+    def _forget(self) -> None:
+        for field in self.findChildren(PassphraseField):
+            field.clear()
 
     def _wait(self, waiting: bool) -> None:
         self._busy = waiting
@@ -137,9 +143,9 @@ class KeyPage(Page):
 
     def _done(self, _result: object) -> None:
         self._wait(False)
-        self.proof.clear()
+        sentence = self.done()
         self.desk.back()
-        self.desk.say(self.done())
+        self.desk.say(sentence)
 
     def _failed(self, error: Exception) -> None:
         self._wait(False)

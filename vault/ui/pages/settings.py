@@ -28,7 +28,7 @@ _SECTIONS: tuple[type[Section], ...] = (
 #: what may be asked for beside a section: back up, as soon as the section is there
 NOW = "backup"
 _LIST_WIDTH = 196
-_LEAST_WIDTH = 480
+_LEAST_WIDTH, _LEAST_HEIGHT = 480, 240
 
 
 class SettingsPage(Page):
@@ -48,7 +48,7 @@ class SettingsPage(Page):
             self._stack.addWidget(scrolled(section))
         content = Card(flush=True)
         content.body.addWidget(self._stack)
-        content.setMinimumWidth(look.px(_LEAST_WIDTH))
+        content.setMinimumSize(look.px(_LEAST_WIDTH), look.px(_LEAST_HEIGHT))
         self.body.addWidget(listed)
         self.body.addWidget(content, 1)
         self.list.chosen.connect(self._show)

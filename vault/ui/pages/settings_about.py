@@ -40,14 +40,12 @@ class AboutSection(Section):
                 "shield-check",
             ),
         )
-        path = _selectable(str(desk.session.path))
-        path.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.add_block(
             _("This file"),
             "",
             _lines(
                 (_("Name"), _selectable(places.shown_name(desk.session.path))),
-                (_("Where it lies"), path),
+                (_("Where it lies"), _selectable(str(desk.session.path))),
                 (_("Last change"), self.saved),
             ),
         )
