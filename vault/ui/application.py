@@ -32,6 +32,7 @@ from vault.ui.pages.restore import Restore
 from vault.ui.pages.unlock import Unlock
 from vault.ui.pages.welcome import Welcome
 from vault.ui.room import Pages, Room
+from vault.ui.sweeping import Sweeper
 
 _LET_GO_SECONDS = 3.0  # how long a fresh instance waits for the one that spawned it to release the vault
 _PAUSE = 0.1
@@ -57,6 +58,7 @@ class Application(QObject):
     def __init__(self, pages: Pages, outside: Outside) -> None:
         super().__init__()
         self._pages, self._outside = pages, outside
+        Sweeper(self)  # before the first page: unlocking and founding run on threads of their own
         self.gate = Gate()
         self.gate.closed.connect(QApplication.quit)
         self.room: Room | None = None

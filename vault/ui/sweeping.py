@@ -1,7 +1,7 @@
 """Garbage is collected on the thread of the window only.
 
 Python collects cycles on whichever thread happens to allocate. A widget that is freed by the writer thread takes the
-whole program with it, so that collecting is switched off and done from a timer while a vault is open.
+whole program with it, so that collecting is switched off and done from a timer while there are windows.
 """
 
 from __future__ import annotations
@@ -21,8 +21,12 @@ class Sweeper(QObject):
         gc.disable()
         self.destroyed.connect(gc.enable)
         self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(sweep)
+        self._timer.timeout.connect(self._sweep)
         self._timer.start()
+
+    def _sweep(self) -> None:
+        gc.disable()  # another sweeper may have ended in the meantime
+        sweep()
 
 
 def sweep() -> None:
