@@ -9,22 +9,19 @@ from vault.plans.fields import Choices, Field, Links, Text, When
 from vault.plans.query import Condition, Query
 from vault.plans.records import COMMON, KINDS
 from vault.storage.codecs import day_key
-from vault.storage.search import match
 
 _BOUND = {"from": ">=", "until": "<="}
 
 
 def where(query: Query) -> tuple[str, list[Any]]:
-    """The condition over the kind's table `t`, and its parameters. Raises ValueError for an unknown field."""
+    """The condition over the kind's table `t`, and its parameters, words left out. Raises ValueError for an unknown
+    field."""
     # written out, not a parameter: only then does SQLite use the indexes over live records
     parts, parameters = ["t.trashed_at <> ''" if query.trashed else "t.trashed_at = ''"], []
     for condition in query.where:
         sql, values = _condition(query.kind, condition)
         parts.append(sql)
         parameters += values
-    if query.words.strip():
-        parts.append("t.key IN (SELECT rowid FROM search WHERE search MATCH ?)")
-        parameters.append(match(query.words))
     return " AND ".join(parts), parameters
 
 

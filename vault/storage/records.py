@@ -10,10 +10,12 @@ from vault.errors import NotFound
 from vault.plans.fields import Field, Links, Sharing
 from vault.plans.query import Query
 from vault.plans.records import COMMON, KINDS, Record
-from vault.storage import links
+from vault.storage import links, search
 from vault.storage.codecs import FLAG, TEXT, column, from_sql, to_sql
 from vault.storage.conditions import order, where
 from vault.storage.db import Db
+
+Codec = Callable[[Field, Any], Any]
 
 
 @cache
@@ -57,17 +59,26 @@ def _update(kind: str) -> str:
     return f"UPDATE {kind} SET {', '.join(f'{name} = ?' for name in _written(kind))} WHERE key = ?"
 
 
+@cache
+def _codecs(kind: str) -> tuple[tuple[str, Field, Codec, Codec], ...]:
+    """(name, field, to SQL, from SQL) of every stored field: chosen once, because lists make thousands of values."""
+    return tuple(
+        (field.name, field, to_sql.dispatch(type(field)), from_sql.dispatch(type(field)))
+        for field in stored_fields(kind)
+    )
+
+
 def _values(one: Record) -> list[Any]:
     common: list[Any] = [getattr(one, name) for name in COMMON]
-    fields = [to_sql(field, getattr(one, field.name)) for field in stored_fields(one.kind)]
+    fields = [to(field, getattr(one, name)) for name, field, to, _back in _codecs(one.kind)]
     return common + fields + [getattr(one, name) for name in one.derived]
 
 
 def _made(kind: str, row: Sequence[Any], linked: dict[str, Any]) -> Record:
     common = dict(zip(COMMON, row[1:], strict=False))
     common["sharing"] = None if common["sharing"] is None else Sharing(common["sharing"])
-    fields = stored_fields(kind)
-    values = {f.name: from_sql(f, v) for f, v in zip(fields, row[1 + len(COMMON) :], strict=True)}
+    stored = zip(_codecs(kind), row[1 + len(COMMON) :], strict=True)
+    values = {name: back(field, value) for (name, field, _to, back), value in stored}
     return KINDS[kind](**common, **values, **linked)
 
 
@@ -138,16 +149,27 @@ def keys_of(db: Db, ids: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def _narrowed(db: Db, query: Query) -> tuple[str, list[Any]]:
+    """Conditions and words of a query over the kind's table `t`."""
+    condition, parameters = where(query)
+    if query.words.strip():
+        words, values = search.among(db, query.words, query.kind)
+        condition, parameters = f"{condition} AND {words}", [*parameters, *values]
+    return condition, parameters
+
+
 def count(db: Db, query: Query) -> int:
     """How many records a query finds."""
-    condition, parameters = where(query)
+    if query.words.strip() and not query.where and not query.trashed:
+        return search.found(db, query.words, query.kind)
+    condition, parameters = _narrowed(db, query)
     (found,) = db.execute(f"SELECT count(*) FROM {query.kind} t WHERE {condition}", parameters).fetchone()
     return int(found)
 
 
 def page(db: Db, query: Query, offset: int, limit: int) -> list[Record]:
     """A window of the records a query finds, in its order; -1 as `limit` means all."""
-    condition, parameters = where(query)
+    condition, parameters = _narrowed(db, query)
     # The keys come from an index alone; whole rows are read for the window only, so a far page costs no more.
     keys = f"SELECT t.key FROM {query.kind} t WHERE {condition} ORDER BY {order(query)} LIMIT ? OFFSET ?"
     rows = db.execute(
@@ -159,7 +181,7 @@ def page(db: Db, query: Query, offset: int, limit: int) -> list[Record]:
 
 def tally(db: Db, query: Query, field: str) -> dict[Any, int]:
     """How many records a query finds for each stored value of a field."""
-    condition, parameters = where(query)
+    condition, parameters = _narrowed(db, query)
     rows = db.execute(f"SELECT t.{field}, count(*) FROM {query.kind} t WHERE {condition} GROUP BY 1", parameters)
     return dict(rows.fetchall())
 

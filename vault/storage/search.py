@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from vault.plans.fold import index_words, query_words
 from vault.storage.db import Db
+
+#: words found in more than one of so many records of a kind are common
+_MANY = 8
+#: so many of the newest records found are looked at; more is one letter in a large vault, and the next letter helps
+_LOOKED_AT = 5_000
 
 
 def put(db: Db, key: int, text: str, *, new: bool = False) -> None:
@@ -49,13 +55,51 @@ def match(words: str) -> str:
 
 
 def keys(db: Db, words: str, kinds: Sequence[str], limit: int) -> list[int]:
-    """The keys of the records found, newest first."""
+    """The keys of the records found, newest first. A kind that would crowd out all others leaves them half the room."""
     if not query_words(words):
         return []
     only = f" AND r.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    join = "JOIN record r ON r.key = s.rowid" if kinds else ""
-    rows = db.execute(
-        f"SELECT s.rowid FROM search s {join} WHERE search MATCH ?{only} ORDER BY s.rowid DESC LIMIT ?",
-        (match(words), *kinds, limit),
+    found = _newest(db, only, (match(words), _LOOKED_AT, *kinds, limit))
+    if len(found) < limit:
+        return list(found)
+    crowd, _count = Counter(found.values()).most_common(1)[0]
+    others = _newest(db, f"{only} AND r.kind <> ?", (match(words), _LOOKED_AT, *kinds, crowd, limit // 2))
+    room = limit - len(others)
+    return sorted({*others, *[key for key in found if key not in others][:room]}, reverse=True)
+
+
+def _newest(db: Db, only: str, parameters: Sequence[object]) -> dict[int, str]:
+    return dict(
+        db.execute(
+            "SELECT r.key, r.kind FROM "
+            "(SELECT rowid AS key FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) s "
+            f"JOIN record r ON r.key = s.key WHERE true{only} ORDER BY s.key DESC LIMIT ?",
+            tuple(parameters),
+        ).fetchall()
     )
-    return [int(key) for (key,) in rows]
+
+
+def found(db: Db, words: str, kind: str, most: int = -1) -> int:
+    """How many live records of a kind the words find, `most` at the most (-1: all)."""
+    (count,) = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM search s JOIN record r ON r.key = s.rowid "
+        "WHERE s.search MATCH ? AND r.kind = ? LIMIT ?)",
+        (match(words), kind, most),
+    ).fetchone()
+    return int(count)
+
+
+def among(db: Db, words: str, kind: str) -> tuple[str, list[str]]:
+    """The condition, with its parameters, that the record `t.key` of a list of one kind is among those found.
+
+    Both forms leave SQLite to walk the index of the list's order until a window is full; sorting what was found would
+    read every row of it whole. Where few are found, their keys are gathered first; where many are, that would take
+    longer than looking into the words of the few hundred rows on the way.
+    """
+    (all_live,) = db.execute(f"SELECT count(*) FROM {kind} WHERE trashed_at = ''").fetchone()
+    many = all_live // _MANY + 1
+    phrases = query_words(words)
+    if not phrases or found(db, words, kind, many) < many:
+        return "+t.key IN (SELECT rowid FROM search WHERE search MATCH ?)", [match(words)]
+    begins = "instr((SELECT ' ' || c0 FROM search_content WHERE id = t.key), ?) > 0"
+    return " AND ".join([begins] * len(phrases)), [" " + " ".join(pieces) for pieces in phrases]

@@ -28,7 +28,7 @@ from vault.ui.desk import Desk
 from vault.ui.parts.table import Table
 from vault.ui.parts.table_head import TableHead
 
-_WINDOW = 200
+_WINDOW = 100
 _WINDOWS_KEPT = 12
 #: px at 100 %: what a column that shares the rest gets at least, at the cost of the others
 _LEAST_GROWING = 140
@@ -63,7 +63,7 @@ class Column:
 
 
 class RecordsModel(QAbstractTableModel):
-    """The records a query finds, read in windows of 200 when they are looked at."""
+    """The records a query finds, read in windows when they are looked at."""
 
     def __init__(self, desk: Desk, columns: Sequence[Column], query: Query, parent: QObject) -> None:
         super().__init__(parent)

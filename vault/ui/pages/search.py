@@ -22,7 +22,7 @@ from vault.ui.parts.page import Page
 from vault.ui.parts.rows import Row, RowList
 from vault.ui.parts.search_field import SearchField
 
-_MOST = 200
+_MOST = 100
 
 
 class SearchPage(Page):
