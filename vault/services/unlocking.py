@@ -24,8 +24,8 @@ from vault.storage.keys import DataKey, NotAPassphrase, canonical, drawn_key, wi
 from vault.storage.lockfile import Lock
 from vault.storage.slots import KEYHOLDER, RECOVERY, Kind, Payload, drawn_roles
 
-ALTERED = N_("The key file was altered by something other than this program. The vault is open for reading only.")
-NO_PERMISSION = N_("This folder cannot be written to. The vault is open for reading only.")
+ALTERED = N_("The key file was altered by something other than this program. The file is open for reading only.")
+NO_PERMISSION = N_("This folder cannot be written to. The file is open for reading only.")
 MENDED = N_("One of the two copies of the key list was damaged. It has been mended.")
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -226,7 +226,7 @@ def _written(path: Path, draft: _Draft, name: str, fill: Callable[[Opened], None
     )
     built = staging.path
     try:
-        with spoken_of(path):
+        with spoken_of(path, staging.path):
             staging.make()
             container.create(staging.keys_file, draft.keyfile.header, draft.area)
             database.connect(staging.database, draft.key.database_spec(), new=True).close()

@@ -82,11 +82,6 @@ _WORDS: dict[type[BaseException], tuple[str, str, str]] = {
         N_("Choose another name."),
     ),
     errors.NotEmpty: (
-        N_("This vault holds something already."),
-        _NOTHING_CHANGED,
-        N_("Make a new vault for the sample."),
-    ),
-    errors.NotEmpty: (
         N_("This file holds something already."),
         _NOTHING_CHANGED,
         N_("The example goes into an empty file only."),

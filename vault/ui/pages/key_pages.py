@@ -16,13 +16,13 @@ from vault.i18n import _
 from vault.progress import Progress
 from vault.services import keyholding, unlocking
 from vault.services.writing import Writing
-from vault.ui import tasks, theme, words
+from vault.ui import tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.gate import scrolled
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.fields import Field
-from vault.ui.parts.labels import Sentence, prose
+from vault.ui.parts.labels import Sentence, prose, small
 from vault.ui.parts.new_passphrase import NewPassphrase
 from vault.ui.parts.notice import Notice
 from vault.ui.parts.page import Page
@@ -59,7 +59,8 @@ class KeyPage(Page):
         side = look.px("space.card_side")
         column.setContentsMargins(side, look.px("space.card_top"), side, look.px("space.card_top"))
         column.setSpacing(look.px("space.m"))
-        for widget in (self.notice, prose(self._about), self.proof, self.proof_wrong, line(), *widgets):
+        warning = small(_("A wrong one locks the file, in case somebody else sits here."), wrap=True)
+        for widget in (self.notice, prose(self._about), self.proof, warning, self.proof_wrong, line(), *widgets):
             column.addWidget(widget)
         column.addStretch(1)
         card = Card(flush=True)
@@ -150,8 +151,9 @@ class KeyPage(Page):
     def _failed(self, error: Exception) -> None:
         self._wait(False)
         if isinstance(error, WrongPassphrase):
-            self.proof_wrong.say(words.told(error).whole())
-            self.proof.setFocus()
+            # whoever sits here may not be who opened the file: it locks, as after any wrong answer inside
+            self._forget()
+            self.desk.run("lock")
         elif isinstance(error, InvalidRecord):
             self.show_faults(error.faults)
         else:
