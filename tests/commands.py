@@ -31,7 +31,7 @@ class Command:
             code = int(stopped.code or 0)
         self.out, self.err = self._capsys.readouterr()
         assert "Traceback" not in self.err
-        assert "inside the program" not in self.err
+        assert "inside the program" not in self.err, self.err
         return code
 
 

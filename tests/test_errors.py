@@ -47,10 +47,10 @@ def test_a_file_where_a_folder_is_needed_is_named(tmp_path: Path) -> None:
 
 def test_a_passing_file_is_spoken_of_as_what_it_is_for(tmp_path: Path) -> None:
     """Nobody knows the hidden name under which something is written before it is whole."""
-    with pytest.raises(errors.DiskFull) as caught, errors.spoken_of(tmp_path / "a.pdf"):
-        raise errors.DiskFull(tmp_path / ".1234.part")
+    with pytest.raises(errors.DiskFull) as caught, errors.spoken_of(tmp_path / "a.pdf", tmp_path / ".1234"):
+        raise errors.DiskFull(tmp_path / ".1234" / "data.db")
     assert caught.value.path == str(tmp_path / "a.pdf")
-    with pytest.raises(errors.NotFound) as missing, errors.spoken_of(tmp_path / "stick" / "a.pdf"):
+    with pytest.raises(errors.NotFound) as missing, errors.spoken_of(tmp_path / "stick" / "a.pdf", tmp_path / ".1234"):
         raise errors.NotFound(tmp_path / "stick")
     assert missing.value.path == str(tmp_path / "stick")
 

@@ -169,13 +169,13 @@ def _missing(path: Path) -> VaultError:
 
 
 @contextmanager
-def spoken_of(path: Path | str) -> Iterator[None]:
-    """Have what goes wrong with a passing file told of the place a person named."""
+def spoken_of(path: Path | str, passing: Path) -> Iterator[None]:
+    """Have what goes wrong with a passing file, or inside a passing folder, told of the place a person named."""
     try:
         yield
     except _AtPath as error:
-        if Path(error.path) in Path(path).parents:
-            raise  # a folder on the way
+        if not Path(error.path).is_relative_to(passing):
+            raise
         raise type(error)(path, error.detail) from error
 
 

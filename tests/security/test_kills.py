@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.security import killed
-from tests.vaults import phrase
+from tests.vaults import StillClock, phrase
+from vault.errors import WrongPassphrase
+from vault.services import checking
 from vault.services.session import Session
 
 
@@ -50,3 +53,53 @@ def test_the_search_for_losses_finds_one(tmp_path: Path, loss: str) -> None:
             killed.change_passphrase(session, killed.Journal(tmp_path / "other"), "1-1", tmp_path)
     with pytest.raises(AssertionError):
         killed.verify(tmp_path, known)
+
+
+@pytest.mark.linux
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
+@pytest.mark.parametrize("call", ["pwrite64", "fsync"])
+def test_a_kill_at_every_single_write_of_a_passphrase_change(tmp_path: Path, call: str) -> None:
+    """Check 6: not at a moment nobody chose, but at each of them."""
+    whole, path = tmp_path / "whole.vault", tmp_path / "notes.vault"
+    Session.create(whole, phrase(), profile=killed.TEST, by="N").close()
+    seen = []
+    for number in range(1, 200):
+        shutil.rmtree(path, ignore_errors=True)
+        shutil.copytree(whole, path)
+        ended = changed_under(path, ["-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={number}"])
+        seen.append(opening(path))
+        if ended:
+            break
+    assert seen[-1] == {"new words here"}
+    assert all(len(texts) == 1 for texts in seen), seen
+    assert len(seen) > 4
+
+
+def changed_under(path: Path, watch: list[str]) -> bool:
+    """Change the passphrase under strace; whether the process lived to the end."""
+    command = [sys.executable, "-m", "vault", "keys", str(path), "change", "--passphrase-stdin"]
+    done = subprocess.run(
+        ["strace", "-f", "-qq", "-o", os.devnull, *watch, *command],
+        input="lantern drift onion\nnew words here\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(killed.__file__).parent.parent.parent,
+        env=os.environ | {"VAULT_TEST": "1"},
+    )
+    return done.returncode == 0
+
+
+def opening(path: Path) -> set[str]:
+    """The passphrases that open a vault, which must be sound."""
+    found = set()
+    for text in ("lantern drift onion", "new words here"):
+        try:
+            Session.open(path, phrase(text), clock=StillClock()).close()
+        except WrongPassphrase:
+            continue
+        with Session.open(path, phrase(text), clock=StillClock()) as session:
+            assert not [one for one in checking.check(session) if one.faults]
+        found.add(text)
+    return found

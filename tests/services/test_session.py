@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +13,7 @@ from vault.errors import (
     AlreadyThere,
     Cancelled,
     ChangedElsewhere,
+    DiskFull,
     InUse,
     InvalidRecord,
     NotFound,
@@ -228,7 +228,7 @@ def test_a_vault_whose_log_cannot_be_folded_closes_all_the_same(
     """On a full disk the log stays; what it holds was saved, so closing neither complains nor leaves a key behind."""
 
     def full(self: Writing) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise DiskFull(self.path)
 
     kept = session.save(Place(name="Office")).result()
     monkeypatch.setattr(Writing, "fold_log", full)

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -213,6 +214,33 @@ def test_what_the_database_says_becomes_an_error_of_the_vault(code: int, meant: 
         raise error
     assert type(caught.value) is meant
     assert "/v" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("database or disk is full", errors.DiskFull),
+        ("database disk image is malformed", errors.Damaged),
+        ("disk I/O error", errors.StorageFault),
+    ],
+)
+def test_what_a_copy_complains_of_without_a_code_is_understood(words: str, meant: type[errors.VaultError]) -> None:
+    with pytest.raises(errors.VaultError) as caught, database_errors("/v/data.db"):
+        raise dbapi2.OperationalError(words)
+    assert type(caught.value) is meant
+
+
+@pytest.mark.parametrize(("free", "meant"), [(0, errors.DiskFull), (1 << 30, errors.StorageFault)])
+def test_an_error_of_a_full_disk_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, meant: type[errors.VaultError]
+) -> None:
+    """SQLite says "disk I/O error" when there is no room for the index beside its log."""
+    monkeypatch.setattr(database.shutil, "disk_usage", lambda path: SimpleNamespace(free=free))
+    error = dbapi2.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    with pytest.raises(errors.VaultError) as caught, database_errors(tmp_path / "data.db"):
+        raise error
+    assert type(caught.value) is meant
 
 
 def test_faults_of_the_program_pass_through(connection: Connection) -> None:

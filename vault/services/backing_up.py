@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vault.clock import Clock
-from vault.errors import AlreadyThere, Damaged, NotFound, file_errors
+from vault.errors import AlreadyThere, Damaged, NotFound, file_errors, spoken_of
 from vault.i18n import _
 from vault.plans.records import KINDS
 from vault.progress import Progress, silent
@@ -91,7 +91,7 @@ def _written(work: Writing, opened: Opened, target: Path, progress: Progress) ->
 
 
 def _verified(target: Path, size: int, opened: Opened, expected: dict[str, int], progress: Progress) -> Verified:
-    with _unpacked(target, target.parent, progress) as bundle:
+    with _unpacked(target, target.parent, target, progress) as bundle:
         copy = connect(bundle.database, opened.key.database_spec(), readonly=True)
         try:
             found = _sound_counts(copy, target)
@@ -116,12 +116,14 @@ def counts(db: Connection) -> dict[str, int]:
 
 
 @contextmanager
-def _unpacked(file: Path, beside: Path, progress: Progress) -> Iterator[Bundle]:
-    """The still encrypted content of a backup in a passing folder."""
+def _unpacked(file: Path, beside: Path, meant: Path, progress: Progress) -> Iterator[Bundle]:
+    """The still encrypted content of a backup in a passing folder, for what a person calls `meant`."""
     bundle = Bundle(beside / f".{secrets.token_hex(4)}")
     try:
-        backups.unpack(file, bundle, _saying(progress, _("Reading it again ...")))
-        yield bundle
+        with spoken_of(meant, bundle.path):
+            backups.unpack(file, bundle, _saying(progress, _("Reading it again ...")))
+        with spoken_of(file, bundle.path):
+            yield bundle
     finally:
         shutil.rmtree(bundle.path, ignore_errors=True)
 
@@ -140,7 +142,7 @@ def check_backup(
     may be write-protected. Raises WrongPassphrase, NotAVault, Damaged, StorageFault.
     """
     file = Path(file)
-    with _unpacked(file, beside or file.absolute().parent, progress) as bundle:
+    with _unpacked(file, beside or file.absolute().parent, file, progress) as bundle:
         return Verified(file, file.stat().st_size, _opened_counts(bundle, file, passphrase, clock or Clock()))
 
 
@@ -161,7 +163,7 @@ def restore(
         if os.path.lexists(target):
             raise AlreadyThere(target)
         os.scandir(target.parent).close()
-    with _unpacked(file, target.parent, progress) as bundle:
+    with _unpacked(file, target.parent, target, progress) as bundle:
         found = _opened_counts(bundle, file, passphrase, clock or Clock())
         progress(1, 1, "")
         with file_errors(target):

@@ -55,6 +55,6 @@ def _fill(opened: Opened, organisation: str, clock: Clock, by: str, recovery: bo
                 keyholders.hold(db, opened.roles.index(RECOVERY), "", batch.at)
             if organisation:
                 saving.put(work, batch, Organisation(name=organisation))
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        work.fold_log()
     finally:
         db.close()

@@ -120,9 +120,8 @@ class _Tables:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._history.write("[]\n" if self._comma == "[\n" else "\n]\n")
-        self._links.close()
-        self._history.close()
+        with self._links, self._history:  # both are closed, whatever the disk says to one
+            self._history.write("[]\n" if self._comma == "[\n" else "\n]\n")
 
     def links(self, records: list[Record], session: Session) -> None:
         """Every connection that begins in these records."""

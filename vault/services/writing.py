@@ -58,7 +58,8 @@ class Writing:
 
     def fold_log(self) -> None:
         """Bring the write-ahead log into the database and empty it, so that what was erased is overwritten."""
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        with database_errors(self.path):
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 class Writer:
@@ -89,8 +90,7 @@ def _told(job: Callable[[Writing], T], work: Writing) -> T:
 
 def _finish(work: Writing) -> None:
     try:
-        with database_errors(work.path):
-            work.fold_log()
+        work.fold_log()
     except VaultError:
         pass  # what was saved lies flushed in the log, and the next opening reads it from there
     finally:

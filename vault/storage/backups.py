@@ -39,7 +39,7 @@ def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, pro
 
 def _copied(source: Connection, bundle: Bundle, copy: Path, spec: bytearray, target: Path, progress: Progress) -> None:
     try:
-        with spoken_of(target):
+        with spoken_of(target, copy):
             copy_into(source, copy, spec, progress)
     except Damaged as error:
         raise Damaged(bundle.path, error.detail) from error  # what was read is damaged, not what was written

@@ -6,6 +6,7 @@ descriptor of it would drop SQLite's locks.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,7 @@ else:
 _PLAIN = b"SQLite format 3\x00"
 _PAGE = 4096
 _COPIED_AT_ONCE = 1024  # pages
+_LEAST_ROOM = 64 * 1024  # bytes; twice what the index of a log takes at first
 
 _BEFORE_ANY_KEY = ("cipher_log_level=NONE", "cipher_memory_security=ON")
 _ALWAYS = (
@@ -70,6 +72,12 @@ _MEANING = {
     sqlite3.SQLITE_CANTOPEN: StorageFault,
     sqlite3.SQLITE_PROTOCOL: StorageFault,
     sqlite3.SQLITE_NOMEM: StorageFault,
+}
+# what the module raises without a code when a copy fails
+_WITHOUT_CODE = {
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
 }
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _ATTACH, _PRAGMA, _FUNCTION = 24, 19, 31  # authorizer actions; the module does not name them all
@@ -185,12 +193,21 @@ def classify(error: DatabaseError, path: Path | str) -> VaultError | None:
     meant = _MEANING.get(_primary(error))
     if meant is None:
         return None
+    if meant is StorageFault and _is_full(Path(path)):
+        return DiskFull(path)  # SQLite says so of what it writes, but not of the index beside its log
     return meant(path, f"{error}.") if meant is StorageFault else meant(path)
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _primary(error: DatabaseError) -> int:
     """SQLite's primary result code, 0 when the complaint is the module's own."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return (getattr(error, "sqlite_errorcode", 0) or _WITHOUT_CODE.get(str(error), 0)) & 0xFF
 
 
 @contextmanager

@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from vault.errors import NewerVersion
+from vault.storage.database import database_errors
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Executing(Protocol):
     """Any SQLite connection without implicit transactions."""
+
+    @property
+    def in_transaction(self) -> bool: ...
 
     def execute(self, sql: str, /) -> Any: ...
 
@@ -36,10 +40,19 @@ def pending(connection: Executing, path: Path | str = "") -> list[Path]:
 
 
 def apply_all(connection: Executing, path: Path | str = "") -> int:
-    """Apply all pending migrations in one transaction; how many there were. On any error nothing has changed."""
+    """Apply all pending migrations in one transaction; how many there were. On any error nothing has changed.
+
+    Raises NewerVersion, StorageFault.
+    """
     steps = pending(connection, path)
     if not steps:
         return 0
+    with database_errors(path):
+        _apply(connection, steps)
+    return len(steps)
+
+
+def _apply(connection: Executing, steps: list[Path]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in steps:
@@ -48,9 +61,9 @@ def apply_all(connection: Executing, path: Path | str = "") -> int:
         connection.execute(f"PRAGMA user_version = {int(steps[-1].name[:4])}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # on a full disk SQLite has rolled back by itself
+            connection.execute("ROLLBACK")
         raise
-    return len(steps)
 
 
 def statements(sql: str) -> Iterator[str]:
