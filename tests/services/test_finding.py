@@ -75,6 +75,11 @@ def test_a_common_kind_leaves_room_for_the_others(session: Session) -> None:
     assert [one.number for one in found if one.kind == "incident"] == list(range(90, 81, -1))
 
 
+def test_a_title_that_begins_with_the_words_comes_first(session: Session) -> None:
+    session.save_all([Person(name="Medina"), Person(name="Aunt Mete")]).result()
+    assert [one.title for one in session.search("me")] == ["Medina", "Aunt Mete", "Call me"]
+
+
 def test_one_kind_alone_is_found_alone(session: Session) -> None:
     assert {one.kind for one in session.search("call", kinds=["incident"], limit=10)} == {"incident"}
     assert [one.title for one in session.search("call", kinds=["person"])] == ["Call me"]

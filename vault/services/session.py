@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from vault.clock import Clock
 from vault.errors import ReadOnly
 from vault.i18n import _, plural
+from vault.plans.fold import fold
 from vault.plans.query import Query
 from vault.plans.records import Record
 from vault.progress import Progress, silent
@@ -187,8 +188,10 @@ class Session:
 
     @reads
     def search(self, words: str, *, kinds: Sequence[str] = (), limit: int = 50) -> list[Record]:
-        """Records in which every word begins one of theirs, newest first."""
-        return records.find_keys(self._reader, search.keys(self._reader, words, kinds, limit))
+        """Records in which every word begins one of theirs: titles that begin so first, then the newest."""
+        found = records.find_keys(self._reader, search.keys(self._reader, words, kinds, limit))
+        begin = fold(words)
+        return sorted(found, key=lambda one: not fold(one.title).startswith(begin))
 
     @reads
     def history(self, id: str) -> list[Entry]:

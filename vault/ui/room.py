@@ -15,6 +15,7 @@ from vault.services.session import Session
 from vault.ui import place
 from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
+from vault.ui.facts import ICONS
 from vault.ui.idle import IdleWatch
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.backup_check import RestoreHere
@@ -174,22 +175,10 @@ class Room(QObject):
         found = self.session.search(text, limit=20)
         return [
             Choice(
-                one.title, partial(self.desk.open_record, one.id), detail=_(one.words), icon=_ICONS.get(one.kind, "")
+                one.title, partial(self.desk.open_record, one.id), detail=_(one.words), icon=ICONS.get(one.kind, "")
             )
             for one in found
         ]
-
-
-_ICONS = {
-    "incident": "notebook-pen",
-    "risk": "shield-alert",
-    "action": "list-checks",
-    "procedure": "book-open",
-    "plan": "book-open",
-    "person": "users-round",
-    "place": "map-pin",
-    "organisation": "house",
-}
 
 
 def backup_age(at: str, now: datetime) -> str:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from vault.i18n import _
-from vault.plans import fold
 from vault.plans.fields import Link, Links
 from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
@@ -98,9 +97,7 @@ class LinksEditor(Editor):
     def _found(self, text: str) -> list[Record]:
         session = self.desk.session
         if text:
-            found = session.search(text, kinds=self._kinds, limit=3 * _OFFERED + len(self._links))
-            begin = fold.fold(text)
-            return sorted(found, key=lambda one: not fold.fold(one.title).startswith(begin))
+            return session.search(text, kinds=self._kinds, limit=3 * _OFFERED + len(self._links))
         newest = (("changed_at", True),)
         return [one for kind in self._kinds for one in session.page(Query(kind, sort=newest), 0, _OFFERED)]
 
