@@ -1,13 +1,20 @@
-"""Reading from an open vault, with what the database complains of told as what it means."""
+"""Reading from an open vault, on the thread that opened it; what the database complains of is told as what it means."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from vault.storage.database import database_errors
+from vault.plans.fold import fold
+from vault.plans.query import Query
+from vault.plans.records import Record
+from vault.storage import changes, keyholders, links, records, registers, search
+from vault.storage.changes import Entry
+from vault.storage.database import Connection, database_errors
+from vault.storage.keyholders import Keyholder
+from vault.storage.registers import BackedUp, Draft, Exported
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,3 +36,112 @@ def reads(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P],
             return method(self, *args, **kwargs)
 
     return reading
+
+
+class Reading:
+    """What can be asked of an open vault. Whoever takes it opens `_reader` and closes it."""
+
+    path: Path
+    _reader: Connection
+
+    @reads
+    def find(self, id: str) -> Record:
+        """The record, trashed or not. Raises NotFound."""
+        return records.find(self._reader, id)
+
+    @reads
+    def find_many(self, ids: Sequence[str]) -> list[Record]:
+        """The records in that order; missing ones are left out."""
+        keys = records.keys_of(self._reader, ids)
+        return records.find_keys(self._reader, [keys[id] for id in ids if id in keys])
+
+    @reads
+    def count(self, query: Query) -> int:
+        """How many records the query finds."""
+        return records.count(self._reader, query)
+
+    @reads
+    def page(self, query: Query, offset: int = 0, limit: int = 200) -> list[Record]:
+        """A window of what the query finds."""
+        return records.page(self._reader, query, offset, limit)
+
+    def all(self, kind: str) -> list[Record]:
+        """All live records of a kind, oldest number first."""
+        return self.page(Query(kind, sort=(("number", False),)), 0, -1)
+
+    @reads
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """id -> title, of trashed records too."""
+        return records.titles(self._reader, list(dict.fromkeys(ids)))
+
+    @reads
+    def backlinks(self, id: str) -> list[tuple[Record, str]]:
+        """Live records that link to this one, with the name of the field."""
+        key, _kind = records.key_of(self._reader, id)
+        pairs = links.leading_to(self._reader, key)
+        found = {one.id: one for one in records.find_keys(self._reader, [source for source, _field in pairs])}
+        keys = records.keys_of(self._reader, list(found))
+        by_key = {keys[id]: one for id, one in found.items()}
+        return [(by_key[s], field) for s, field in pairs if s in by_key and not by_key[s].trashed_at]
+
+    @reads
+    def tally(self, query: Query, field: str) -> dict[Any, int]:
+        """Stored value of a choice, scale or derived field -> how many records of the query have it."""
+        return records.tally(self._reader, query, field)
+
+    @reads
+    def search(self, words: str, *, kinds: Sequence[str] = (), limit: int = 50) -> list[Record]:
+        """Records in which every word begins one of theirs: titles that begin so first, then the newest."""
+        found = records.find_keys(self._reader, search.keys(self._reader, words, kinds, limit))
+        begin = fold(words)
+        return sorted(found, key=lambda one: not fold(one.title).startswith(begin))
+
+    @reads
+    def history(self, id: str) -> list[Entry]:
+        """The changes of a record, newest first."""
+        key, _kind = records.key_of(self._reader, id)
+        return changes.of(self._reader, key)
+
+    @reads
+    def drafts(self) -> list[Draft]:
+        """Forms left open, latest first."""
+        return registers.drafts(self._reader)
+
+    def draft_of(self, record: str) -> Draft | None:
+        """The draft that edits a record."""
+        return next((draft for draft in self.drafts() if record and draft.record == record), None)
+
+    @reads
+    def keyholders(self) -> list[Keyholder]:
+        """Who may open the vault, the recovery code included."""
+        return [one for one in keyholders.listed(self._reader) if one.held]
+
+    @reads
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting kept inside the vault."""
+        return registers.setting(self._reader, name, default)
+
+    @reads
+    def exports(self) -> list[Exported]:
+        """The register of exports, latest first."""
+        return registers.exports(self._reader)
+
+    @reads
+    def backups(self) -> list[BackedUp]:
+        """The register of backups, latest first."""
+        return registers.backups(self._reader)
+
+    @reads
+    def last_change(self) -> str:
+        """The moment of the last change of a record, "" before there is one."""
+        return changes.last_moment(self._reader)
+
+    @reads
+    def imported(self, source: str, kind: str) -> dict[str, str]:
+        """their id -> our id of what was imported from a source."""
+        return registers.imported(self._reader, source, kind)
+
+    @reads
+    def sources(self) -> list[str]:
+        """Names of the sources records were imported from."""
+        return registers.sources(self._reader)
