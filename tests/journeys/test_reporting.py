@@ -142,7 +142,7 @@ def test_a_report_leaves_as_it_was_seen_and_is_written_down(
     click(qtbot, page.next_button)
     assert window.stage.currentWidget() is reports
     line = [str(reports.model.index(0, column).data()) for column in range(5)]
-    assert line == ["Redacted plan for NHRF", "NHRF", str(target), "Tue 24 Nov, 09:41", "Nadia"]
+    assert line == ["Redacted plan for NHRF", "NHRF", f"out.pdf, in {tmp_path}", "Tue 24 Nov, 09:41", "Nadia"]
     assert not reports.nothing.isVisible()
 
 

@@ -180,6 +180,7 @@ class Application(QObject):
         self.room.own_asked.connect(self._start_own)
         self.room.elsewhere_asked.connect(self.lock)
         self.room.window.setGeometry(self.gate.geometry())
+        self.room.window.setWindowState(self.gate.windowState())
         self.room.show()
         self.gate.hide()
 

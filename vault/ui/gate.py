@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
+
+_BORDERS = QSize(64, 64)  # what a title bar, a taskbar and borders take of the smallest screen
+_TITLE_BAR = 40
 
 
 class Gate(QWidget):
@@ -20,8 +23,10 @@ class Gate(QWidget):
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowIcon(icons.icon("file-text", icons.NAV))
-        self.setMinimumSize(int(look.measures["size.min_window_width"]), int(look.measures["size.min_window_height"]))
-        self.resize(int(look.measures["size.target_window_width"]), int(look.measures["size.target_window_height"]))
+        least = QSize(int(look.measures["size.min_window_width"]), int(look.measures["size.min_window_height"]))
+        usual = QSize(int(look.measures["size.target_window_width"]), int(look.measures["size.target_window_height"]))
+        self.setMinimumSize(least - _BORDERS)
+        self.resize(usual.boundedTo(self.screen().availableSize() - QSize(0, _TITLE_BAR)))
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -115,6 +115,9 @@ class Listing(QWidget):
         self.filter_button.clicked.connect(self._open_menu)
         self.filter_button.setVisible(any(view.filters for view in self._views.values()))
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # its list scrolls: sentences that could stand in its place must not make the page higher
+
     # ------------------------------------------------------------------ what is shown
 
     def view(self) -> View:

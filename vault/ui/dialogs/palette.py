@@ -81,8 +81,9 @@ class Palette(QDialog):
             return
         self._shown = text
         records = self._find(text) if text and len(text.strip()) >= _FROM_LETTERS else ()
-        rows = _band(_("Records"), records)
-        rows += _band(_("Go to and do"), [choice for choice in self._choices if _fits(choice, text or "")])
+        # "risk" and Enter leads to Risks, and not to the first record that has the word somewhere
+        rows = _band(_("Go to and do"), [choice for choice in self._choices if _fits(choice, text or "")])
+        rows += _band(_("Records"), records)
         self.list.set_rows(rows or [Row(words=_("Nothing matches “{text}”").format(text=text), band=True)])
         self.list.choose_first()
 

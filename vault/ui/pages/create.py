@@ -207,7 +207,7 @@ class _Busy(QWidget):
     def __init__(self) -> None:
         super().__init__()
         look = theme.current()
-        self.setFixedWidth(look.px(_WIDTH))
+        self.setMaximumWidth(look.px(_WIDTH))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
@@ -217,7 +217,10 @@ class _Busy(QWidget):
         column.setSpacing(look.px(6))
         column.addWidget(page_title(_("Making the file")))
         column.addWidget(
-            secondary(_("The passphrase is being made slow to guess. That takes a few seconds, today and every time."))
+            secondary(
+                _("The passphrase is being made slow to guess. That takes a few seconds, today and every time."),
+                wrap=True,
+            )
         )
         column.addSpacing(look.px(14))
         column.addWidget(self.bar)
@@ -244,7 +247,7 @@ def _in_page(content: QWidget) -> QWidget:
     column = QVBoxLayout(inner)
     column.setContentsMargins(look.px(56), look.px(40), look.px(56), look.px(16))
     row = QHBoxLayout()
-    row.addWidget(content)
+    row.addWidget(content, 1000)  # as wide as it may be, the rest is bare
     row.addStretch(1)
     column.addLayout(row)
     column.addStretch(1)

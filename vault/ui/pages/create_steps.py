@@ -35,7 +35,7 @@ class Step(QWidget):
     def __init__(self, words: str, about: str) -> None:
         super().__init__()
         look = theme.current()
-        self.setFixedWidth(look.px(WIDTH))
+        self.setMaximumWidth(look.px(WIDTH))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)

@@ -39,9 +39,11 @@ class ReportsPage(Page):
         )
         self.register.body.addWidget(self.table, 1)
         self.register.body.addWidget(self.nothing, 1)
-        ways = column(self._plan_card(), self._all_card(), width=452)
+        self.register.setMinimumWidth(theme.current().px(560))  # narrower, a row could not be read
+        ways = column(self._plan_card(), self._all_card(), width=400)
         self.body.addWidget(ways, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.register, 1)
+        self.setFocusProxy(self.plan_button)
         self.reload()
 
     def _plan_card(self) -> Card:
@@ -69,14 +71,16 @@ class ReportsPage(Page):
         self.model.setRowCount(0)
         for one in left:
             self.model.appendRow([QStandardItem(text) for text in self._line(one)])
-        self.table.set_widths(150, 90, 0, 130, 90)
+        self.table.set_widths(176, 84, 0, 130, 90)
         self.table.setVisible(bool(left))
         self.nothing.setVisible(not left)
 
     def _line(self, one: Exported) -> tuple[str, ...]:
         what = _(exporting.REPORTS[one.what][0]) if one.what in exporting.REPORTS else _("Everything, readable")
         audience = {"nhrf": "NHRF"}.get(one.audience, _("Us"))
-        return what, audience, one.place, moment_words(one.at, self.desk.today()), one.by
+        place = Path(one.place)
+        where = _("{file}, in {folder}").format(file=place.name, folder=place.parent)  # its name is seen first
+        return what, audience, where, moment_words(one.at, self.desk.today()), one.by
 
     def make_plan(self) -> None:
         """Open the six steps."""

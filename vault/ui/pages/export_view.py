@@ -29,7 +29,7 @@ def held_card(prepared: Prepared) -> QTextBrowser:
     for one in prepared.inside:
         cursor.insertText(f"{one.words}\n", head)
         for line in one.lines:
-            cursor.insertText(f"{line.label}: ", label)
+            cursor.insertText(f"{line.label} " if line.label.endswith("?") else f"{line.label}: ", label)
             for n, span in enumerate(line.spans):
                 cursor.insertText(" " if n else "", kept)
                 cursor.insertText(span.text, gone if span.withheld else kept)

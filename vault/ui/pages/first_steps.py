@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.plans.days import Day, in_words
@@ -19,7 +20,8 @@ from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.labels import RoundIcon, card_title, prose, small
 
-_HEIGHT = 88
+_HEIGHT, _SIDE = 88, 340
+_ANY_WIDTH = 16_777_215  # what Qt calls no limit
 
 
 class FirstSteps(QWidget):
@@ -28,10 +30,10 @@ class FirstSteps(QWidget):
     def __init__(self, desk: Desk, settled: Callable[[], object], log: Callable[[], object]) -> None:
         super().__init__()
         look = theme.current()
-        self._desk, self._settled = desk, settled
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px("space.between_cards"))
+        self._desk, self._settled, self._room = desk, settled, 0
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(look.px("space.between_cards"))
         self._card = Card(flush=True)
         self._steps = QVBoxLayout()
         self._steps.setSpacing(0)
@@ -39,13 +41,30 @@ class FirstSteps(QWidget):
         left = QVBoxLayout()
         left.addWidget(self._card)
         left.addStretch(1)
-        row.addLayout(left, 1)
-        row.addWidget(self._side(log))
+        self._halves.addLayout(left, 1)
+        self._beside = self._side(log)
+        self._halves.addWidget(self._beside)
+
+    def stand(self, room: int) -> None:
+        """Put what stands beside the steps below them where `room` (px) is too narrow for both."""
+        wide = theme.current().px(_SIDE)
+        self._room = room
+        beside = self._card.minimumSizeHint().width() + self._halves.spacing() + wide <= room
+        if beside != (self._halves.direction() == QBoxLayout.Direction.LeftToRight):
+            self._beside.setMinimumWidth(wide if beside else 0)
+            self._beside.setMaximumWidth(wide if beside else _ANY_WIDTH)
+            directions = QBoxLayout.Direction
+            self._halves.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.stand(self._room)  # other steps, other words: only now is it known how wide they are
+        return super().event(event)
 
     def _side(self, log: Callable[[], object]) -> QWidget:
         look = theme.current()
         side = QWidget()
-        side.setFixedWidth(look.px(340))
+        side.setFixedWidth(look.px(_SIDE))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px("space.between_cards"))

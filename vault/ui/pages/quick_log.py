@@ -49,6 +49,9 @@ class QuickLog(Card):
         self.body.addWidget(self._make_middle(), 1)
         self.body.addWidget(self._make_foot())
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # the middle scrolls: head and foot are always to be seen, however low the window is
+
     def _make_head(self) -> QHBoxLayout:
         look = theme.current()
         row, words = QHBoxLayout(), QVBoxLayout()

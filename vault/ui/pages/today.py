@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vault.i18n import _, plural
@@ -81,6 +82,7 @@ class TodayPage(Page):
             self.set_title(_("Five small steps before any form"))
             self.set_subtitle(_("Agree on these together this week. The longer plan can wait until you are ready."))
             self.first_steps.reload()
+            self._stand_first_steps()
             return
         self.set_title(_("Today"))
         today = self.desk.today()
@@ -91,6 +93,13 @@ class TodayPage(Page):
         self.health.show_health(reviewing.health(self.desk.session))
         self.kept.reload()
         self._show_risks()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stand_first_steps()
+
+    def _stand_first_steps(self) -> None:
+        self.first_steps.stand(self.width() - 2 * theme.current().px("space.page_side"))
 
     def _show_risks(self) -> None:
         squares = reviewing.risk_squares(self.desk.session)
