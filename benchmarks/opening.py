@@ -1,4 +1,4 @@
-"""From the unlocked key to the painted Today, with 1,000 and with 100,000 incidents (the unlock floor is not in it)."""
+"""From the unlocked key to the painted window, with 1,000 and with 100,000 incidents (the unlock floor is not in it)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import statistics
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.stage import filled, passphrase, say, seconds
+from vault.app import pages
 from vault.services import unlocking
 from vault.services.session import Session
 from vault.ui import theme
-from vault.ui.desk import Desk
-from vault.ui.record_screens import record_screens
+from vault.ui.room import Room
 
 
 def run() -> None:
@@ -30,16 +30,13 @@ def run() -> None:
 
 def _painted(app: QApplication, count: int) -> float:
     opened = unlocking.unlock(filled(count), passphrase())
-    kept: list[Session] = []
+    kept: list[Room] = []
 
     def show() -> None:
-        session = Session(opened)
-        kept.append(session)
-        page = record_screens(Desk(session))["today"]()
-        page.resize(1166, 640)
-        page.show()
-        page.grab()
-        page.close()
+        room = Room(Session(opened), pages)
+        kept.append(room)
+        room.show()
+        room.window.grab()
 
     taken = seconds(show)
     kept[0].close()
