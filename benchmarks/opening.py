@@ -1,4 +1,4 @@
-"""From the unlocked key to the painted window, with 1,000 and with 100,000 incidents; without the floor of unlocking."""
+"""From the unlocked key to the painted window, with 1,000 and with 100,000 incidents; unlocking itself is left out."""
 
 from __future__ import annotations
 

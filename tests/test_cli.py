@@ -78,6 +78,15 @@ def test_import_list_search_and_export_all(vault: Command, file: Path, tmp_path:
     assert vault("export", file, "--all", out) == 6
 
 
+def test_a_report_speaks_of_the_period_one_names(vault: Command, file: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "plan.pdf"
+    assert vault("export", file, "--report", "nhrf-plan", pdf, "--period", "2024-01/2024-06") == 0
+    assert "January 2024 to June 2024" in pypdf.PdfReader(pdf).pages[0].extract_text()
+    assert vault("export", file, "--report", "nhrf-plan", tmp_path / "b.pdf", "--period", "soon") == 2
+    assert "“soon” is no period" in vault.err
+    assert not (tmp_path / "b.pdf").exists()
+
+
 def test_changed_rows_ask_first(vault: Command, file: Path, tmp_path: Path) -> None:
     head = ("id", "title", "facts")
     vault("import", file, "incident", write(tmp_path / "1.csv", head, ("1", "A", "old")), "--source", "s")

@@ -17,7 +17,9 @@ from vault.clock import Clock
 from vault.errors import Cancelled, VaultError
 from vault.log import bare
 from vault.plans import display, exchange
+from vault.plans.days import Day
 from vault.plans.fields import Links
+from vault.plans.periods import Period
 from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
 from vault.services import (
@@ -189,7 +191,7 @@ def _export(asked: argparse.Namespace) -> int:
         report, target = asked.report
         if report not in exporting.REPORTS:
             raise filtering.NotUnderstood(f"There is no report “{report}”. There is: {', '.join(exporting.REPORTS)}.")
-        prepared = exporting.prepare(session, report, real_name=asked.real_name)
+        prepared = exporting.prepare(session, report, period=asked.period, real_name=asked.real_name)
         pdf = exporting.render(prepared)
         decisions = dict.fromkeys(asked.accept, "accepted on the command line")
         print(exporting.deliver(session, prepared, pdf, decisions, target))
@@ -327,8 +329,18 @@ def _leaving(commands: Commands) -> None:
     reports = f"one of: {', '.join(exporting.REPORTS)}"
     what.add_argument("--report", nargs=2, metavar=("REPORT", "OUT.pdf"), help=reports)
     what.add_argument("--all", type=Path, metavar="DIR")
+    export.add_argument(
+        "--period", type=_period, metavar="DAYS", help="such as 2026 or 2026-01/2026-06; else the last twelve months"
+    )
     export.add_argument("--real-name", action="store_true", help="the organisation's real name, for this export only")
     export.add_argument("--accept", action="append", default=[], metavar="WORD", help="an ordinary word that may stay")
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.of(Day(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no period; such as 2026 or 2026-01/2026-06.") from None
 
 
 def _keeping(commands: Commands) -> None:

@@ -50,6 +50,13 @@ class Period:
         if self.end < self.begin:
             raise ValueError("a period ends after it begins")
 
+    @classmethod
+    def of(cls, day: Day) -> Period:
+        """From the first to the last day meant ("2026", "2026-01/2026-06"). Raises ValueError for an unknown one."""
+        if day.first is None or day.last is None:
+            raise ValueError("a period has a begin and an end")
+        return cls(day.first, day.last)
+
     def words(self) -> str:
         """Whole months, as they may leave: "November 2025 to November 2026"."""
         first, last = (f"{_(MONTHS[day.month - 1])} {day.year}" for day in (self.begin, self.end))
