@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 
 from tests.strategies import days
-from vault.plans.day_words import DayNotUnderstood, understood
-from vault.plans.days import Day, in_words, within
+from vault.plans.day_words import DayNotUnderstood, repeated, understood
+from vault.plans.days import Day, days_ago, in_words, weekday_words, within
 
 TODAY = date(2026, 11, 24)
 
@@ -75,6 +75,29 @@ def test_what_is_shown_can_be_typed_again(day: Day) -> None:
         ("2 weeks ago", "2026-11-10~"),
         ("last month", "2026-10"),
         ("May to July 2025", "2025-05/2025-07"),
+        ("3 to 5 May 2026", "2026-05-03/2026-05-05"),
+        ("3 – 5 May 2026", "2026-05-03/2026-05-05"),
+        ("3 March 2025 until 5 May 2026", "2025-03-03/2026-05-05"),
+        ("the day before yesterday", "2026-11-22"),
+        ("this month", "2026-11"),
+        ("this week", "2026-11-23/2026-11-29"),
+        ("last week", "2026-11-16/2026-11-22"),
+        ("this year", "2026"),
+        ("last year", "2025"),
+        ("three days ago", "2026-11-21"),
+        ("2 months ago", "2026-09"),
+        ("1 year ago", "2025"),
+        ("in 3 days", "2026-11-27"),
+        ("in a week", "2026-12-01"),
+        ("in two months", "2027-01-24"),
+        ("in 1 year", "2027-11-24"),
+        ("on friday", "2026-11-20"),
+        ("Wed", "2026-11-18"),
+        ("may", "2026-05"),
+        ("1 jan", "2026-01-01"),
+        ("97", "1997"),
+        ("19 march at night", "2026-03-19~"),
+        ("12:30 3 nov", "2026-11-03T12:30"),
         ("unknown", "unknown"),
     ],
 )
@@ -82,13 +105,46 @@ def test_what_people_type(typed: str, meant: str | None) -> None:
     assert understood(typed, TODAY) == (Day(meant) if meant else None)
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("3 december", "2026-12-03"), ("1 March", "2027-03-01")])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3 december", "2026-12-03"),
+        ("1 March", "2027-03-01"),
+        ("20 nov", "2027-11-20"),
+        ("may", "2027-05"),
+        ("november", "2026-11"),
+        ("friday", "2026-11-27"),
+        ("tuesday", "2026-11-24"),
+        ("monday morning", "2026-11-30~"),
+        ("yesterday", "2026-11-23"),
+        ("3 days ago", "2026-11-21"),
+        ("last month", "2026-10"),
+        ("1 march 2020", "2020-03-01"),
+        ("1997", "1997"),
+        ("unknown", "unknown"),
+    ],
+)
 def test_due_days_lie_ahead(typed: str, meant: str) -> None:
     assert understood(typed, TODAY, ahead=True) == Day(meant)
 
 
 @pytest.mark.parametrize(
-    "typed", ["32 November", "blah", "14:30", "30 Feb 2023", "July 2026 to May 2026", "99999 years ago"]
+    "typed",
+    [
+        "32 November",
+        "blah",
+        "14:30",
+        "30 Feb 2023",
+        "July 2026 to May 2026",
+        "99999 years ago",
+        "3000 years ago",
+        "in 9999 years",
+        "5",
+        "3 xyz",
+        "13/2026",
+        "2026-13-01",
+        "31 to 2 May 2026",
+    ],
 )
 def test_what_is_not_understood_is_said(typed: str) -> None:
     with pytest.raises(DayNotUnderstood) as told:
@@ -99,6 +155,56 @@ def test_what_is_not_understood_is_said(typed: str) -> None:
 def test_the_month_says_how_many_days_it_has() -> None:
     with pytest.raises(DayNotUnderstood, match="November has 30 days"):
         understood("32 November", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("today", "ahead", "meant"),
+    [
+        (date(2026, 11, 24), False, "2024-02-29"),
+        (date(2028, 3, 10), False, "2028-02-29"),
+        (date(2028, 2, 10), False, "2024-02-29"),
+        (date(2028, 3, 10), True, "2032-02-29"),
+    ],
+)
+def test_a_day_that_comes_only_every_fourth_year(today: date, ahead: bool, meant: str) -> None:
+    assert understood("29 feb", today, ahead=ahead) == Day(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "words"),
+    [
+        ("yesterday evening", "2026-11-23~", "Monday 23 November, evening (about)"),
+        ("3 Nov 2025", "2025-11-03", "Monday 3 November 2025"),
+        ("x", "1997-01-05T18:10", "Sunday 5 January 1997, 18:10"),
+        ("x", "unknown", "The day is not known."),
+        ("x", "1997", "1997"),
+        ("x", "2025-05/2025-07", "May 2025 to Jul 2025"),
+    ],
+)
+def test_what_was_understood_is_said_again_at_length(typed: str, day: str, words: str) -> None:
+    assert repeated(typed, Day(day), TODAY) == words
+
+
+def test_the_parts_of_a_day() -> None:
+    unknown, day, moment = Day("unknown"), Day("2026-11-23~"), Day("1997-01-05T18:10")
+    assert (unknown.known, unknown.time, unknown.coarse("year"), in_words(unknown)) == (
+        False,
+        "",
+        unknown,
+        "day unknown",
+    )
+    assert (day.about, day.time, day.coarse("month")) == (True, "", Day("2026-11"))
+    assert (moment.time, in_words(moment, TODAY), in_words(None)) == ("18:10", "Sun 5 Jan 1997, 18:10", "")
+    assert in_words(Day("2026-11-23/2026-11-24~"), TODAY) == "Mon 23 Nov to Tue 24 Nov"
+    assert in_words(Day("2026-11-23~"), TODAY) == "about Mon 23 Nov"
+    assert weekday_words(TODAY) == "Tuesday 24 November 2026"
+    assert (days_ago(date(2026, 11, 1), TODAY), days_ago(date(2026, 11, 25), TODAY)) == (23, -1)
+
+
+@pytest.mark.parametrize("text", ["1997/1998/1999", "1997~~", "1997-01-05~/1997-01-06x", "1997-01-05T18"])
+def test_texts_that_only_look_like_days(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        Day(text)
 
 
 def test_within() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from dateutil import parser as dateutil_parser
@@ -43,9 +44,10 @@ def understood(typed: str, today: date, *, ahead: bool = False) -> Day | None:
     about = _ABOUT.match(text)
     core = text[about.end() :] if about else text
     part = _PART_OF_DAY.search(core)
-    day = _single(core[: part.start()] if part else core, today)
+    core = core[: part.start()] if part else core
+    day = _single(core, today)
     if ahead and not re.search(r"\d{4}", core):
-        day = _next_time(day, today)
+        day = _next_time(core, day, today)
     return Day(day.text + "~") if (about or part) and not day.about else day
 
 
@@ -77,7 +79,7 @@ def _range(text: str, today: date) -> Day | None:
         begin, found, end = text.partition(word)
         if found:
             last = _single(end, today)
-            first = _single(begin if re.search(r"\d{4}", begin) else f"{begin} {last.text[:4]}", today)
+            first = _single(_with_what_the_end_says(begin, last), today)
             try:
                 return Day(f"{first.text}/{last.text}")
             except ValueError:
@@ -85,13 +87,31 @@ def _range(text: str, today: date) -> Day | None:
     return None
 
 
-def _next_time(day: Day, today: date) -> Day:
-    if day.last is None or day.last >= today or day.precision not in ("day", "month"):
+def _with_what_the_end_says(begin: str, last: Day) -> str:
+    """ "3" in "3 to 5 May 2026" is of the same month, "May" in "May to July 2025" of the same year."""
+    if re.search(r"\d{4}", begin):
+        return begin
+    number = re.fullmatch(r"(\d{1,2})\.?", begin)
+    if number and last.precision == "day" and last.last is not None:
+        return f"{number[1]} {MONTHS[last.last.month - 1]} {last.text[:4]}"
+    return f"{begin} {last.text[:4]}"
+
+
+def _next_time(text: str, day: Day, today: date) -> Day:
+    """The next such weekday, or the next such day of a year; "yesterday" and "2 weeks ago" stay where they are."""
+    if day.last is None or day.last >= today:
         return day
-    if (today - day.last).days < 7:
-        return Day.of(day.last + timedelta(days=7)) if day.precision == "day" else day
+    if _weekday(text.casefold(), today):
+        return Day.of(day.last + timedelta(days=7))
+    if _relative(text.casefold(), today):
+        return day
     year, month, number = (int(part) for part in f"{day.text.rstrip('~')}-0-0".split("-")[:3])
-    return Day.parts(year + 1, month, number or None)
+    return Day.parts(_year_with(month, number or 1, range(year + 1, year + 9)), month, number or None)
+
+
+def _year_with(month: int, day: int, years: Iterable[int]) -> int:
+    """The first of the years that has this day: the 29th of February is not in all."""
+    return next(year for year in years if day <= monthrange(year, month)[1])
 
 
 def _single(text: str, today: date) -> Day:
@@ -117,6 +137,10 @@ def _relative(text: str, today: date) -> Day | None:
     if counted:
         walk = _forth if text.startswith("in ") else _back
         return walk(today, _COUNT.get(counted[1]) or int(counted[1]), counted[2])
+    return _weekday(text, today)
+
+
+def _weekday(text: str, today: date) -> Day | None:
     name = text.removeprefix("last ").removeprefix("on ")
     for index, weekday in enumerate(WEEKDAYS):
         if len(name) >= 3 and weekday.casefold().startswith(name):
@@ -165,7 +189,7 @@ def _read(text: str, today: date) -> Day:
     fault = _too_many_days(text)
     if fault:
         raise DayNotUnderstood(fault)
-    fills = (datetime(today.year - 1, 1, 1), datetime(today.year, 12, 28, 1, 1))
+    fills = (datetime(2000, 1, 1), datetime(2004, 12, 28, 1, 1))  # leap years, so that 29 February can be read
     day_first = not re.match(r"^\d{4}", text)
     try:
         one, other = (dateutil_parser.parse(text, default=fill, dayfirst=day_first) for fill in fills)
@@ -173,12 +197,7 @@ def _read(text: str, today: date) -> Day:
         raise DayNotUnderstood(_('Try "yesterday", "3 Nov", "Nov 2026" or "1997".')) from None
     same = {part for part in ("year", "month", "day", "hour", "minute") if getattr(one, part) == getattr(other, part)}
     year = one.year if "year" in same else None
-    try:
-        return _assembled(one, same, year, today)
-    except DayNotUnderstood:
-        raise
-    except ValueError:
-        raise DayNotUnderstood(_("That day does not exist.")) from None
+    return _assembled(one, same, year, today)
 
 
 def _assembled(read: datetime, same: set[str], year: int | None, today: date) -> Day:
@@ -189,9 +208,9 @@ def _assembled(read: datetime, same: set[str], year: int | None, today: date) ->
     if "month" not in same:
         raise DayNotUnderstood(_("The month is missing."))
     if year is None:
-        year = (
-            today.year if (read.month, read.day if "day" in same else 1) <= (today.month, today.day) else today.year - 1
-        )
+        number = read.day if "day" in same else 1
+        latest = today.year if (read.month, number) <= (today.month, today.day) else today.year - 1
+        year = _year_with(read.month, number, range(latest, latest - 9, -1))
     day = Day.parts(year, read.month, read.day if "day" in same else None)
     if {"hour", "minute", "day"} <= same:
         return Day(f"{day.text}T{read.hour:02d}:{read.minute:02d}")
