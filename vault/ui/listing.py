@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from vault.i18n import _
@@ -111,6 +112,7 @@ class Listing(QWidget):
         if self.segments:
             self.segments.changed.connect(self._turn)
         self.search.searched.connect(self._look)
+        self.search.returnPressed.connect(self._go_to_found)
         self.filters.changed.connect(self.reload)
         self.filter_button.clicked.connect(self._open_menu)
         self.filter_button.setVisible(any(view.filters for view in self._views.values()))
@@ -170,6 +172,21 @@ class Listing(QWidget):
     def _look(self, _words: str) -> None:
         if self.isVisible():  # a page that comes to the front is read anyway
             self.reload()
+
+    def _go_to_found(self) -> None:
+        """From the words looked for to what was found: the first row, or the way to look everywhere."""
+        self.reload()
+        if self.table().records.rowCount():
+            self.table().choose_first()
+            self.take_focus()
+        elif self._nothing.example and self._nothing.isVisible():
+            self._nothing.example.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self._go_to_found()
+        else:
+            super().keyPressEvent(event)
 
     def show_wanted(self, wanted: Wanted) -> None:
         """Show what another page asks for."""

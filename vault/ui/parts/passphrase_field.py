@@ -147,6 +147,7 @@ class _Line(QLineEdit):
         super().__init__()
         look = theme.current()
         self.setProperty("tall", tall)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # keys and codes are never mirrored
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setInputMethodHints(_HINTS)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -211,8 +212,7 @@ class _Line(QLineEdit):
         super().resizeEvent(event)
         size: QSize = self.eye.sizeHint()
         top, inset = (self.height() - size.height()) // 2, theme.current().px(4)
-        left = inset if self.isRightToLeft() else self.width() - size.width() - inset
-        self.eye.setGeometry(left, top, size.width(), size.height())
+        self.eye.setGeometry(self.width() - size.width() - inset, top, size.width(), size.height())
 
     def _look_at_caps(self, event: QKeyEvent) -> None:
         """Where the system does not tell the state of Caps Lock, a letter in the wrong case does, then the key."""
