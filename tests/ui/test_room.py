@@ -1,0 +1,127 @@
+"""An open vault as a window: what stands above its pages, in its title and at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import Tuesday
+from vault.plans.model import Person
+from vault.services import sample, unlocking
+from vault.services.session import Session
+from vault.ui import theme
+from vault.ui.pages.record import RecordPage
+from vault.ui.parts.banner import Banner
+from vault.ui.record_screens import record_screens
+from vault.ui.room import Room, backup_age
+
+PHRASE = b"one two three four five six"
+
+
+@pytest.fixture
+def rooms(qtbot: QtBot, qapp: QApplication) -> Iterator[list[Room]]:
+    theme.apply(qapp)
+    made: list[Room] = []
+    yield made
+    for one in made:
+        one.close()
+
+
+def room_of(session: Session, rooms: list[Room], qtbot: QtBot) -> Room:
+    made = Room(session, record_screens)
+    qtbot.addWidget(made.window)
+    rooms.append(made)
+    made.show()
+    return made
+
+
+def banners(room: Room) -> list[str]:
+    return [one.words.text() for one in room.window.findChildren(Banner)]
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("", "No backup yet"),
+        ("2026-11-24T09:00:00+00:00", "Backup made today"),
+        ("2026-11-25T09:00:00+00:00", "Backup made today"),
+        ("2026-11-23T23:59:00+00:00", "Backup 1 day old"),
+        ("2026-10-24T09:00:00+00:00", "Backup 31 days old"),
+        ("2026-11-24T01:30:00+03:00", "Backup 1 day old"),
+    ],
+)
+def test_the_age_of_the_last_backup_is_counted_in_days_of_this_place(at: str, words: str) -> None:
+    assert backup_age(at, datetime(2026, 11, 24, 9, 41, tzinfo=UTC)) == words
+
+
+def test_the_foot_tells_of_locking_backups_and_saving(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
+    session.record_backup("blue stick", 1, True).result()
+    status = room_of(session, rooms, qtbot).window.status
+    assert status.lock.text() == "Locks in 5:00"
+    assert status.backup.text() == "Backup made today"
+    assert status.saved.text() == "Everything saved"
+
+
+def test_the_title_is_the_name_of_the_file_or_another_neutral_one_and_never_the_organisation(
+    session: Session, rooms: list[Room], qtbot: QtBot
+) -> None:
+    room = room_of(session, rooms, qtbot)
+    assert room.window.windowTitle() == "v"
+    room.set_name("Recipes")
+    assert room.window.windowTitle() == "Recipes"
+    qtbot.waitUntil(lambda: session.setting("window.name", "") == "Recipes")
+    room.set_name("")
+    assert room.window.windowTitle() == "v"
+
+
+def test_an_ordinary_vault_has_no_banner(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
+    assert banners(room_of(session, rooms, qtbot)) == []
+
+
+def test_a_sample_says_so_above_every_page(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
+    sample.fill(session)
+    room = room_of(session, rooms, qtbot)
+    (banner,) = room.window.findChildren(Banner)
+    for screen in ("incidents", "risks"):
+        room.window.go(screen)
+        assert banner.isVisible()
+    assert banner.button is not None
+    with qtbot.waitSignal(room.own_asked):
+        banner.button.click()
+
+
+def test_what_was_noticed_while_opening_is_said(
+    session: Session, tmp_path: Path, rooms: list[Room], qtbot: QtBot
+) -> None:
+    session.close()
+    opened = unlocking.unlock(tmp_path / "v", bytearray(PHRASE), clock=Tuesday())
+    opened.notices = (unlocking.ALTERED,)
+    opened.readonly = True
+    with Session(opened, clock=Tuesday()) as again:
+        room = room_of(again, rooms, qtbot)
+        assert banners(room) == [unlocking.ALTERED]
+        assert room.window.status.saved.text() == "Nothing can be changed"
+        room.close()
+
+
+def test_the_palette_finds_records_and_opens_them(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
+    session.save(Person(name="Leila Haddad")).result()
+    room = room_of(session, rooms, qtbot)
+    (choice,) = room._find("lei")
+    assert (choice.words, choice.detail) == ("Leila Haddad", "Person")
+    choice.run()
+    page = room.window.stage.currentWidget()
+    assert isinstance(page, RecordPage)
+    assert page.title == "Leila Haddad"
+
+
+def test_closing_twice_closes_once(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
+    room = room_of(session, rooms, qtbot)
+    room.close()
+    room.close()
+    assert not room.window.isVisible()
