@@ -37,3 +37,21 @@ def test_every_table_of_the_schema_is_known() -> None:
     assert set(KINDS) <= tables
     assert migrate.version(db) == len(migrate.files())
     assert [int(file.name[:4]) for file in migrate.files()] == list(range(1, len(migrate.files()) + 1))
+
+
+def test_a_column_that_a_table_lacks_is_asked_for() -> None:
+    db = dbapi2.connect(":memory:", isolation_level=None)
+    migrate.apply_all(db)
+    assert list(schema.missing(db)) == []
+    db.execute("ALTER TABLE risk DROP COLUMN reason")
+    assert [sql for sql in schema.missing(db) if sql.startswith("ALTER")] == [
+        f"ALTER TABLE risk ADD COLUMN reason {schema.columns(KINDS['risk'])['reason']};"
+    ]
+    db.close()
+
+
+def test_migrating_twice_changes_nothing() -> None:
+    db = dbapi2.connect(":memory:", isolation_level=None)
+    assert migrate.apply_all(db) == len(migrate.files())
+    assert migrate.apply_all(db) == 0
+    db.close()

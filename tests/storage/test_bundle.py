@@ -155,3 +155,9 @@ def test_settling_flushes_every_folder(bundle: Bundle, monkeypatch: pytest.Monke
 def test_flushing_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         flush_folder(tmp_path / "none")
+
+
+def test_a_current_that_cannot_be_read_does_no_harm_to_the_only_generation(bundle: Bundle) -> None:
+    bundle.current.unlink()
+    bundle.current.mkdir()
+    assert Bundle.at(bundle.path) == bundle

@@ -354,3 +354,16 @@ def test_a_changed_page_is_found(connection: Connection, path: Path, page: int) 
     assert any("page" in fault or "malformed" in fault for fault in faults(damaged))
     assert not is_sound(damaged)
     damaged.close()
+
+
+def test_a_check_that_cannot_be_made_is_not_taken_for_a_sound_database(connection: Connection) -> None:
+    class Failing:
+        def execute(self, sql: str) -> list[tuple[str]]:
+            if "cipher" in sql:
+                return []
+            error = dbapi2.OperationalError("interrupted")
+            error.sqlite_errorcode = sqlite3.SQLITE_INTERRUPT
+            raise error
+
+    with pytest.raises(dbapi2.OperationalError, match="interrupted"):
+        faults(Failing())  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from Crypto.Cipher import ChaCha20_Poly1305
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vault.storage import sealing
 from vault.storage.sealing import keyed_digest, seal, unseal
 
 KEY, NONCE = bytes(range(0x80, 0xA0)), bytes(range(0x40, 0x58))
@@ -63,3 +64,18 @@ def test_wrong_sizes_of_other_inputs() -> None:
         unseal(b"short", bytes(60), b"")
     with pytest.raises(ValueError, match="BLAKE2b"):
         keyed_digest(bytes(65), b"")
+
+
+@pytest.mark.parametrize("size", [0, 65])
+def test_a_digest_of_no_possible_size_is_refused(size: int) -> None:
+    with pytest.raises(ValueError, match="refused its input"):
+        keyed_digest(b"k" * 32, b"data", size)
+
+
+def test_a_refusal_of_the_library_is_never_taken_for_a_sealed_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refusing:
+        crypto_aead_xchacha20poly1305_ietf_encrypt = staticmethod(lambda *_: -1)
+
+    monkeypatch.setattr(sealing, "lib", Refusing)
+    with pytest.raises(ValueError, match="refused its input"):
+        seal(b"k" * 32, b"n" * 24, b"plain", b"")

@@ -78,8 +78,6 @@ class Bundle:
         try:
             with self.current.open("rb") as file:
                 named = file.read(64).decode("ascii", "replace").strip()
-        except FileNotFoundError:
-            return None
         except OSError:
             return None
         return named if _GENERATION.fullmatch(named) else None

@@ -1,0 +1,172 @@
+"""What happens seldom: somebody else was quicker, a record is gone, a header was forged while the vault was open."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.vaults import CODE, StillClock, made, phrase
+from vault.errors import AlreadyThere
+from vault.plans.days import Day
+from vault.plans.fields import Link
+from vault.plans.model import Action, Incident, Person, Risk
+from vault.plans.query import Condition, Query
+from vault.services import about, checking, exporting, reviewing, unlocking
+from vault.services.session import Draft, Session
+from vault.storage import container, registers
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    path = tmp_path / "a.vault"
+    with Session.create(path, phrase(), profile=255, by="N", recovery=phrase(CODE), clock=StillClock()) as opened:
+        yield opened
+
+
+# ------------------------------------------------------------------------------------------------ records
+
+
+def test_a_record_in_the_bin_can_be_changed_and_stays_out_of_the_search(session: Session) -> None:
+    one = session.save(Incident(title="Calls")).result()
+    session.trash([one.id]).result()
+    session.save(replace(session.find(one.id), title="Calls at night")).result()
+    assert session.search("night") == []
+    session.restore([one.id]).result()
+    assert [found.title for found in session.search("night")] == ["Calls at night"]
+    assert not [look for look in checking.check(session) if look.faults]
+
+
+def test_undo_steps_over_what_was_erased(session: Session) -> None:
+    first, second = session.save_all([Person(name="Leila"), Person(name="Amina")]).result()
+    session.purge([first.id]).result()
+    assert session.undo().result()
+    assert session.find(second.id).trashed_at
+    assert session.count(Query("person")) == 0
+
+
+def test_a_draft_forgets_whom_a_purge_erased(session: Session) -> None:
+    leila, amina = session.save_all([Person(name="Leila"), Person(name="Amina")]).result()
+    people = [{"id": leila.id, "role": ""}, {"id": amina.id, "role": ""}]
+    plain = {"title": "half", "people": people, "more": [{"deep": people}]}
+    session.save_draft(Draft("new", "incident", "", "", plain)).result()
+    session.save_draft(Draft("hers", "person", leila.id, "", {"name": "Leila B"})).result()
+    session.save_draft(Draft("other", "incident", "", "", {"title": "untouched"})).result()
+    session.purge([leila.id]).result()
+    kept = {draft.id: draft.plain for draft in session.drafts()}
+    assert set(kept) == {"new", "other"}
+    assert leila.id not in str(kept)
+    assert kept["new"]["people"] == [{"id": amina.id, "role": ""}]
+    assert session.draft_of("") is None
+
+
+def test_a_filter_of_days_takes_several_and_one_of_nothing_is_a_fault(session: Session) -> None:
+    for text in ("1997", "1998", "unknown"):
+        session.save(Incident(title=text, occurred=Day(text))).result()
+    several = Query("incident", (Condition("occurred", "in", ("1997", "unknown")),))
+    assert {one.title for one in session.page(several)} == {"1997", "unknown"}
+    with pytest.raises(ValueError, match="has no field ghost"):
+        session.page(Query("incident", (Condition("ghost", "is", 1),)))
+
+
+def test_reading_goes_on_while_only_looking(session: Session) -> None:
+    one = session.save(Person(name="Leila")).result()
+    told = session.save(Incident(title="Calls", people=(Link(one.id),))).result()
+    session.close()
+    with Session.open(session.path, phrase(CODE), clock=StillClock(), readonly=True) as looking:
+        assert looking.by == "Keyholder"
+        assert looking.backlinks(one.id) == [(told, "people")]
+        assert looking.opened.by_recovery
+        assert looking.look(lambda work: work.by) == "Keyholder"
+
+
+# ------------------------------------------------------------------------------------------ what is to be done
+
+
+def test_a_month_that_is_not_over_is_not_due(session: Session) -> None:
+    today, until = session.clock.now().date(), session.clock.now().date().replace(month=12, day=8)
+    session.save(Action(title="In December", due=Day("2026-12"), state="agreed")).result()
+    session.save(Risk(title="Later", review_on=Day("2026-12"), probability=1, impact=1)).result()
+    assert reviewing.due(session, today, until) == []
+
+
+def test_several_incidents_to_look_at_are_one_line(session: Session) -> None:
+    today = session.clock.now().date()
+    for title in ("First", "Second"):
+        session.save(Incident(title=title, state="looking")).result()
+    due = [one for one in reviewing.due(session, today, today) if one.kind == "incident"]
+    assert [(one.title, one.detail) for one in due] == [("Look again at 2 incidents", "The first: First")]
+
+
+def test_an_old_backup_is_said_to_be_old(session: Session) -> None:
+    old = registers.BackedUp("2026-01-01T09:00:00.000+00:00", "N", "/somewhere", 1, "")
+    session.submit(lambda work: registers.put_backup(work.db, old)).result()
+    steps = reviewing._backup(session, session.clock.now().date())
+    assert [step.because for step in steps] == ["Because the last one is 327 days old."]
+
+
+# ------------------------------------------------------------------------------------------ somebody was quicker
+
+
+def test_a_vault_that_appeared_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.vault"
+    with pytest.raises(AlreadyThere):
+        unlocking.create(path, phrase(), profile=255, clock=StillClock(), fill=lambda _opened: path.write_text("mine"))
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_report_that_appeared_meanwhile_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    path, whole = tmp_path / "plan.pdf", os.link
+
+    def link(part: Path, target: Path) -> None:
+        path.write_text("mine")
+        if not links:
+            raise OSError(errno.EPERM, "a stick without links")
+        whole(part, target)
+
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(AlreadyThere):
+        exporting._write_new(path, b"%PDF")
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+# ------------------------------------------------------------------------------------------ what is looked after
+
+
+def test_a_key_file_forged_while_the_vault_is_open_is_found(session: Session) -> None:
+    file = session.opened.keyfile.path
+    content = bytearray(file.read_bytes())
+    for start in (container.A, container.B):
+        content[start + 0x3100] ^= 1
+        block = bytes(content[start : start + 0x3FE0])
+        content[start + 0x3FE0 : start + 0x4000] = hashlib.sha256(block).digest()
+    file.write_bytes(content)
+    faults = {look.what: look.faults for look in checking.check(session)}
+    assert faults["key file"] == ("It was altered by something other than this program.",)
+
+
+def test_tables_of_an_older_version_are_named(session: Session) -> None:
+    session.submit(lambda work: work.db.execute("PRAGMA user_version = 0")).result()
+    faults = {look.what: look.faults for look in checking.check(session)}
+    assert faults["tables"] == ("The tables are of an older version.",)
+
+
+def test_a_library_that_does_not_tell_its_version_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = about.libraries()
+    monkeypatch.setattr(about, "STANDS_ON", (*about.STANDS_ON, "not-there-at-all"))
+    assert about.libraries() == known
+
+
+def test_the_recovery_code_is_known_as_such(tmp_path: Path) -> None:
+    with made(tmp_path / "b.vault") as opened:
+        assert not opened.by_recovery
