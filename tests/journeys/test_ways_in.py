@@ -16,6 +16,7 @@ from vault.services.session import Session
 from vault.ui.application import Application
 from vault.ui.pages.create import Create
 from vault.ui.pages.create_steps import LockStep, NamesStep, PassphraseStep, PlaceStep, RecoveryStep
+from vault.ui.pages.export import ReportsPage
 from vault.ui.pages.incidents import IncidentsPage
 from vault.ui.pages.look_around import LookAround
 from vault.ui.pages.restore import Restore
@@ -260,6 +261,12 @@ def test_a_vault_for_reading_only_says_so_and_cannot_be_changed(start: Start, wo
         assert room.window._messages.sentence().startswith("This file is open for reading only.")
         if isinstance(page, IncidentsPage):
             assert not page.panel.isVisible()
+    room.window.go("reports")
+    reports = room.window.stage.currentWidget()
+    assert isinstance(reports, ReportsPage)
+    click(qtbot, reports.plan_button)
+    assert room.window.stage.currentWidget() is reports
+    assert room.window._messages.sentence().startswith("A report is written down in the file")
     room.window.go("risks")
     room.desk.trash(room.session.all("risk"))
     qtbot.waitUntil(lambda: "can be read but not changed" in room.window._messages.sentence())

@@ -84,6 +84,9 @@ class ReportsPage(Page):
 
     def make_plan(self) -> None:
         """Open the six steps."""
+        if self.desk.session.readonly:
+            self.desk.say(_("A report is written down in the file, and this one is open for reading only."))
+            return
         self.desk.open_page(ExportPlan(self.desk))
 
     def ask_for_all(self) -> None:
