@@ -9,13 +9,12 @@ from PySide6.QtCore import Qt
 from vault.i18n import N_, _, plural
 from vault.plans.query import Condition, Query
 from vault.services.session import Draft
-from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
-from vault.ui.listing import Listing, View, Wanted
+from vault.ui.listing import Listing, View
+from vault.ui.pages.list_page import ListPage
 from vault.ui.pages.quick_log import QuickLog
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.empty import Empty
-from vault.ui.parts.page import Page
 
 _NEWEST = (("occurred", True),)
 _OPEN = Condition("state", "in", ("noted", "looking", "acting", "watching", ""))
@@ -27,25 +26,20 @@ _VIEWS = (
 )
 
 
-class IncidentsPage(Page):
+class IncidentsPage(ListPage):
     """Enter opens an incident; "Log something" is always one key away."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Incidents"))
-        self.desk = desk
+        super().__init__(desk, "incidents", _("Incidents"))
         self.log_button = Button(_("Log something"), "main", "plus", "Ctrl+N", run=self.new_record)
         self.add_to_head(self.log_button)
-        self.listing = Listing(desk, _VIEWS, self._empty)
+        self.put_list(Listing(desk, _VIEWS, self._empty), ("incident", "place"))
         self.panel = QuickLog(desk)
         self.panel.hide()
         self.body.addWidget(self.listing, 1)
-        self.setFocusProxy(self.listing)
         self.body.addWidget(self.panel)
-        self.listing.opened.connect(desk.open_record)
         self.listing.given_back.connect(self.panel.close_panel)
         self.panel.closed.connect(self._close_panel)
-        desk.screen_asked.connect(self._asked)
-        Follower(self, desk.changed, ("incident", "place"))
 
     def reload(self) -> None:
         """Read the list again."""
@@ -82,20 +76,6 @@ class IncidentsPage(Page):
         if self.panel.isVisible():
             self.panel.save()
 
-    def edit(self) -> None:
-        """Open the form of the chosen incident."""
-        if one := self.listing.chosen_record():
-            self.desk.open_form(one, self.desk.session.draft_of(one.id))
-
-    def delete(self) -> None:
-        """Move the chosen incident to the bin."""
-        if one := self.listing.chosen_record():
-            self.desk.trash([one])
-
-    def look_for(self) -> None:
-        """Go to the search field."""
-        self.listing.look_for()
-
     def leave(self) -> bool:
         """What is typed in the panel is kept as a draft; it stays in the panel too."""
         self.panel.form.let_go()
@@ -107,12 +87,10 @@ class IncidentsPage(Page):
             self.log_button.set_kind("main")
             self.listing.take_focus()
 
-    def _asked(self, key: str, wanted: object) -> None:
-        if key != "incidents":
-            return
-        if isinstance(wanted, Wanted):
-            self.listing.show_wanted(wanted)
-        elif isinstance(wanted, Draft):
+    def show_wanted(self, wanted: object) -> None:
+        """A view, a draft to go on with, or the panel ("log")."""
+        super().show_wanted(wanted)
+        if isinstance(wanted, Draft):
             self.log(wanted)
         elif wanted == "log":
             self.log()

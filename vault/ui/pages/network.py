@@ -11,42 +11,28 @@ from vault.plans.model import Person, Place
 from vault.plans.query import Condition, Query
 from vault.plans.records import Record
 from vault.services.reviewing import stale_contacts
-from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
-from vault.ui.listing import Listing, View, Wanted
+from vault.ui.listing import Listing, View
+from vault.ui.pages.list_page import PanelPage
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.empty import Empty
-from vault.ui.parts.page import Page
-from vault.ui.record_panel import RecordPanel
 
 _BY_NAME = (("name", False),)
 _IN_EMERGENCY = Condition("emergency_roles", "empty", False)
 _FILTERS = ("category", "emergency_roles", "agreed")
 
 
-class NetworkPage(Page):
+class NetworkPage(PanelPage):
     """The list at the start, the chosen person or place at the end."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Network"))
-        self.desk = desk
+        super().__init__(desk, "network", _("Network"))
         self.place_button = Button(_("New place"), run=lambda: desk.open_form(Place()))
         self.new_button = Button(_("New person"), "main", "plus", run=self.new_record)
         self.add_to_head(self.place_button, self.new_button)
-        self.listing = Listing(desk, self._views(), self._empty)
         self.checked_button = Button(_("Checked today"), "other", "check", run=self.mark_checked)
-        self.panel = RecordPanel(desk, (self.checked_button,))
-        self.panel.hide()
-        self.body.addWidget(self.listing, 1)
-        self.setFocusProxy(self.listing)
-        self.body.addWidget(self.panel)
-        self.listing.opened.connect(desk.open_record)
-        self.listing.picked.connect(self._show_panel)
-        self.listing.chosen.connect(self._follow_choice)
-        self.listing.given_back.connect(self._close_panel)
-        self.panel.closed.connect(self._close_panel)
-        desk.screen_asked.connect(self._asked)
-        Follower(self, desk.changed, ("person", "place", "incident", "action"))
+        self.put_list(Listing(desk, self._views(), self._empty), ("person", "place", "incident", "action"))
+        self.put_panel((self.checked_button,))
 
     def _views(self) -> tuple[View, ...]:
         return (
@@ -71,7 +57,7 @@ class NetworkPage(Page):
         self.listing.reload()
         self.set_subtitle(self._summary(to_check))
         if self.panel.isVisible():
-            self._follow_choice()
+            self.follow_choice()
 
     def _summary(self, to_check: int) -> str:
         people, places = self.listing.count("all"), self.listing.count("places")
@@ -86,29 +72,16 @@ class NetworkPage(Page):
             )
         return words
 
-    def _show_panel(self, _id: str = "") -> None:
-        self.panel.show()
-        self._follow_choice()
-
-    def _follow_choice(self, _id: str = "") -> None:
-        """Show what the list is on, while the panel is open."""
-        one = self.listing.chosen_record()
-        if one is None:
-            self.panel.hide()
-        elif self.panel.isVisibleTo(self):
-            self.panel.show_record(one, self._second(one))
-            self.checked_button.setVisible(isinstance(one, Person))
+    def show_chosen(self, one: Record) -> None:
+        """Say below the name what it is here for."""
+        self.panel.show_record(one, self._second(one))
+        self.checked_button.setVisible(isinstance(one, Person))
 
     def _second(self, one: Record) -> str:
         roles = one.emergency_roles if isinstance(one, Person) else ()
         if isinstance(one, Person) and roles:
             return display.shown(one.fields["emergency_roles"], roles)
         return display.shown(one.fields["category"], getattr(one, "category", ""))
-
-    def _close_panel(self) -> None:
-        if self.panel.isVisible():
-            self.panel.hide()
-            self.listing.take_focus()
 
     # ------------------------------------------------------------------ what the window and the buttons ask
 
@@ -126,24 +99,6 @@ class NetworkPage(Page):
     def new_record(self) -> None:
         """A new person, or a new place while places are shown."""
         self.desk.open_form(Place() if self.listing.view().key == "places" else Person())
-
-    def edit(self) -> None:
-        """Open the form of the chosen one."""
-        if one := self.listing.chosen_record():
-            self.desk.open_form(one, self.desk.session.draft_of(one.id))
-
-    def delete(self) -> None:
-        """Move the chosen one to the bin."""
-        if one := self.listing.chosen_record():
-            self.desk.trash([one])
-
-    def look_for(self) -> None:
-        """Go to the search field."""
-        self.listing.look_for()
-
-    def _asked(self, key: str, wanted: object) -> None:
-        if key == "network" and isinstance(wanted, Wanted):
-            self.listing.show_wanted(wanted)
 
     def _empty(self, view: str) -> Empty:
         if view == "places":

@@ -14,11 +14,11 @@ from vault.plans.model import Risk
 from vault.plans.query import Condition, Query
 from vault.services.reviewing import main_plan
 from vault.ui import theme
-from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
 from vault.ui.dialogs.score import ScoreDialog
 from vault.ui.filters import Filter
-from vault.ui.listing import Listing, View, Wanted
+from vault.ui.listing import Listing, View
+from vault.ui.pages.list_page import ListPage
 from vault.ui.pages.risk_card import RiskCard
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
@@ -26,7 +26,6 @@ from vault.ui.parts.empty import Empty
 from vault.ui.parts.marks import Drawing, Mark, Square
 from vault.ui.parts.matrix import AFTER, BEFORE, BOTH, RiskMatrix
 from vault.ui.parts.mini_matrix import LevelLegend
-from vault.ui.parts.page import Page
 from vault.ui.parts.segments import Segments
 
 _HIGHEST = (("level_now", True),)
@@ -34,20 +33,18 @@ _FILTERS = ("area", "state", "treatment", "acceptable", "owner", "review_on")
 _SQUARE = "square"
 
 
-class RisksPage(Page):
+class RisksPage(ListPage):
     """Before and after measures as marks, the list beside them, the chosen risk below it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Risks"))
-        self.desk = desk
+        super().__init__(desk, "risks", _("Risks"))
         self._marks: list[Mark] = []
         self.new_button = Button(_("New risk"), "main", "plus", run=self.new_record)
         self.add_to_head(self.new_button)
         self.matrix = RiskMatrix()
         self.modes = Segments([(BEFORE, _("Before")), (AFTER, _("After")), (BOTH, _("Both"))], BOTH)
-        self.listing = Listing(
-            desk, (View("all", N_("Risks"), Query("risk", sort=_HIGHEST), _FILTERS),), self._empty, title=_("Register")
-        )
+        views = (View("all", N_("Risks"), Query("risk", sort=_HIGHEST), _FILTERS),)
+        self.put_list(Listing(desk, views, self._empty, title=_("Register")), ("risk", "action", "person"))
         self.card = RiskCard(desk)
         self._lay_out()
         self._listen()
@@ -65,7 +62,6 @@ class RisksPage(Page):
         right.setSpacing(look.px("space.between_cards"))
         right.addWidget(self.listing, 1)
         right.addWidget(self.card)
-        self.setFocusProxy(self.listing)
         self.body.addWidget(left)
         self.body.addLayout(right)
         self.body.setStretch(1, 1)
@@ -73,13 +69,10 @@ class RisksPage(Page):
     def _listen(self) -> None:
         self.matrix.cellChosen.connect(self._square_chosen)
         self.modes.changed.connect(self._mode_changed)
-        self.listing.opened.connect(self.desk.open_record)
         self.listing.chosen.connect(self._show_chosen)
         self.listing.filters.changed.connect(self._filters_changed)
         self.listing.counted.connect(lambda _count: self._show_chosen())
         self.card.score_asked.connect(self.change_score)
-        self.desk.screen_asked.connect(self._asked)
-        Follower(self, self.desk.changed, ("risk", "action", "person"))
 
     # ------------------------------------------------------------------ what is shown
 
@@ -150,30 +143,16 @@ class RisksPage(Page):
         probability, impact = square or (None, None)
         self.desk.open_form(Risk(probability=probability, impact=impact, state="identified"))
 
-    def edit(self) -> None:
-        """Open the form of the chosen risk."""
-        if one := self.listing.chosen_record():
-            self.desk.open_form(one, self.desk.session.draft_of(one.id))
-
-    def delete(self) -> None:
-        """Move the chosen risk to the bin."""
-        if one := self.listing.chosen_record():
-            self.desk.trash([one])
-
-    def look_for(self) -> None:
-        """Go to the search field."""
-        self.listing.look_for()
-
     def change_score(self) -> None:
         """Score the chosen risk anew, with a reason that stays."""
         one = self.listing.chosen_record()
         if isinstance(one, Risk) and self.desk.may_write():
             ScoreDialog(self, self.desk, one).open()
 
-    def _asked(self, key: str, wanted: object) -> None:
-        if key == "risks" and isinstance(wanted, Wanted):
-            self.listing.show_wanted(wanted)
-            self._show_chosen()
+    def show_wanted(self, wanted: object) -> None:
+        """Show what another page asks for, and the chosen risk of it."""
+        super().show_wanted(wanted)
+        self._show_chosen()
 
     def _empty(self, _view: str) -> Empty:
         return Empty(
