@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from sqlcipher3 import dbapi2
 
+from vault.errors import DiskFull
 from vault.plans.fields import text
 from vault.plans.records import KINDS, Record, record
 from vault.storage import migrate, schema
@@ -55,3 +60,30 @@ def test_migrating_twice_changes_nothing() -> None:
     assert migrate.apply_all(db) == len(migrate.files())
     assert migrate.apply_all(db) == 0
     db.close()
+
+
+def test_a_migration_that_fails_is_taken_back_whether_sqlite_did_so_already_or_not() -> None:
+    """On a full disk SQLite rolls back by itself, and a second time would be an error of its own."""
+
+    class Full:
+        in_transaction = False
+
+        def __init__(self) -> None:
+            self.asked: list[str] = []
+
+        def execute(self, sql: str) -> Any:
+            self.asked.append(sql)
+            if sql.startswith("CREATE"):
+                error = dbapi2.OperationalError("database or disk is full")
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                raise error
+            return SimpleNamespace(fetchone=lambda: (0,))
+
+    full = Full()
+    with pytest.raises(DiskFull):
+        migrate.apply_all(full, "/v")
+    assert "ROLLBACK" not in full.asked
+    full.in_transaction = True
+    with pytest.raises(DiskFull):
+        migrate.apply_all(full, "/v")
+    assert full.asked[-1] == "ROLLBACK"

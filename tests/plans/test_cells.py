@@ -18,6 +18,11 @@ def meant(path: str, text: str, heading: str = "") -> Meant:
 @pytest.mark.parametrize(
     ("path", "text", "value", "exact"),
     [
+        ("incident.title", " Two\nlines ", "Two lines", True),
+        ("incident.facts", " Two\nlines ", " Two\nlines ", True),
+        ("incident.category", "n/a", (), True),
+        ("risk.probability", "n/a", None, True),
+        ("incident.occurred", "n/a", None, True),
         ("incident.place_kind", "office", "office", True),
         ("incident.place_kind", "Project site", "project", True),
         ("incident.place_kind", "  PROJECT   SITE ", "project", True),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from vault.plans import withheld
 from vault.plans.cells import pieces
 from vault.plans.display import shown
 from vault.plans.exchange import from_plain, record_from_plain, record_to_plain
@@ -68,3 +69,8 @@ def test_a_score_can_be_given_anew() -> None:
 
 def test_who_somebody_is_stays_out_of_what_is_printed_of_a_fault() -> None:
     assert "Leila" not in repr(Person(name="Leila"))
+
+
+def test_every_cell_of_a_table_may_name_somebody() -> None:
+    steps = KINDS["procedure"].fields["steps"]
+    assert withheld._typed(steps, (("call", "Ana"), ("leave", ""))) == ("call", "Ana", "leave", "")

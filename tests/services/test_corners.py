@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.vaults import CODE, StillClock, made, phrase
-from vault.errors import AlreadyThere
+from vault.errors import AlreadyThere, StorageFault
 from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Person, Risk
 from vault.plans.query import Condition, Query
 from vault.services import about, checking, exporting, reviewing, unlocking
+from vault.services import session as sessions
 from vault.services.session import Draft, Session
 from vault.storage import container, registers
 
@@ -88,6 +89,32 @@ def test_reading_goes_on_while_only_looking(session: Session) -> None:
 # ------------------------------------------------------------------------------------------ what is to be done
 
 
+def test_a_draft_that_is_given_up_is_gone(session: Session) -> None:
+    session.save_draft(Draft("form", "incident", "", "", {"title": "half"})).result()
+    session.discard_draft("form").result()
+    assert session.drafts() == []
+
+
+def test_a_vault_tells_what_deriving_its_key_costs(session: Session) -> None:
+    assert session.opened.profile == 255
+
+
+def test_a_reader_that_cannot_be_opened_leaves_nothing_open(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.close()
+    whole = sessions.connect
+
+    def refused(path: Path, spec: bytearray, **how: bool) -> object:
+        if how.get("readonly"):
+            raise StorageFault(path, "gone")
+        return whole(path, spec, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sessions, "connect", refused)
+        with pytest.raises(StorageFault, match="gone"):
+            Session.open(session.path, phrase(), clock=StillClock())
+    Session.open(session.path, phrase(), clock=StillClock()).close()
+
+
 def test_a_month_that_is_not_over_is_not_due(session: Session) -> None:
     today, until = session.clock.now().date(), session.clock.now().date().replace(month=12, day=8)
     session.save(Action(title="In December", due=Day("2026-12"), state="agreed")).result()
@@ -99,8 +126,8 @@ def test_several_incidents_to_look_at_are_one_line(session: Session) -> None:
     today = session.clock.now().date()
     for title in ("First", "Second"):
         session.save(Incident(title=title, state="looking")).result()
-    due = [one for one in reviewing.due(session, today, today) if one.kind == "incident"]
-    assert [(one.title, one.detail) for one in due] == [("Look again at 2 incidents", "The first: First")]
+    due = reviewing.due(session, today, today)
+    assert [(one.title, one.because) for one in due] == [("Look again at 2 incidents", "The first: First")]
 
 
 def test_an_old_backup_is_said_to_be_old(session: Session) -> None:

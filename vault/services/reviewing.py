@@ -191,8 +191,7 @@ def risk_squares(session: Session) -> Counter[tuple[int, int]]:
     """(probability, impact) after measures, where scored, else before -> number of live risks there."""
     found: Counter[tuple[int, int]] = Counter()
     for one in session.page(Query("risk", (_LIVE_RISK,)), 0, -1):
-        if not isinstance(one, Risk):
-            continue
+        assert isinstance(one, Risk)
         if one.residual_probability and one.residual_impact:
             found[one.residual_probability, one.residual_impact] += 1
         elif one.probability and one.impact:

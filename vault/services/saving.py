@@ -161,9 +161,8 @@ def undo(work: Writing, batch: Batch, undone: int, *, erase_new: bool) -> int:
     """Take back a batch, last change first: how many changes. New records go to the bin, or away with `erase_new`."""
     steps = changes.in_batch(work.db, undone)
     for key, action, values in steps:
-        found = records.find_keys(work.db, [key])
-        if found:
-            _undo_one(work, batch, key, found[0], action, values, erase_new)
+        for one in records.find_keys(work.db, [key]):
+            _undo_one(work, batch, key, one, action, values, erase_new)
     if erase_new:
         search.forget_signposts(work.db)
     return len(steps)

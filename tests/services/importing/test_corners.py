@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,25 @@ def test_a_file_too_large_is_not_even_read(tmp_path: Path, monkeypatch: pytest.M
         read_sheet(tmp_path / "a.csv")
 
 
-def test_a_sign_that_parts_nothing_sensibly_is_not_taken() -> None:
-    assert delimiter_of("a;b\n1;2\n") == ";"
-    assert delimiter_of('a,"' + "x" * 140_000 + "\n") in ",;\t|"
+def test_a_cell_longer_than_any_cell_does_not_decide_what_parts_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = csv.field_size_limit(10)
+    try:
+        assert delimiter_of("a;b\n1;" + "x" * 20 + "\n") == "\t"
+    finally:
+        csv.field_size_limit(before)
+
+
+def test_notes_that_are_written_anew_take_the_place_of_the_old_ones() -> None:
+    old = model.Incident(id="i", number=1, title="A", notes="old words")
+    (row,) = rows_of(
+        "id,title,notes\n1,A,new words\n",
+        "incident",
+        {"id": "-", "title": "title", "notes": "notes"},
+        known={"1": old},
+        identifier="id",
+    )
+    assert row.record is not None
+    assert row.record.notes == "new words"
 
 
 def test_a_mapping_of_an_unknown_kind_is_refused() -> None:
