@@ -27,6 +27,7 @@ from vault.plans.outline import (
     typed_texts,
 )  # fmt: skip
 from vault.plans.periods import Period
+from vault.plans.records import KINDS
 from vault.plans.redaction import NHRF, redact
 
 YEAR = Period(date(2025, 11, 25), date(2026, 11, 24))
@@ -192,3 +193,11 @@ def test_no_typed_text_but_wordings_gets_into_the_document(many: list[object]) -
     wordings = {getattr(one, "donor_wording", "") for one in out}
     assert [text for text in texts(document) if "canary" in text and text not in wordings] == []
     assert [text for text in fixed_texts(document) if "canary" in text] == []
+
+
+def test_where_every_kind_is_told_there_is_no_line_of_those_that_are_not() -> None:
+    category = KINDS["incident"].fields["category"]
+    keys = [*(key for key, _words in category.options), ""]  # type: ignore[attr-defined]
+    told = [Incident(category=(key,) if key else (), occurred=Day("2026-10-05")) for key in keys for _ in range(3)]
+    blocks = under(outline(replace(EMPTY, incidents=told)), "Incidents in numbers")
+    assert not [block for block in blocks if isinstance(block, Paragraph) and "Fewer than 3" in block.text]

@@ -196,3 +196,8 @@ def test_numbers_and_flags_leave_only_where_they_may() -> None:
 
 def test_without_stand_ins_no_link_leaves() -> None:
     assert reduced(Links(label="x", kinds=("person",)), (Link("a"),), Ladder.ROLES, nothing_stands_in) == ()
+
+
+def test_chosen_words_stay_as_they_are_below_the_broad_step() -> None:
+    category = KINDS["incident"].fields["category"]
+    assert reduced(category, ("watched", "followed", "ghost"), Ladder.ROLES, str) == ("followed", "watched")
