@@ -102,3 +102,10 @@ def test_parts_of_a_text_that_are_all_empty_are_nothing() -> None:
     assert rows[1].record is not None
     assert rows[1].record.title == "Ana Ruiz"
     assert mapping_of(table, "person").kind == "person"
+
+
+def test_rows_of_one_day_have_it_each() -> None:
+    rows = rows_of("title,Year,Month,Day\na,1997,1,5\nb,1997,1,5\nc,1997,2,30\nd,1997,2,30\n", "incident")
+    found = [row.record for row in rows]
+    assert [getattr(one, "occurred").text for one in found if one] == ["1997-01-05"] * 2 + ["1997-02"] * 2  # noqa: B009
+    assert [bool(row.messages) for row in rows] == [False, False, True, True]
