@@ -293,7 +293,50 @@ def test_a_place_that_does_not_work_is_said_and_the_pages_are_still_here(
     assert [one.place for one in session.exports()] == [str(tmp_path / "good.pdf")]
 
 
+def test_another_period_is_typed_in_words(window: MainWindow, reports: ReportsPage, plan: None, qtbot: QtBot) -> None:
+    click(qtbot, reports.plan_button)
+    page = wizard(window)
+    click(qtbot, page.period.button("other"))
+    qtbot.waitUntil(page.days.hasFocus)
+    click(qtbot, page.next_button)
+    assert page.days_field.wrong() == "Say it as a month, a year, or from one month to another."
+    assert page.step == 0
+    qtbot.keyClicks(page.days, "Jan 2025 to Mar 2025")
+    assert page.days_field.wrong() == ""
+    click(qtbot, page.next_button)
+    qtbot.waitUntil(lambda: page.step == LOOK, timeout=LONG)
+    assert "January 2025 to March 2025" in text_of(page.pdf)
+
+
+def test_drawing_that_is_stopped_leads_back_to_the_questions(
+    window: MainWindow, reports: ReportsPage, session: Session, qtbot: QtBot
+) -> None:
+    session.save_all([Incident(title=f"Call {n}", occurred=Day("2026-10-03")) for n in range(1500)]).result()
+    click(qtbot, reports.plan_button)
+    page = wizard(window)
+    click(qtbot, page.next_button)
+    click(qtbot, page.progress.stop)
+    qtbot.waitUntil(page.next_button.isEnabled, timeout=LONG)
+    assert page.step == 0
+    assert page.prepared is None
+
+
 # ------------------------------------------------------------------ everything, readable
+
+
+def test_writing_everything_can_be_stopped_and_leaves_nothing(
+    window: MainWindow, reports: ReportsPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session.save_all([Incident(title=f"Call {n}") for n in range(1500)]).result()
+    target = tmp_path / "stick"
+    target.mkdir()
+    reports.write_all(target)
+    assert not reports.all_button.isEnabled()
+    click(qtbot, reports.progress.stop)
+    qtbot.waitUntil(reports.all_button.isEnabled, timeout=LONG)
+    assert window._messages.sentence() == "Stopped. Nothing was written."
+    assert list(target.iterdir()) == []
+    assert session.exports() == []
 
 
 def test_everything_readable_is_asked_for_written_and_written_down(

@@ -24,9 +24,13 @@ def test_a_period_is_named_like_a_day(named: str, begin: date, end: date, words:
     assert (period.begin, period.end, period.words()) == (begin, end, words)
 
 
-def test_what_has_no_begin_or_end_is_no_period() -> None:
+@pytest.mark.parametrize("day", [Day("unknown"), None])
+def test_what_has_no_begin_or_end_is_no_period(day: Day | None) -> None:
     with pytest.raises(ValueError, match="begin and an end"):
-        Period.of(Day("unknown"))
+        Period.of(day)
+
+
+def test_a_period_does_not_end_before_it_begins() -> None:
     with pytest.raises(ValueError, match="ends after"):
         Period(date(2026, 2, 1), date(2026, 1, 31))
 

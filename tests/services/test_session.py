@@ -261,3 +261,25 @@ def test_the_moment_of_the_last_change(path: Path) -> None:
         assert made.last_change() == ""
         kept = made.save(Place(name="Bridge")).result()
         assert made.last_change() == kept.changed_at
+
+
+def test_a_snapshot_is_one_state_for_another_thread_while_others_write(session: Session) -> None:
+    session.save(Person(name="Leila")).result()
+    seen: list[list[str]] = []
+    begun, written = threading.Event(), threading.Event()
+
+    def read() -> None:
+        with session.snapshot() as snapshot:
+            seen.append([one.title for one in snapshot.all("person")])
+            begun.set()
+            assert written.wait(20)
+            seen.append([one.title for one in snapshot.all("person")])
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    assert begun.wait(20)
+    session.save(Person(name="Omar")).result()
+    written.set()
+    thread.join()
+    assert seen == [["Leila"], ["Leila"]]
+    assert [one.title for one in session.all("person")] == ["Leila", "Omar"]

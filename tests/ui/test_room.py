@@ -15,7 +15,9 @@ from vault.plans.model import Person
 from vault.services import sample, unlocking
 from vault.services.session import Session
 from vault.ui import theme
+from vault.ui.pages.incidents import IncidentsPage
 from vault.ui.pages.record import RecordPage
+from vault.ui.pages.search import SearchPage
 from vault.ui.parts.banner import Banner
 from vault.ui.record_screens import record_screens
 from vault.ui.room import Room, backup_age
@@ -118,6 +120,19 @@ def test_the_palette_finds_records_and_opens_them(session: Session, rooms: list[
     page = room.window.stage.currentWidget()
     assert isinstance(page, RecordPage)
     assert page.title == "Leila Haddad"
+
+
+def test_something_can_be_logged_and_found_from_any_page(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
+    room = room_of(session, rooms, qtbot)
+    room.window.go("settings")
+    room.window.run("new")
+    assert room.window.stage.here == "incidents"
+    page = room.window.stage.currentWidget()
+    assert isinstance(page, IncidentsPage)
+    assert page.panel.isVisible()
+    room.window.go("settings")
+    room.window.run("find")
+    assert isinstance(room.window.stage.currentWidget(), SearchPage)
 
 
 def test_closing_twice_closes_once(session: Session, rooms: list[Room], qtbot: QtBot) -> None:

@@ -51,9 +51,9 @@ class Period:
             raise ValueError("a period ends after it begins")
 
     @classmethod
-    def of(cls, day: Day) -> Period:
+    def of(cls, day: Day | None) -> Period:
         """From the first to the last day meant ("2026", "2026-01/2026-06"). Raises ValueError for an unknown one."""
-        if day.first is None or day.last is None:
+        if day is None or day.first is None or day.last is None:
             raise ValueError("a period has a begin and an end")
         return cls(day.first, day.last)
 

@@ -1,7 +1,7 @@
 """From a vault to a redacted report: prepare, render, look, check, hand over, write down.
 
-`prepare` reads and belongs on the thread of the session; what follows works on what was prepared and may run anywhere.
-Nothing lies on the disk before `deliver`.
+`prepare` reads one state of the vault; what follows works on what was prepared. All of it may run on any thread, and
+nothing lies on the disk before `deliver`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from vault.plans.records import KINDS, Record
 from vault.plans.redaction import NHRF, Audience, may_leave, redact
 from vault.plans.taken import Inside, Taken, Tally, inside
 from vault.plans.withheld import NAMING_KINDS, Term, folded_words, withheld_terms
+from vault.progress import Progress, silent
 from vault.services.leaving import export_all
+from vault.services.reading import Reading
 from vault.services.session import Session
 
 if TYPE_CHECKING:
@@ -70,17 +72,29 @@ class Prepared:
 
 
 def prepare(
-    session: Session, report: str = "nhrf-plan", *, period: Period | None = None, real_name: bool = False
+    session: Session,
+    report: str = "nhrf-plan",
+    *,
+    period: Period | None = None,
+    real_name: bool = False,
+    progress: Progress = silent,
 ) -> Prepared:
-    """Read what the report needs, redact it, and note what must not be found in it. Raises ExportRefused."""
+    """Read what the report needs, redact it, and note what must not be found in it. May run on any thread.
+
+    Raises ExportRefused, Cancelled.
+    """
     if report not in REPORTS:
         raise ExportRefused(_("There is no report called “{report}”.").format(report=report))
+    with session.snapshot() as seen:
+        return _prepared(seen, report, period or last_twelve_months(seen.clock.now().date()), real_name, progress)
+
+
+def _prepared(session: Reading, report: str, period: Period, real_name: bool, progress: Progress) -> Prepared:
     audience = REPORTS[report][1]
-    period = period or last_twelve_months(session.clock.now().date())
     ours = next((one for one in session.all("organisation") if isinstance(one, Organisation)), Organisation())
     tally, looked_at, redacted, incidents = Tally(audience), [cast(Record, ours)], list[Record](), 0
     tally.add(ours)
-    for one in _records(session, period):
+    for one in _records(session, period, progress):
         tally.add(one)
         if may_leave(one, audience):
             redacted.append(redact(one, audience))
@@ -101,20 +115,20 @@ def prepare(
     )
 
 
-def _naming(session: Session) -> Iterator[Record]:
+def _naming(session: Reading) -> Iterator[Record]:
     for kind in _NAMING:
         for trashed in (False, True):
             yield from session.page(Query(kind, trashed=trashed), 0, -1)
 
 
-def _titles(session: Session, records: list[Record]) -> Titles:
+def _titles(session: Reading, records: list[Record]) -> Titles:
     """The titles of everything these records lead to, read at once."""
     linked = (getattr(one, name) for one in records for name, field in one.fields.items() if isinstance(field, Links))
     titles = session.titles(link.id for links in linked for link in links)
     return lambda id: titles.get(id, "")
 
 
-def _records(session: Session, period: Period) -> Iterator[Record]:
+def _records(session: Reading, period: Period, progress: Progress) -> Iterator[Record]:
     for kind in ("risk", "action", "plan"):
         yield from session.all(kind)
     quarters = period.quarters()
@@ -123,7 +137,9 @@ def _records(session: Session, period: Period) -> Iterator[Record]:
     until = f"{last.year - (last.month == 1)}-{(last.month - 2) % 12 + 1:02d}"
     where = (Condition("occurred", "from", f"{first:%Y-%m}"), Condition("occurred", "until", until))
     query, offset = Query("incident", where, sort=(("number", True),)), 0
+    total = session.count(query)
     while found := session.page(query, offset, 500):
+        progress(offset, total, _("Taking out what stays here"))
         yield from found
         offset += len(found)
 

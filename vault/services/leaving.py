@@ -20,6 +20,7 @@ from vault.plans.fields import Links
 from vault.plans.query import Query
 from vault.plans.records import COMMON, KINDS, Record
 from vault.progress import Progress, silent
+from vault.services.reading import Reading
 from vault.services.session import Session
 
 _AT_ONCE = 500
@@ -44,7 +45,7 @@ Take one apostrophe away to have the text as it was typed. The JSON files hold a
 
 
 def export_all(session: Session, folder: Path | str, progress: Progress = silent) -> Path:
-    """Write everything into `folder`, a new or empty one, on the thread of the session; whole or not at all.
+    """Write everything into `folder`, a new or empty one, whole or not at all. May run on any thread.
 
     `progress` counts records and may raise Cancelled. Written down in the register unless the vault is open for
     reading only. Raises AlreadyThere, StorageFault.
@@ -57,7 +58,8 @@ def export_all(session: Session, folder: Path | str, progress: Progress = silent
             raise AlreadyThere(target)
         try:
             part.mkdir(mode=0o700)
-            _write_all(session, part, progress)
+            with session.snapshot() as seen:
+                _write_all(seen, part, progress)
             digest = _digest(part)
             _give_names(part, target)
         finally:
@@ -75,7 +77,7 @@ def _give_names(part: Path, target: Path) -> None:
         file.rename(target / file.name)
 
 
-def _write_all(session: Session, folder: Path, progress: Progress) -> None:
+def _write_all(session: Reading, folder: Path, progress: Progress) -> None:
     total = sum(session.count(Query(kind, trashed=trashed)) for kind in KINDS for trashed in (False, True))
     done = 0
 
@@ -98,7 +100,7 @@ def _write_all(session: Session, folder: Path, progress: Progress) -> None:
     progress(total, total, "")
 
 
-def _records(session: Session, kind: str) -> Iterator[Record]:
+def _records(session: Reading, kind: str) -> Iterator[Record]:
     for trashed in (False, True):
         query, offset = Query(kind, sort=(("number", False),), trashed=trashed), 0
         while found := session.page(query, offset, _AT_ONCE):
@@ -123,7 +125,7 @@ class _Tables:
         with self._links, self._history:  # both are closed, whatever the disk says to one
             self._history.write("[]\n" if self._comma == "[\n" else "\n]\n")
 
-    def links(self, records: list[Record], session: Session) -> None:
+    def links(self, records: list[Record], session: Reading) -> None:
         """Every connection that begins in these records."""
         found = [
             (one, name, link)
@@ -137,14 +139,14 @@ class _Tables:
             to = guarded(titles.get(link.id, ""))
             self._rows.writerow((one.kind, one.id, guarded(one.title), name, link.role, link.id, to))
 
-    def history(self, one: Record, session: Session) -> None:
+    def history(self, one: Record, session: Reading) -> None:
         """The changes of a record, newest first."""
         entries = [asdict(entry) for entry in session.history(one.id)]
         self._history.write(self._comma + json.dumps({"record": one.id, "changes": entries}, ensure_ascii=False))
         self._comma = ",\n"
 
 
-def _write_kind(session: Session, folder: Path, kind: str, records: Iterator[Record], tables: _Tables) -> None:
+def _write_kind(session: Reading, folder: Path, kind: str, records: Iterator[Record], tables: _Tables) -> None:
     heads = ("id", "number", *KINDS[kind].fields, *(name for name in COMMON if name not in ("id", "number")))
     with _new(folder / f"{kind}.json", "utf-8") as plain, _new(folder / f"{kind}.csv", "utf-8-sig") as table:
         rows = csv.writer(table)

@@ -7,6 +7,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from vault.clock import Clock
 from vault.plans.fold import fold
 from vault.plans.query import Query
 from vault.plans.records import Record
@@ -42,6 +43,8 @@ class Reading:
     """What can be asked of an open vault. Whoever takes it opens `_reader` and closes it."""
 
     path: Path
+    by: str
+    clock: Clock
     _reader: Connection
 
     @reads
@@ -145,3 +148,11 @@ class Reading:
     def sources(self) -> list[str]:
         """Names of the sources records were imported from."""
         return registers.sources(self._reader)
+
+
+class Snapshot(Reading):
+    """One state of an open vault on a connection of its own, for the one thread that made it."""
+
+    def __init__(self, reader: Connection, path: Path, by: str, clock: Clock) -> None:
+        self._reader, self.path, self.by, self.clock = reader, path, by, clock
+        reader.execute("BEGIN")

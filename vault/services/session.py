@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from vault.plans.records import Record
 from vault.progress import Progress, silent
 from vault.services import backing_up, bulk, founding, saving, unlocking
 from vault.services.ids import new_id
-from vault.services.reading import Reading, reads
+from vault.services.reading import Reading, Snapshot, reads
 from vault.services.saving import Purged
 from vault.services.unlocking import Opened
 from vault.services.writing import Batch, Writer, Writing
@@ -43,7 +44,7 @@ class Session(Reading):
 
     def __init__(self, opened: Opened, *, clock: Clock | None = None) -> None:
         self.opened = opened
-        self.clock = clock or Clock()
+        self.clock: Clock = clock or Clock()
         self.path = opened.bundle.path
         self.readonly: bool = opened.readonly
         self.notices: tuple[str, ...] = opened.notices
@@ -135,6 +136,19 @@ class Session(Reading):
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """What the vault holds now, for long reading on the thread that asks, until the block ends.
+
+        Nothing written in the meantime is seen, and nobody waits for the reader.
+        """
+        with database_errors(self.path):
+            reader = connect(self.opened.bundle.database, self.opened.key.database_spec(), readonly=True)
+        try:
+            yield Snapshot(reader, self.path, self.by, self.clock)
+        finally:
+            reader.close()
 
     # ------------------------------------------------------------------ writing
 

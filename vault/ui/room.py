@@ -72,8 +72,10 @@ class Room(QObject):
         window.bind("lock", self.lock_asked.emit)
         window.bind("saved", partial(window.go, "today"))
         window.bind("export", partial(window.go, "reports"))
+        window.bind("find", self.desk.look_everywhere)
         if not self.session.readonly:
             window.bind("undo", self.desk.undo)
+            window.bind("new", partial(self.desk.go, "incidents", "log"))
             window.bind("import", lambda: self.desk.open_page(ImportWizard(self.desk)))
         self._bind_safekeeping()
         window.closed.connect(self.left)
@@ -174,9 +176,7 @@ class Room(QObject):
     def _find(self, text: str) -> Sequence[Choice]:
         found = self.session.search(text, limit=20)
         return [
-            Choice(
-                one.title, partial(self.desk.open_record, one.id), detail=_(one.words), icon=ICONS.get(one.kind, "")
-            )
+            Choice(one.title, partial(self.desk.open_record, one.id), detail=_(one.words), icon=ICONS.get(one.kind, ""))
             for one in found
         ]
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from vault.errors import VaultError
 from vault.i18n import _
 from vault.services import exporting
 from vault.services.session import Exported
-from vault.ui import files, theme
+from vault.ui import files, tasks, theme, words
 from vault.ui.desk import Desk
 from vault.ui.facts import moment_words
 from vault.ui.pages.export_plan import ExportPlan
@@ -21,6 +21,7 @@ from vault.ui.parts.card import Card
 from vault.ui.parts.empty import Empty
 from vault.ui.parts.labels import RoundIcon, card_title, secondary
 from vault.ui.parts.page import Page, column
+from vault.ui.parts.progress import ProgressLine
 from vault.ui.parts.table import Table
 
 
@@ -57,12 +58,15 @@ class ReportsPage(Page):
 
     def _all_card(self) -> Card:
         self.all_button = Button(_("Choose a folder"), run=self.ask_for_all)
-        return _way(
+        self.progress = ProgressLine()
+        card = _way(
             "archive-restore",
             _("Everything, readable"),
             _("All records as JSON and CSV, in clear. Whoever finds these files can read everything in them."),
             self.all_button,
         )
+        card.body.addWidget(self.progress)
+        return card
 
     def reload(self) -> None:
         """Show the register as it is."""
@@ -96,17 +100,24 @@ class ReportsPage(Page):
     def write_all(self, folder: Path) -> None:
         """Write everything into a new folder below `folder`."""
         target = folder / f"readable-{self.desk.today():%Y-%m-%d}"
-        session = self.desk.session
-        try:
-            made = exporting.export_all(session, target)
-        except VaultError as error:
-            self.desk.complain(error)
-        else:
-            self.desk.say(_("Written to {place}. These files are not encrypted.").format(place=made))
+        self.all_button.setEnabled(False)
+        task = tasks.start(partial(exporting.export_all, self.desk.session, target), self, self._wrote, self._failed)
+        task.stopped.connect(partial(self._ended, _("Stopped. Nothing was written.")))
+        self.progress.follow(task, _("Writing the files"))
+
+    def _wrote(self, made: Path) -> None:
+        self._ended(_("Written to {place}. These files are not encrypted.").format(place=made))
+
+    def _failed(self, error: Exception) -> None:
+        self._ended(words.told(error).whole())
+
+    def _ended(self, sentence: str) -> None:
+        self.all_button.setEnabled(True)
         self.reload()
+        self.desk.say(sentence)
 
 
-def _way(icon: str, title: str, words: str, button: Button) -> Card:
+def _way(icon: str, title: str, about: str, button: Button) -> Card:
     look, card = theme.current(), Card()
     row = QHBoxLayout()
     row.setSpacing(look.px(14))
@@ -114,7 +125,7 @@ def _way(icon: str, title: str, words: str, button: Button) -> Card:
     lines = QVBoxLayout()
     lines.setSpacing(look.px(4))
     lines.addWidget(card_title(title))
-    lines.addWidget(secondary(words, wrap=True))
+    lines.addWidget(secondary(about, wrap=True))
     end = QHBoxLayout()
     end.addWidget(button)
     end.addStretch(1)

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
+from vault.plans.day_words import understood
 from vault.plans.periods import Period, last_twelve_months
 from vault.progress import Progress
 from vault.services import exporting
 from vault.services.exporting import Prepared
+from vault.services.session import Session
 from vault.ui import files, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.pages.export_view import DrawnPages, held_card
@@ -22,7 +24,7 @@ from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.chips import Chip
 from vault.ui.parts.choices import Choices
-from vault.ui.parts.fields import Check
+from vault.ui.parts.fields import Check, Field
 from vault.ui.parts.labels import RoundIcon, card_title, secondary, small
 from vault.ui.parts.wizard import Wizard
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:  # they belong to paper, which is loaded at the first export
 
 FOR_WHOM, LOOK, WHERE_TO, WRITTEN = 1, 2, 4, 5
 _NOTHING_YET = N_("Nothing leaves the vault before step 5.")
+_OTHER, _FIELD_WIDTH = "other", 420
+_EXAMPLE = N_("Such as January 2026 to June 2026, or 2025.")
 _SCALE = 1.35  # pixels a point: an A4 page as wide as half the smallest usual screen
 
 
@@ -73,8 +77,14 @@ class ExportPlan(Wizard):
                 ("year", _("The last twelve months"), year.words()),
                 ("half", _("The last six months"), self.periods["half"].words()),
                 ("quarter", _("The last three months"), self.periods["quarter"].words()),
+                (_OTHER, _("Another period"), ""),
             ]
         )
+        self.period.changed.connect(self._period_changed)
+        self.days = QLineEdit()
+        self.days.textChanged.connect(self._tell_days)
+        self.days_field = Field(_("From when to when?"), self.days, _(_EXAMPLE))
+        self.days_field.setMaximumWidth(theme.current().px(_FIELD_WIDTH))
         self.real_name = Check(_("Give our real name in this report"))
         card = Card()
         card.body.addWidget(card_title(_("For the Norwegian Human Rights Fund")))
@@ -87,6 +97,8 @@ class ExportPlan(Wizard):
         )  # fmt: skip
         card.body.addWidget(card_title(_("Period")))
         card.body.addWidget(self.period)
+        card.body.addWidget(self.days_field)
+        self.days_field.hide()
         card.body.addWidget(self.real_name)
         card.body.addWidget(small(_("Without it the code name or the grant reference stands there."), wrap=True))
         card.body.addStretch(1)
@@ -96,26 +108,46 @@ class ExportPlan(Wizard):
         self.show_step(self.questions, 0, _("Continue to the preview"), to=FOR_WHOM, note=_(_NOTHING_YET), back=False)
         self._give_focus(self.next_button)
 
+    def _period_changed(self, key: str) -> None:
+        self.days_field.setVisible(key == _OTHER)
+        if key == _OTHER:
+            self.days.setFocus()
+
+    def _tell_days(self) -> None:
+        self.days_field.say_wrong("")
+        period = self._period()
+        self.days_field.set_hint(period.words() if period else _(_EXAMPLE))
+
+    def _period(self) -> Period | None:
+        """What was chosen; None while nobody can tell what was typed."""
+        if self.period.chosen() != _OTHER:
+            return self.periods[self.period.chosen()]
+        try:
+            return Period.of(understood(self.days.text(), self.desk.today()))
+        except ValueError:
+            return None
+
     # ------------------------------------------------------------------ preview and leak check
 
     def _prepare(self) -> None:
-        period = self.periods[self.period.chosen()]
-        prepared = exporting.prepare(self.desk.session, period=period, real_name=self.real_name.isChecked())
-        self.prepared = prepared
+        period = self._period()
+        if period is None:
+            self.days_field.say_wrong(_("Say it as a month, a year, or from one month to another."))
+            self.days.setFocus()
+            return
         self.wait(True)
-        self.next_button.set_busy(_("Drawing the pages ..."))
-        tasks.start(partial(_drawn, prepared), self, self._look, self._failed)
+        work = partial(_drawn, self.desk.session, period, self.real_name.isChecked())
+        task = tasks.start(work, self, self._look, self._failed)
+        task.stopped.connect(self._ask_for_whom)
+        self.progress.follow(task, _("Drawing the pages"))
 
     def _failed(self, error: Exception) -> None:
-        self.next_button.set_busy("")
         self.wait(False)
         self._give_focus(self.next_button)
         self.desk.complain(error)
 
-    def _look(self, drawn: tuple[bytes, list[Picture], list[Finding]]) -> None:
-        assert self.prepared is not None
-        self.next_button.set_busy("")
-        self.pdf, pictures, self.findings = drawn
+    def _look(self, drawn: tuple[Prepared, bytes, list[Picture], list[Finding]]) -> None:
+        self.prepared, self.pdf, pictures, self.findings = drawn
         self.decisions = {}
         self.preview = QWidget()
         column = QVBoxLayout(self.preview)
@@ -226,9 +258,12 @@ class ExportPlan(Wizard):
             self._ask_for_whom()
 
 
-def _drawn(prepared: Prepared, progress: Progress) -> tuple[bytes, list[Picture], list[Finding]]:
+def _drawn(
+    session: Session, period: Period, real_name: bool, progress: Progress
+) -> tuple[Prepared, bytes, list[Picture], list[Finding]]:
+    prepared = exporting.prepare(session, period=period, real_name=real_name, progress=progress)
     pdf = exporting.render(prepared)
-    return pdf, exporting.pages(pdf, _SCALE), exporting.check(prepared, pdf)
+    return prepared, pdf, exporting.pages(pdf, _SCALE), exporting.check(prepared, pdf)
 
 
 def _check_words(refused: list[Finding], questions: list[Finding]) -> tuple[str, str]:
