@@ -135,7 +135,14 @@ class Known:
                 lists[what].add(name)
 
 
+def wait_until_alone() -> None:
+    """A writer thread that ends may still hold a lock of OpenSSL; a child forked then would wait for it for ever."""
+    while len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 - a count is all that is wanted
+        time.sleep(0.001)
+
+
 def killed_once(folder: Path, text: str, round_: int, chance: random.Random) -> None:
+    wait_until_alone()
     ready, told = os.pipe()
     child = os.fork()
     if child == 0:

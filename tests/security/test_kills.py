@@ -23,6 +23,7 @@ def kill(folder: Path, seed: int, count: int) -> str:
         capture_output=True,
         text=True,
         check=False,
+        timeout=30 * count,  # a hang is a fault as well
         cwd=Path(killed.__file__).parent.parent.parent,
         env=os.environ | {"VAULT_TEST": "1"},
     )
@@ -30,7 +31,7 @@ def kill(folder: Path, seed: int, count: int) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the script forks")
+@pytest.mark.linux
 @pytest.mark.parametrize(("seed", "count"), [(1, 32), pytest.param(2, 400, marks=pytest.mark.slow)])
 def test_a_vault_survives_being_killed(tmp_path: Path, seed: int, count: int) -> None:
     told = kill(tmp_path, seed, count)
@@ -38,7 +39,6 @@ def test_a_vault_survives_being_killed(tmp_path: Path, seed: int, count: int) ->
     assert "imported=0" not in told
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the script forks")
 @pytest.mark.parametrize("loss", ["saved", "imported", "text"])
 def test_the_search_for_losses_finds_one(tmp_path: Path, loss: str) -> None:
     """What was acknowledged and is not there, half an import, a passphrase of which nothing is known."""
@@ -85,6 +85,7 @@ def changed_under(path: Path, watch: list[str]) -> bool:
         capture_output=True,
         text=True,
         check=False,
+        timeout=30 * count,  # a hang is a fault as well
         cwd=Path(killed.__file__).parent.parent.parent,
         env=os.environ | {"VAULT_TEST": "1"},
     )
