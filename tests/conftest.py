@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before anything loads Qt or the vault: no window on the screen of whoever runs the tests, and quick keys.
@@ -60,6 +62,15 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     }.items():
         monkeypatch.setenv(name, str(folder / place))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    """Garbage is collected by a timer of the application, which ends with it: nothing is left to the next test."""
+    yield
+    if not gc.isenabled():
+        gc.enable()
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

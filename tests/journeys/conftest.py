@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tests.journeys.ways import Start
 from tests.ui.conftest import desk, save, session  # noqa: F401 - fixtures
@@ -87,3 +88,6 @@ def start(world: World, qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
     for application in made:
         if application.room is not None and not application._leaving:
             application.room.close()
+        if application.room is not None:
+            delete(application.room.window)  # the process would end here; the next test goes on
+        delete(application)

@@ -20,7 +20,6 @@ from vault.plans.fields import Link
 from vault.plans.model import Incident, Person
 from vault.plans.query import Query
 from vault.plans.records import KINDS
-from vault.services import exporting
 from vault.services.session import Draft, Session
 from vault.services.unlocking import unlock
 from vault.storage import database
@@ -212,7 +211,6 @@ def test_whatever_is_asked_for_the_answer_is_one_sentence(whole: Path, monkeypat
             session.backups,
             session.sources,
             lambda: session.imported("sheet", "incident"),
-            lambda: exporting.prepare(session),
             lambda: session.submit(lambda work: Broken().execute("SELECT 1")).result(),
             lambda: session.look(lambda work: Broken().execute("SELECT 1")),
         )

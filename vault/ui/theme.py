@@ -149,6 +149,8 @@ def load(name: str = "light", text_size: float = 1.0) -> Theme:
 def apply(app: QApplication, theme_name: str = "light", text_size: float = 1.0) -> Theme:
     """Give the whole application a look. Colours reach open windows at once, a new text size those made afterwards."""
     theme = load(theme_name, text_size)
+    if app.property(_PROPERTY) == theme:
+        return theme  # every widget there is would be styled anew
     app.setProperty(_PROPERTY, theme)
     app.setStyle("Fusion")
     app.setPalette(theme.palette())
