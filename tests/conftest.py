@@ -38,12 +38,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     reasons = {
         "linux": "" if sys.platform == "linux" else "needs Linux",
         "root": "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "needs to be root",
+        "shown": "" if _shown(Path(sys.prefix) / "bin") else "needs a checkout that other users may read",
         "realdata": "" if REAL_DATA.is_dir() else f"needs the public data set in {REAL_DATA}",
     }
     for item in items:
         for marker, reason in reasons.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _shown(folder: Path) -> bool:
+    """Whether everybody may look into the folder."""
+    return all(one.stat().st_mode & 0o005 == 0o005 for one in (folder, *folder.parents))
 
 
 @pytest.fixture(autouse=True)

@@ -414,6 +414,7 @@ def opened_up(*places: Path) -> None:
 
 @pytest.mark.linux
 @pytest.mark.root
+@pytest.mark.shown
 def test_without_permission_to_write_it_opens_for_reading(vault: Command, sample: Path, tmp_path: Path) -> None:
     opened_up(sample, *sample.rglob("*"), tmp_path, *tmp_path.parents)
     (tmp_path / "sheet.csv").write_bytes(b"title\na\n")

@@ -127,6 +127,7 @@ def test_a_key_file_broken_while_the_vault_is_open_is_found(session: Session) ->
 
 
 @pytest.mark.linux
+@pytest.mark.shown
 def test_a_vault_that_can_only_be_read_can_be_checked(session: Session) -> None:
     session.close()
     with as_nobody(session.path), Session.open(session.path, bytearray(PHRASE)) as again:
