@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def header_with(at: int, *numbers: int) -> Change:
 
 
 def plain(_content: bytes) -> bytes:
-    with sqlite3.connect(":memory:") as db:
+    with closing(sqlite3.connect(":memory:")) as db:
         db.execute("CREATE TABLE incident (title)")
         return bytes(db.serialize())
 
@@ -423,7 +424,7 @@ def test_without_permission_to_write_it_opens_for_reading(vault: Command, sample
     outside.chmod(0o777)
     before = state_of(tmp_path)
     told = as_nobody("list", sample, "risk")
-    if "Permission denied" in told.stderr and "python" in told.stderr:
+    if told.returncode in (126, 127):
         pytest.skip("the interpreter itself is for root only here")
     assert told.returncode == 0, told.stderr
     assert "A field team is stopped" in told.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def test_no_file_of_a_vault_begins_like_a_plain_database(session: Session, tmp_p
     made = backing_up.back_up(session, tmp_path / "b.backup")
     for file in [*session.path.rglob("*"), made.path]:
         assert not file.is_file() or PLAIN not in file.read_bytes(), file.name
-    with sqlite3.connect(session.opened.bundle.database) as other, pytest.raises(sqlite3.DatabaseError):
+    with closing(sqlite3.connect(session.opened.bundle.database)) as other, pytest.raises(sqlite3.DatabaseError):
         other.execute("SELECT count(*) FROM sqlite_master")
 
 
@@ -133,9 +134,8 @@ def test_a_plain_database_in_its_place_is_refused_and_told(session: Session, rea
     session.close()
     file = session.opened.bundle.database
     file.unlink()
-    with sqlite3.connect(file) as plain:
+    with closing(sqlite3.connect(file)) as plain:
         plain.execute("CREATE TABLE incident (title TEXT)")
-    plain.close()
     before = {one: one.read_bytes() for one in session.path.rglob("*") if one.is_file()}
     with pytest.raises(NotAVault, match="an ordinary database without encryption; nothing was written to it"):
         Session.open(session.path, phrase(), readonly=readonly)
