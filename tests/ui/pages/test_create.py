@@ -152,6 +152,11 @@ def test_tab_leads_from_one_field_to_the_other_and_not_to_a_button(page: Create,
     assert asked.second.line.hasFocus()
     qtbot.keyClick(asked.second.line, Key.Key_Tab)
     assert asked.first.eye.hasFocus()
+    qtbot.keyClick(asked.first.eye, Key.Key_Tab)
+    assert asked.second.eye.hasFocus()
+    qtbot.keyClick(asked.second.eye, Key.Key_Tab)
+    assert page.isAncestorOf(focused := QApplication.focusWidget())  # and on to the buttons, not around for ever
+    assert not asked.isAncestorOf(focused)
 
 
 def test_enter_after_the_first_time_leads_to_the_second(page: Create, qtbot: QtBot) -> None:

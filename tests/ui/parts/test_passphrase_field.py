@@ -45,6 +45,13 @@ def test_hidden_until_the_eye_is_opened(field: PassphraseField) -> None:
     assert field.line.displayText() == "harbour"
 
 
+def test_what_is_typed_on_the_eye_does_not_get_into_the_passphrase(field: PassphraseField, qtbot: QtBot) -> None:
+    field.fill("harbour")
+    field.eye.setFocus()
+    qtbot.keyClicks(field.eye, "velvet")
+    assert field.take() == b"harbour"
+
+
 @pytest.mark.parametrize("shown", [False, True])
 def test_input_methods_learn_nothing(field: PassphraseField, shown: bool) -> None:
     field.line.reveal(shown)

@@ -184,6 +184,9 @@ class _Line(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.eye.hasFocus():
+            event.ignore()  # a key the eye has no use for was not meant for the passphrase
+            return
         self._look_at_caps(event)
         if not any(event.matches(key) for key in _NEVER):
             super().keyPressEvent(event)
