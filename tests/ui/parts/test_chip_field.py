@@ -59,6 +59,27 @@ def test_enter_on_an_empty_line_is_left_to_the_form(field: ChipField, qtbot: QtB
         qtbot.keyClick(field.line, Key.Key_Return)
 
 
+def test_whoever_comes_back_to_words_left_unchosen_sees_what_they_can_become(field: ChipField, qtbot: QtBot) -> None:
+    field.line.setText("Jos")
+    popup = field._suggestions._completer.popup()
+    assert popup.isHidden()
+    field.line.clearFocus()
+    field.setFocus()
+    assert popup.isVisible()
+    popup.hide()
+    qtbot.mouseClick(field.line, CLICK)
+    assert popup.isVisible()
+
+
+def test_a_list_that_was_closed_does_not_open_itself_again(field: ChipField, qtbot: QtBot) -> None:
+    qtbot.keyClicks(field.line, "jos")
+    popup = field._suggestions._completer.popup()
+    assert popup.isVisible()
+    qtbot.keyClick(popup, Key.Key_Escape)
+    assert popup.isHidden()
+    assert field.line.text() == "jos"
+
+
 def test_backspace_at_the_start_takes_the_last_one_away(field: ChipField, qtbot: QtBot) -> None:
     field.set_held([Held("1", "Leila"), Held("3", "Joseph")])
     qtbot.keyClicks(field.line, "x")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QStyle, QWidget
 
 from vault.i18n import _
@@ -14,6 +14,13 @@ from vault.ui import icons, theme
 from vault.ui.parts.chips import ChipButton, chip_size
 from vault.ui.parts.flow import Flow
 from vault.ui.parts.suggestions import Suggestion, Suggestions
+
+# Not when a list closes or the window comes back: it would open itself again.
+_COMES_TO_TYPE = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
 
 
 @dataclass(frozen=True)
@@ -82,11 +89,18 @@ class ChipField(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
-        elif event.type() == QEvent.Type.MouseButtonRelease and not self.line.text():
+            if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _COMES_TO_TYPE:
+                self._offer_what_is_left()
+        elif event.type() == QEvent.Type.MouseButtonRelease:
             self.open_suggestions()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         return False
+
+    def _offer_what_is_left(self) -> None:
+        """Words that were left behind unchosen: whoever is sent back to them sees what they can become."""
+        if self.line.text().strip() and self.isVisible():
+            self.open_suggestions()
 
     def _key(self, event: QKeyEvent) -> bool:
         empty = not self.line.text()
