@@ -18,6 +18,7 @@ from vault.ui import theme
 from vault.ui.pages.incidents import IncidentsPage
 from vault.ui.pages.record import RecordPage
 from vault.ui.pages.search import SearchPage
+from vault.ui.pages.settings import SettingsPage
 from vault.ui.parts.banner import Banner
 from vault.ui.record_screens import record_screens
 from vault.ui.room import Room, backup_age
@@ -140,3 +141,14 @@ def test_closing_twice_closes_once(session: Session, rooms: list[Room], qtbot: Q
     room.close()
     room.close()
     assert not room.window.isVisible()
+
+
+@pytest.mark.parametrize("key", ["passphrases", "backups", "locking", "about"])
+def test_every_section_of_the_settings_is_found_by_its_name(
+    session: Session, rooms: list[Room], qtbot: QtBot, key: str
+) -> None:
+    window = room_of(session, rooms, qtbot).window
+    window.run(key)
+    page = window.stage.currentWidget()
+    assert isinstance(page, SettingsPage)
+    assert page.section().key == key

@@ -62,6 +62,8 @@ ACTIONS = (
     Action("history", "record", N_("History"), (), "clock", page="history", gap=True),
     Action("delete", "record", N_("Move to the bin"), ("Del",), "trash-2", page="delete"),
     Action("backups", "tools", N_("Backups"), (), "archive-restore"),
+    Action("passphrases", "tools", N_("Passphrases"), (), "key-round"),
+    Action("locking", "tools", N_("Locking"), (), "lock"),
     Action("check", "tools", N_("Check the file"), (), "circle-check"),
     Action("settings", "tools", N_("Settings"), ("Ctrl+,",), "settings-2", gap=True),
     Action("shortcuts", "help", N_("Keys"), ("Ctrl+/",), "keyboard"),
