@@ -52,7 +52,10 @@ class ReportsPage(Page):
         return _way(
             "file-output",
             _("Redacted plan for NHRF"),
-            _("A PDF without names, places or prose: risks by level, what is done about them, incidents as numbers."),
+            _(
+                "A PDF for the Norwegian Human Rights Fund, without names, places or prose: risks by level, what is "
+                "done about them, incidents as numbers."
+            ),
             self.plan_button,
         )
 
