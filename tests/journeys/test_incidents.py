@@ -228,3 +228,16 @@ def test_the_last_incident_at_the_place_is_shown_and_joined(
     panel.save()
     qtbot.waitUntil(lambda: len(session.all("incident")) == 2)
     assert session.all("incident")[1].earlier == (Link(earlier.id, "same"),)
+
+
+def test_rows_of_a_register_without_states_are_not_said_to_be_open(
+    window: MainWindow, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    save(Incident(title="From 1997", occurred=Day("1997")))
+    save(Incident(title="Calls", occurred=Day("2026-11-20"), state="noted"))
+    window.go("incidents")
+    page = window.stage.currentWidget()
+    assert isinstance(page, IncidentsPage)
+    assert "1 still open" in page._subtitle.text()
+    page.listing.segments.button("open").click()  # type: ignore[union-attr]
+    assert page.listing.table().records.rowCount() == 1

@@ -59,7 +59,7 @@ def test_an_empty_vault_gives_a_whole_document() -> None:
     assert under(document, "What we ask of NHRF") == [Paragraph("Nothing for now. Please keep us in mind.")]
     assert under(document, "The risk picture") == [Paragraph("No risk is written down yet.")]
     answers = [row[2] for row in table(document, "The seven questions").rows]
-    assert answers == [Lines("Not answered yet")] * 8 + [Lines("No")]
+    assert answers == [Lines("Not answered yet")] * 9
 
 
 def test_the_organisation_stands_under_its_code_name_or_reference() -> None:

@@ -106,7 +106,9 @@ def _answers(ours: Organisation) -> Iterator[Block]:
 
 def _answer(ours: Organisation, number: str, name: str) -> tuple[str | Lines, ...]:
     field = Organisation.fields[name]
-    answer = shown(field, getattr(ours, name)) or _("Not answered yet")
+    value = getattr(ours, name)
+    # a box that nobody ticked is no answer either: the report never says what we did not say
+    answer = (shown(field, value) if value else "") or _("Not answered yet")
     since = _("last in {month}").format(month=in_words(ours.assessed_on)) if _known(ours.assessed_on) else ""
     return number, _(field.label), Lines(answer, since if name == "assessed" else "")
 

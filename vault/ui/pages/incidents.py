@@ -17,7 +17,8 @@ from vault.ui.parts.buttons import Button
 from vault.ui.parts.empty import Empty
 
 _NEWEST = (("occurred", True),)
-_OPEN = Condition("state", "in", ("noted", "looking", "acting", "watching", ""))
+# an incident without a state came from somebody else's register: it waits for nobody here
+_OPEN = Condition("state", "in", ("noted", "looking", "acting", "watching"))
 _FILTERS = ("occurred", "category", "state", "severity", "place_kind", "related", "may_mean_nothing")
 _VIEWS = (
     View("all", N_("All"), Query("incident", sort=_NEWEST), _FILTERS),
