@@ -104,6 +104,8 @@ class IncidentsPage(ListPage):
             _("Something small counts too, even if it may mean nothing. Small signs together can be a warning."),
             _("Log something"),
             self.new_record,
+            _("Bring in a spreadsheet"),
+            lambda: self.desk.run("import"),
             icon="notebook-pen",
         )
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
