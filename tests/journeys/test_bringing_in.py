@@ -102,6 +102,10 @@ def test_after_it_the_records_are_shown(wizard: ImportWizard, window: MainWindow
     assert window.stage.here == "incidents"
 
 
+def test_the_first_key_chooses_the_file(wizard: ImportWizard, qtbot: QtBot) -> None:
+    qtbot.waitUntil(wizard.file.choose.hasFocus)
+
+
 def test_without_a_file_or_a_source_nobody_goes_on(wizard: ImportWizard, qtbot: QtBot, table: Path) -> None:
     qtbot.mouseClick(wizard.next_button, LEFT)
     assert wizard.step == FILE

@@ -24,6 +24,7 @@ from vault.ui.parts.labels import Sentence, card_title, secondary, small
 from vault.ui.parts.table import SMALL, TONE, Table
 
 _SHOWN, _LETTERS_SHOWN = 50, 200
+_WIDTH = 640
 _ENCODINGS = (
     ("utf-8", N_("Unicode (UTF-8)")),
     ("utf-16", N_("Unicode (UTF-16)")),
@@ -77,11 +78,13 @@ class FileStep(QWidget):
         row.setSpacing(theme.current().px("space.between_cards"))
         row.addWidget(self._card(), 5)
         row.addWidget(self.look, 7)
+        row.addStretch(0)
         self.setFocusProxy(self.choose)
 
     def _card(self) -> Card:
-        card = Card()
-        card.body.setSpacing(theme.current().px("space.m"))
+        look, card = theme.current(), Card()
+        card.setMaximumWidth(look.px(_WIDTH))
+        card.body.setSpacing(look.px("space.m"))
         first = QHBoxLayout()
         first.addWidget(self.choose)
         first.addStretch(1)

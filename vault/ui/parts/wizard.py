@@ -60,6 +60,7 @@ class Wizard(Page):
         self.next_button.setText(on)
         self.next_button.updateGeometry()
         self.wait(False)
+        self.setFocusProxy(widget)  # the page may come to the front only after this
         widget.setFocus()
 
     def wait(self, waiting: bool) -> None:
