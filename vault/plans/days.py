@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from vault.i18n import N_, _
 
@@ -147,8 +147,3 @@ def in_words(day: Day | None, today: date | None = None) -> str:
 def within(day: Day | None, begin: date, end: date) -> bool:
     """Whether the day lies in the period, judged by its earliest meaning."""
     return bool(day and day.known and day.first and begin <= day.first <= end)
-
-
-def days_ago(day: date, today: date) -> int:
-    """Whole days between; negative in the future."""
-    return (today - day) // timedelta(days=1)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-#: "is": equals, contains (several choices, tags) or leads to (links); "in": one of; "from"/"until": bounds,
-#: inclusive; "empty": nothing there (True) or something (False)
-OPERATIONS = ("is", "in", "from", "until", "empty")
-
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`value` is plain data as in `exchange`: a key, an id, a number, the text of a Day, or a tuple of these."""
+    """`value` is plain data as in `exchange`: a key, an id, a number, the text of a Day, or a tuple of these.
+
+    `op` is "is": equals, contains (several choices, tags) or leads to (links); "in": one of; "from", "until": a bound,
+    inclusive; "empty": nothing there (True) or something (False).
+    """
 
     field: str
     op: str

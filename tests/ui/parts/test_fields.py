@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from vault.ui import theme
-from vault.ui.parts.fields import Check, Field, Radio, TextArea
+from vault.ui.parts.fields import Check, Field, Radio
 
 
 @pytest.fixture(autouse=True)
@@ -45,13 +45,6 @@ def test_focus_goes_to_the_field(qtbot: QtBot) -> None:
     field = Field("Who?", QLineEdit())
     qtbot.addWidget(field)
     assert field.focusProxy() is field.field
-
-
-def test_tab_leaves_long_text(qtbot: QtBot) -> None:
-    area = TextArea(4)
-    qtbot.addWidget(area)
-    assert area.tabChangesFocus()
-    assert area.minimumHeight() > 60
 
 
 @pytest.mark.parametrize("kind", [Check, Radio])

@@ -13,9 +13,6 @@ from vault.plans.vocabulary import plain
 from vault.services.ids import new_id
 from vault.services.importing.drafts import Draft, Wanted
 
-#: (kinds, folded name, folded region, folded country)
-_Key = tuple[tuple[str, ...], str, str, str]
-
 
 class Linker:
     """`known`: live records links may lead to. `made` collects the places and people that were not there yet."""

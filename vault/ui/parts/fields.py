@@ -1,4 +1,4 @@
-"""What people type and choose in: a field under its label, long text, a tick, one of several."""
+"""What people type and choose in: a field under its label, a tick, one of several."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QPlainTextEdit,
     QRadioButton,
     QStyle,
     QVBoxLayout,
@@ -65,17 +64,6 @@ class Field(QWidget):
     def wrong(self) -> str:
         """What is said to be wrong, or ""."""
         return self._wrong.text()
-
-
-class TextArea(QPlainTextEdit):
-    """Long plain text; Tab goes on to the next field. `lines` is its least height."""
-
-    def __init__(self, lines: int = 4, placeholder: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText(placeholder)
-        height = QFontMetrics(theme.current().font()).lineSpacing()
-        self.setMinimumHeight(lines * height + theme.current().px(14))
 
 
 class Check(QCheckBox):
