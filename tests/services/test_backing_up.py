@@ -99,6 +99,38 @@ def test_a_broken_backup_is_refused(session: Session, tmp_path: Path, fault: str
     assert not [one for one in tmp_path.iterdir() if one.name.startswith(".")]
 
 
+def repacked(made: Path, packing: int) -> bytes:
+    """The same backup as somebody else's zip program would pack it, with much of nothing behind it."""
+    with zipfile.ZipFile(made) as packed:
+        keys, data = packed.read("keys.bin"), packed.read("data.db")
+    with zipfile.ZipFile(made, "w", packing) as packed:
+        packed.writestr("keys.bin", keys)
+        packed.writestr("data.db", data + bytes(8 << 20))
+    return made.read_bytes()
+
+
+@pytest.mark.parametrize("fault", ["swelling", "garbled", "locked", "unknown packing"])
+def test_a_backup_that_could_swell_is_refused_before_anything_of_it_is_written(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    made = backing_up.back_up(session, tmp_path / "b.backup").path
+    content = bytearray(repacked(made, zipfile.ZIP_STORED if fault == "locked" else zipfile.ZIP_DEFLATED))
+    if fault == "garbled":
+        data = content.index(b"data.db") + len(b"data.db")
+        content[data + 20 : data + 60] = bytes(range(200, 240))
+    for local, central in ((6, 8), (8, 10)) if fault in ("locked", "unknown packing") else ():
+        if (local == 6) == (fault == "locked"):
+            content[local] = content[content.index(b"PK\1\2") + central] = 1 if fault == "locked" else 99
+    made.write_bytes(content)
+    written: list[str] = []
+    extract = backups._extract
+    monkeypatch.setattr(backups, "_extract", lambda *given: (written.append(given[1]), extract(*given)))
+    with pytest.raises(Damaged):
+        backing_up.restore(made, tmp_path / "back.vault", bytearray(PHRASE))
+    assert written == []
+    assert not (tmp_path / "back.vault").exists()
+
+
 def test_what_a_kill_left_of_a_backup_does_not_stand_in_the_way(session: Session, tmp_path: Path) -> None:
     for end in ("copy", "copy-wal", "copy-shm", "part"):
         (tmp_path / f".b.backup.{end}").write_bytes(b"half")

@@ -15,6 +15,7 @@ from vault.storage.database import Connection, copy_into
 
 KEYS, DATA = "keys.bin", "data.db"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LOCKED = 0x1  # the flag of an entry under a zip password
 
 
 def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, progress: Progress = silent) -> int:
@@ -108,7 +109,7 @@ def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:
     bundle.make()
     try:
         with file_errors(bundle.path), zipfile.ZipFile(file) as packed:
-            _check_keys(packed, file)
+            _check_entries(packed, file)
             for name, target in ((KEYS, bundle.keys_file), (DATA, bundle.database)):
                 _extract(packed, name, target, progress)
         bundle.settle()
@@ -116,8 +117,15 @@ def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:
         raise Damaged(file, "The backup is cut off or altered.") from error
 
 
-def _check_keys(packed: zipfile.ZipFile, file: Path) -> None:
-    if packed.getinfo(KEYS).file_size != container.SIZE:
+def _check_entries(packed: zipfile.ZipFile, file: Path) -> None:
+    """Before a byte is written: a key file of its size, and nothing packed or locked, which could swell to any size."""
+    entries = packed.infolist()
+    as_they_lie = all(
+        one.compress_type == zipfile.ZIP_STORED and not one.flag_bits & _LOCKED and one.file_size == one.compress_size
+        for one in entries
+    )
+    fit_in = sum(one.file_size for one in entries) <= file.stat().st_size
+    if packed.getinfo(KEYS).file_size != container.SIZE or not as_they_lie or not fit_in:
         raise Damaged(file, "The backup is cut off or altered.")
 
 
