@@ -18,11 +18,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.conftest import CHECKOUT
 from tests.reports.plans import material, sample
+from vault.plans.fields import Sharing
 from vault.plans.model import Organisation, Person, Place, Procedure
 from vault.plans.nhrf_plan import outline
 from vault.plans.outline import fixed_texts, typed_texts
 from vault.plans.redaction import NHRF
-from vault.plans.withheld import Term, withheld_terms
+from vault.plans.withheld import Term, folded_words, withheld_terms
 from vault.reports.document import render
 from vault.reports.leakcheck import check
 from vault.reports.style import REGULAR, load_fonts
@@ -312,6 +313,40 @@ def test_a_short_name_that_is_another_word_backwards_is_no_finding() -> None:
 
 def test_a_name_that_arises_where_two_words_meet_is_a_question() -> None:
     assert found("For land reasons.", Person(name="Andrea")) == ["word:Andrea"]
+
+
+@pytest.mark.parametrize("wording", ["omar77@example.org", "#FreeOmar", "O.m.a.r.", "O m a r", "Om-ar", "Om\u0430r"])
+def test_a_short_name_is_found_however_it_is_cut_up_or_grown_together(wording: str) -> None:
+    assert found(f"Write to {wording} first.", Person(name="Omar")) == ["name:Omar"]
+    assert found(f"Write to {wording} first.", Person(name="Oma")) in ([], ["word:Oma"])
+
+
+@pytest.mark.parametrize(
+    ("name", "wording"),
+    [("Omar", "Omars office"), ("Ana", "Anas office"), ("Иван", "помогите Ивану"), ("Светлана", "вместе со Светланой")],
+)
+def test_a_name_with_an_ending_is_a_question_unless_it_is_a_word_of_the_language(name: str, wording: str) -> None:
+    assert found(f"It is {wording}.", Person(name=name)) == [f"word:{name}"]
+    assert found(f"It is {wording}.", Person(name=name), ordinary=tuple(folded_words(wording))) == []
+
+
+def test_a_name_that_is_a_region_or_a_code_as_well_is_a_question() -> None:
+    people = Person(name="Jordan Smithson"), Person(name="Omar Hassan")
+    assert found("Ask Jordan.", *people, Place(name="Hut", country="Jordan")) == ["word:Jordan"]
+    street = Organisation(name="River", region="12 Mill Road, behind Omar Hassan", code_name="Omar")
+    assert "word:Omar Hassan" in found(street.region, street, *people)
+    assert "word:Omar" in found(street.code_name, street, *people)
+    valley = Person(name="Valley Fund"), Organisation(name="River", region="Upper valley")
+    assert found("Upper valley.", *valley, ordinary=("valley", "fund")) == []
+    assert found("In Jordan.", Person(name="Police of Jordan", category="police"), Place(country="Jordan")) == []
+
+
+def test_a_place_that_is_kept_stricter_does_not_give_its_region_away() -> None:
+    assert found("Near Kisumu.", Place(name="Kisumu", region="Kisumu", sharing=Sharing.TEAM)) == ["name:Kisumu"]
+
+
+def test_an_account_without_its_sign_is_withheld() -> None:
+    assert found("Write to heron77.", Person(name="Q", channel="Signal: heron77")) == ["name:heron77"]
 
 
 def test_regions_and_countries_may_leave_and_places_in_them_not() -> None:

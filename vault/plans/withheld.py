@@ -1,7 +1,8 @@
 """What must not be found in a report: the terms that name people, places and the organisation, and code words.
 
 Terms are folded, so that case, marks and compatibility forms do not hide one. The region and country names and the
-codes that an audience may see are taken off the list; everything else typed about people and places stays on it.
+codes that an audience may see are taken off the list; everything else typed about people and places stays on it. What
+is a name of somebody as well (Jordan, in Jordan) stays on it as a question.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any
 from unicodedata import digit
 
 from vault.plans import fold
-from vault.plans.fields import Choices, Field, Prose, Rows, Text
+from vault.plans.fields import Choices, Field, Prose, Rows, Sharing, Text
+from vault.plans.model import Person
 from vault.plans.records import Record
 from vault.plans.redaction import TYPED_GROUPS, Audience, leaves, may_leave
 
@@ -25,6 +27,11 @@ NAMING_KINDS = ("person", "place", "organisation")
 _PEOPLE = (("person", "identity"),)
 _THINGS = (("place", "identity"), ("place", "contact"), ("organisation", "identity"))
 
+#: categories of a person who is rather a body, named after its country or town
+_BODIES = frozenset(
+    ("defenders", "local_ngo", "international_ngo", "donor", "embassy", "un", "institution", "police", "authority")
+)
+
 #: words that join names and say nothing alone
 _JOINING = frozenset(
     "a al an and at bin da das de del den der di do dos du e el en et for ibn in la las le les los of og on or och "
@@ -32,6 +39,9 @@ _JOINING = frozenset(
 )
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_HANDLE = re.compile(r"(?=\w*\d)(?=\w*[^\W\d])\w{5,}")
+# Cyrillic letters that look like Latin ones: whoever changes keyboards within a word types them by mistake
+_LOOK_ALIKES = str.maketrans("аеорсухіјѕ", "aeopcyxijs")
 _PIECES = re.compile(r"[\n;,.!?:=()\[\]“”\"„«»]+")
 _LEAST_DIGITS = 6
 _LEAST_SENTENCE = 4
@@ -39,11 +49,15 @@ _LEAST_SENTENCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`text` as it stands in the vault, its folded words, and the digits of the numbers in it (six and more)."""
+    """`text` as it stands in the vault, its folded words, and the digits of the numbers in it (six and more).
+
+    `shared`: the words may leave as a region, a code or our own name, but somebody has this name too.
+    """
 
     text: str
     words: tuple[str, ...]
     digits: tuple[str, ...] = ()
+    shared: bool = False
 
 
 def folded_words(text: str) -> list[str]:
@@ -54,14 +68,18 @@ def folded_words(text: str) -> list[str]:
         words = known.get(chunk)
         if words is None:
             plain = chunk.isascii()
-            known[chunk] = words = _ASCII_WORD.findall(chunk.replace("'", "").lower()) if plain else fold.words(chunk)
+            known[chunk] = words = _ASCII_WORD.findall(chunk.replace("'", "").lower()) if plain else _words(chunk)
         found += words
     return found
 
 
+def _words(chunk: str) -> list[str]:
+    return [word.translate(_LOOK_ALIKES) if re.search("[a-z]", word) else word for word in fold.words(chunk)]
+
+
 def digits_of(text: str) -> Iterator[str]:
     """Runs of digits that are written as one number, without what separates them."""
-    for run in re.findall(r"\d(?:[^\w\n]{0,3}\d)*", text):
+    for run in re.findall(r"\d(?:[^\w\n]{0,5}\d)*", text):
         digits = re.sub(r"\D", "", run)
         yield digits if digits.isascii() else "".join(str(digit(character)) for character in digits)
 
@@ -81,27 +99,30 @@ def withheld_terms(
     """
     held = list(records)
     allowed = {word for text in (*_shared_names(held, audience), named) for word in folded_words(text)}
-    texts = [name for keyholder in keyholders for name in _names(keyholder)]
+    texts = [(name, True) for keyholder in keyholders for name in _names(keyholder)]
     for one in held:
+        somebody = isinstance(one, Person) and one.category not in _BODIES
         for field in one.fields.values():
             if not (may_leave(one, audience) and leaves(field, one.kind, audience)):
-                texts += _terms(field, one.kind, getattr(one, field.name), ordinary)
+                names = somebody and field.group == "identity"
+                texts += ((text, names) for text in _terms(field, one.kind, getattr(one, field.name), ordinary))
     named_words = folded_words(named)
-    terms = {}
-    for text in texts:
+    terms: dict[tuple[str, ...], Term] = {}
+    for text, names in texts:
         words = tuple(folded_words(text))
         digits = tuple(dict.fromkeys(_number_groups(text)))
         free = set(words) <= allowed or list(words) == named_words
-        if (words and not free and len("".join(words)) > 1) or digits:
-            terms[words] = Term(text.strip(), words, digits)
+        names = names and not _common(text, ordinary)  # "Upper valley" and the Valley Fund have only a word in common
+        if (words and (names or not free) and len("".join(words)) > 1) or digits:
+            terms[words] = Term(text.strip(), words, digits, shared=free and not digits)
     return tuple(terms.values())
 
 
 def _shared_names(held: list[Record], audience: Audience) -> Iterator[str]:
-    """Regions and countries of every place, and the codes of the organisation."""
+    """Regions and countries of every place that is not kept stricter, and the codes of the organisation."""
     for one in held:
         for field in one.fields.values():
-            region = field.group == "region"
+            region = field.group == "region" and (one.sharing is None or one.sharing >= Sharing.DONOR)
             code = field.group in TYPED_GROUPS and may_leave(one, audience) and leaves(field, one.kind, audience)
             if region or (code and field.group == "code"):
                 yield str(getattr(one, field.name))
@@ -165,6 +186,7 @@ def _phrases(text: str, ordinary: Collection[str]) -> Iterator[str]:
         if at or "_" in word:
             yield word.strip(".,;:()")
             yield name if len(name) > 3 and not _common(name, ordinary) else word
+    yield from _HANDLE.findall(text)
     for piece in _PIECES.split(text):
         if len(folded_words(piece)) >= _LEAST_SENTENCE or any(True for _n in _number_groups(piece)):
             yield piece

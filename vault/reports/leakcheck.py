@@ -22,6 +22,11 @@ Kind = Literal["name", "word", "trace"]
 _SHORT = 5
 _GRAM = _SHORT + 1
 _AROUND = 60
+_LEAST_STEM = 3
+
+#: borders inside a word: digits, and a capital behind a small letter
+_INSIDE = re.compile(r"\d+|(?<=[^\W\d_A-Z])(?=[A-Z])")
+_CYRILLIC_ENDING = re.compile("(?<=[а-я]{3})[аеийоуьюя]$")
 
 # Scripts without spaces between words: there every term may stand inside a run of letters.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -46,7 +51,7 @@ class _Text:
     def __init__(self, where: str, text: str) -> None:
         self.where, self.text = where, text
         self.tokens = folded_words(text)
-        self.whole = frozenset(self.tokens) | frozenset(_without_endings(text))
+        self.whole = frozenset((*self.tokens, *_without_endings(text), *_taken_apart(text), *_put_together(text)))
         self.spaced = f" {' '.join(self.tokens)} "
         self.joined = "".join(self.tokens)
         self.grams = frozenset(map("".join, zip(*(self.joined[at:] for at in range(_GRAM)), strict=False)))
@@ -110,6 +115,22 @@ def _without_endings(text: str) -> Iterator[str]:
         yield from folded_words(chunk[:-1])[-1:]
 
 
+def _taken_apart(text: str) -> Iterator[str]:
+    """What digits and capitals set apart inside a word: Omar in "omar77" and in "#FreeOmar"."""
+    for chunk in re.findall(r"\w+", text):
+        pieces = _INSIDE.sub(" ", chunk)
+        if pieces != chunk:
+            yield from folded_words(pieces)
+
+
+def _put_together(text: str) -> Iterator[str]:
+    """Short words that were drawn or split apart: Omar in "O m a r", "O.m.a.r." and "Om-ar"."""
+    for chunk in (*re.findall(r"\b\w(?: \w\b)+", text), *text.split()):
+        words = folded_words(chunk)
+        if len(words) > 1 and len("".join(words)) <= _SHORT:
+            yield "".join(words)
+
+
 def _orders(term: Term) -> Iterator[tuple[str, ...]]:
     if term.words:
         yield term.words
@@ -143,11 +164,32 @@ def check(
     )
     own, written = _Text("fixed", "\n".join(fixed)), _Text("typed", "\n".join(typed))
     plain = frozenset(ordinary) | own.whole | written.whole
+    strange = frozenset().union(*(text.whole for text in texts)) - own.whole - frozenset(ordinary)
     for term in terms:
         hit = next((text for text in texts if text.holds(term, plain)), None)
         if hit is not None:
             found += _judged(term, hit, own, written, ordinary, reading)
+        else:
+            found += _declined(term, strange, reading)
     return found
+
+
+def _declined(term: Term, strange: Collection[str], reading: Reading) -> Iterator[Finding]:
+    """A question where a name may stand with an ending that no word of the language has: Omars, Ивану, Светлану."""
+    if len(term.words) != 1 or term.digits:
+        return
+    stem = _CYRILLIC_ENDING.sub("", term.words[0])
+    if len(stem) < _LEAST_STEM or (len(stem) > _SHORT and stem == term.words[0]):
+        return  # a longer one is found inside other words anyway
+    longest = len(stem) + (1 if len(stem) == _LEAST_STEM and stem.isascii() else 2)
+    declined = next((word for word in sorted(strange) if word.startswith(stem) and len(word) <= longest), None)
+    if declined is not None:
+        seen = Term(declined, (declined,))
+        pages = ((n, _Text("", text)) for n, text in enumerate(reading.pages, 1))
+        where, context = next(
+            ((f"page {n}", one.contexts(seen)) for n, one in pages if one.holds(seen)), ("stream", "")
+        )
+        yield Finding(term.text, where, context or declined, "word")
 
 
 def _judged(
@@ -158,7 +200,7 @@ def _judged(
     if labelled and not written.holds(term) and hit.where != "string":
         return
     common = len(term.words) == 1 and not term.digits and (labelled or term.words[0] in ordinary)
-    kind: Kind = "word" if common or hit.only_by_chance(term) else "name"
+    kind: Kind = "word" if common or term.shared or hit.only_by_chance(term) else "name"
     where = next((f"page {n}" for n, text in enumerate(reading.pages, 1) if _Text("", text).holds(term)), hit.where)
     yield Finding(term.text, where, (written if written.holds(term) else hit).contexts(term), kind)
 
