@@ -101,10 +101,19 @@ def test_one_letter_means_another_thing_under_another_heading() -> None:
     assert meant("incident.category", "R", "Attack context").value == ("raid",)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+49 170", "-", "@x", "\tx", "'=x", "''=x", "plain", "'quoted'", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+49 170", "-", "@x", "\tx", "'=x", "''=x", "\n=x", "＝x", "＋1", "－1", "＠x", "plain", "'quoted'", ""],
+)
 def test_formulas_are_guarded_and_come_back(text: str) -> None:
     assert unguarded(guarded(text)) == text
-    assert guarded(text)[:1] not in ("=", "+", "-", "@", "\t")
+    assert guarded(text)[:1] not in ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+
+
+def test_a_thousand_brackets_in_a_cell_are_a_text_like_any_other() -> None:
+    deep = "[" * 100_000
+    assert pieces(deep) == [deep]
+    assert meant("procedure.steps", deep, "Steps").value[0][0] == deep
 
 
 def test_lists_keep_what_would_part_them() -> None:

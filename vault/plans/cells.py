@@ -18,7 +18,8 @@ from vault.plans.day_words import DayNotUnderstood
 from vault.plans.fields import Choice, Choices, Field, Flag, Links, Number, Prose, Rows, Scale, Text, When
 from vault.plans.vocabulary import Vocabulary, plain
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# the wide signs too: spreadsheets in Chinese, Japanese and Korean take them for the narrow ones
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _WHOLE = re.compile(r"^[+-]?\d{1,18}(?:[.,]0+)?$")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,.'\u00a0\u202f](?=\d{3}(?!\d))")
 _STEP = re.compile(r"^\(?([1-5])\)?(?:[.,]0+)?(?:\s*(?:/\s*5$|[-–:.=(/]|\s)\s*\D*)?$")
@@ -125,7 +126,7 @@ def _listed(text: str) -> list[str] | None:
         return None
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # a thousand brackets in a cell are a text like any other
         return None
     return found if isinstance(found, list) and all(isinstance(one, str) for one in found) else None
 
@@ -225,7 +226,7 @@ def _number_in(field: Number, text: str, path: str, heading: str, reading: Readi
 def _rows_in(field: Rows, text: str, path: str, heading: str, reading: Reading) -> Meant:
     try:
         return Meant(exchange.from_plain(field, json.loads(text)))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         width = len(field.columns)
         lines = [re.split(r"\s+[·|]\s+", line.strip()) for line in text.split("\n") if line.strip()]
         kept = ([*line[: width - 1], " · ".join(line[width - 1 :])] for line in lines)

@@ -38,8 +38,8 @@ One pair of files for each kind of record, the bin included (there `trashed_at` 
   exports.json  what left the vault, and when
   backups.json  which backups were made
 
-A text in a table that begins with = + - @, a tab or a line return has one apostrophe put before it, so that no
-spreadsheet takes it for a formula, and so has a text that begins with apostrophes before one of these signs.
+A text in a table that begins with = + - @ (narrow or wide), a tab or a line return has one apostrophe put before it,
+so that no spreadsheet takes it for a formula, and so has a text that begins with apostrophes before one of these signs.
 Take one apostrophe away to have the text as it was typed. The JSON files hold all texts as they are.
 """
 

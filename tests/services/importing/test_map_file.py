@@ -30,6 +30,13 @@ def test_a_mapping_is_saved_and_loaded(tmp_path: Path) -> None:
         load(tmp_path / "other.toml", "incident")
 
 
+@pytest.mark.parametrize("text", ["x = " + "[" * 100_000, "# " + "x" * map_file.LARGEST_FILE])
+def test_a_file_made_to_overwhelm_is_no_mapping(tmp_path: Path, text: str) -> None:
+    (tmp_path / "map.toml").write_text(text)
+    with pytest.raises(ImportRefused, match="map.toml is"):
+        load(tmp_path / "map.toml", "incident")
+
+
 @given(headings=st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=20), unique=True, max_size=4))
 def test_any_heading_survives(headings: list[str]) -> None:
     mapping = Mapping("risk", tuple(Column(heading, "area", ((heading, ("legal",)),)) for heading in headings))

@@ -47,7 +47,7 @@ def wanted(text: str, role: str, roles: dict[str, str]) -> list[Wanted]:
     if text.startswith("["):
         try:
             return [Wanted(id=str(one["id"]), role=str(one.get("role", ""))) for one in json.loads(text)]
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             pass
     found = []
     for piece in pieces(text):

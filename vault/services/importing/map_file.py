@@ -15,6 +15,9 @@ from vault.plans.fields import Choice, Choices
 from vault.plans.mapping import Column, Mapping, parsed
 from vault.plans.records import KINDS
 
+#: bytes; a column takes about a hundred
+LARGEST_FILE = 1024 * 1024
+
 _KEYS = {
     "kind": str,
     "identifier": str,
@@ -54,6 +57,8 @@ def save(mapping: Mapping, path: Path) -> None:
 def load(path: Path, kind: str) -> Mapping:
     """The mapping in a file. Raises ImportRefused naming the file, the line and what is wrong; NotFound."""
     with file_errors(path):
+        if path.stat().st_size > LARGEST_FILE:
+            raise ImportRefused(_("{file} is larger than any mapping.").format(file=path.name))
         raw = path.read_bytes()
     try:
         return loaded(raw.decode("utf-8-sig"), path.name, kind)
@@ -67,6 +72,8 @@ def loaded(text: str, file: str, kind: str) -> Mapping:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ImportRefused(_("{file}: {detail}.").format(file=file, detail=str(error))) from None
+    except RecursionError:
+        raise ImportRefused(_("{file} is no mapping: it is nested too deeply.").format(file=file)) from None
     at = _Place(text, file)
     for key, value in table.items():
         if key not in _KEYS:
