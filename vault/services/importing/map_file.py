@@ -68,12 +68,7 @@ def load(path: Path, kind: str) -> Mapping:
 
 def loaded(text: str, file: str, kind: str) -> Mapping:
     """As `load`, from the text."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ImportRefused(_("{file}: {detail}.").format(file=file, detail=str(error))) from None
-    except RecursionError:
-        raise ImportRefused(_("{file} is no mapping: it is nested too deeply.").format(file=file)) from None
+    table = _table(text, file)
     at = _Place(text, file)
     for key, value in table.items():
         if key not in _KEYS:
@@ -97,6 +92,15 @@ def loaded(text: str, file: str, kind: str) -> Mapping:
         order=cast(DayOrder, table.get("order", "")),
         encoding=table.get("encoding", ""),
     )
+
+
+def _table(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ImportRefused(_("{file}: {detail}.").format(file=file, detail=str(error))) from None
+    except RecursionError:
+        raise ImportRefused(_("{file} is no mapping: it is nested too deeply.").format(file=file)) from None
 
 
 class _Place:
