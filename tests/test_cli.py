@@ -14,6 +14,8 @@ import pypdf
 import pytest
 
 from tests.commands import PHRASE, Command, vault_command, vault_file, write  # noqa: F401 - fixtures
+from vault import cli
+from vault.errors import NotFound
 
 # ------------------------------------------------------------------------------------------------ the main job
 
@@ -135,6 +137,28 @@ def test_a_recovery_code_opens(vault: Command, tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------- refusals
+
+
+def test_the_command_is_hardened_before_a_passphrase_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(cli, "harden", lambda: calls.append("hardened"))
+    monkeypatch.setattr(cli.getpass, "getpass", lambda _question: calls.append("asked") or "x")
+    monkeypatch.setattr(sys, "argv", ["vault", "check", "/nowhere"])
+    assert cli.main() == NotFound.exit_code
+    assert calls == ["hardened", "asked"]
+
+
+def test_no_text_of_somebody_elses_table_steers_the_terminal(vault: Command, file: Path, tmp_path: Path) -> None:
+    title = "Gate\x1b]52;c;eA==\x07 \x9b2J \u202egnp.exe"
+    sheet = write(tmp_path / "in.csv", ("id", "title", "odd\x1b[2J"), ("1", title, "note"))
+    said = ""
+    for command in (("import", file, "incident", sheet, "--source", "book"), ("list", file, "incident")):
+        assert vault(*command) == 0
+        said += vault.out + vault.err
+    assert vault("search", file, "gate", "--json") == 0
+    assert json.loads(vault.out)[0]["title"] == title
+    assert [sign for sign in "\x1b\x07\x9b\u202e" if sign in said + vault.out] == []
+    assert "Gate\ufffd]52" in said
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,16 +34,22 @@ from vault.services import (
     passphrases,
     sample,
 )
+from vault.services.hardening import harden
 from vault.services.session import Session
 from vault.services.writing import Writing
 
 USAGE, FAULT, STOPPED = 2, 1, 130
+
+# what a terminal obeys instead of showing it, and what turns the reading order round; imported texts may hold any
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code (0 done, 1 something found, 2 usage, 3 to 7 as `vault.errors` says)."""
+    if arguments is None:
+        harden()  # the whole process is ours, as in the window
     parser = _parser()
     asked = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -62,8 +69,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _said(sentence: str, code: int) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
+    print(_OBEYED.sub("\ufffd", " ".join(sentence.split())), file=sys.stderr)
     return code
+
+
+def _say(text: str) -> None:
+    print(_OBEYED.sub("\ufffd", text))
 
 
 # ------------------------------------------------------------------------------------------------- passphrases
@@ -122,15 +133,15 @@ def _create(asked: argparse.Namespace) -> int:
             by=asked.name,
         )
     opened.close()
-    print(f"Made {asked.file}")
+    _say(f"Made {asked.file}")
     if code:
-        print(f"Recovery code, shown this once; write it on paper: {code}")
+        _say(f"Recovery code, shown this once; write it on paper: {code}")
     return 0
 
 
 def _sample(asked: argparse.Namespace) -> int:
     with _opened(asked) as session:
-        print(f"{sample.fill(session)} records of an invented organisation.")
+        _say(f"{sample.fill(session)} records of an invented organisation.")
     return 0
 
 
@@ -145,7 +156,7 @@ def _import(asked: argparse.Namespace) -> int:
             dry_run=asked.dry_run,
             changed=asked.changed,
         )
-    print("\n".join(outcome.lines))
+    _say("\n".join(outcome.lines))
     return outcome.exit_code
 
 
@@ -164,7 +175,8 @@ def _search(asked: argparse.Namespace) -> int:
 
 def _tell(session: Session, found: list[Record], as_json: bool) -> None:
     if as_json:
-        print(json.dumps([exchange.record_to_plain(one) for one in found], ensure_ascii=False, indent=1))
+        plain = json.dumps([exchange.record_to_plain(one) for one in found], ensure_ascii=False, indent=1)
+        print(_OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", plain))
         return
     linked = {
         link.id
@@ -180,13 +192,13 @@ def _tell(session: Session, found: list[Record], as_json: bool) -> None:
             for name, field in one.fields.items()
             if field.listed
         )
-        print(f"{one.kind} {one.number}: " + " | ".join(text.replace("\n", " ") for text in shown if text))
+        _say(f"{one.kind} {one.number}: " + " | ".join(text.replace("\n", " ") for text in shown if text))
 
 
 def _export(asked: argparse.Namespace) -> int:
     with _opened(asked) as session:
         if asked.all:
-            print(exporting.export_all(session, asked.all))
+            _say(str(exporting.export_all(session, asked.all)))
             return 0
         report, target = asked.report
         if report not in exporting.REPORTS:
@@ -194,7 +206,7 @@ def _export(asked: argparse.Namespace) -> int:
         prepared = exporting.prepare(session, report, period=asked.period, real_name=asked.real_name)
         pdf = exporting.render(prepared)
         decisions = dict.fromkeys(asked.accept, "accepted on the command line")
-        print(exporting.deliver(session, prepared, pdf, decisions, target))
+        _say(str(exporting.deliver(session, prepared, pdf, decisions, target)))
     return 0
 
 
@@ -202,21 +214,21 @@ def _check(asked: argparse.Namespace) -> int:
     with _opened(asked) as session:
         looked = checking.check(session)
     for one in looked:
-        print(f"{one.what}: {' '.join(one.faults) or 'sound'}")
+        _say(f"{one.what}: {' '.join(one.faults) or 'sound'}")
     return int(any(one.faults for one in looked))
 
 
 def _backup(asked: argparse.Namespace) -> int:
     with _opened(asked) as session:
         made = backing_up.back_up(session, asked.dest)
-    print(f"{made.path}\nOpened again and counted: {_counted(made.counts)}")
+    _say(f"{made.path}\nOpened again and counted: {_counted(made.counts)}")
     return 0
 
 
 def _restore(asked: argparse.Namespace) -> int:
     with _wiped(_line(asked, "Passphrase of the backup")) as passphrase:
         made = backing_up.restore(asked.backup, asked.file, passphrase)
-    print(f"{made.path}\nOpened and counted: {_counted(made.counts)}")
+    _say(f"{made.path}\nOpened and counted: {_counted(made.counts)}")
     return 0
 
 
@@ -235,14 +247,14 @@ def _keys(asked: argparse.Namespace) -> int:
 def _keys_list(asked: argparse.Namespace, session: Session) -> int:
     for one in session.keyholders():
         if one.held:
-            print(f"{one.position} {one.role} {one.name} since {one.since[:10]}".replace("  ", " "))
+            _say(f"{one.position} {one.role} {one.name} since {one.since[:10]}".replace("  ", " "))
     return 0
 
 
 def _keys_add(asked: argparse.Namespace, session: Session) -> int:
     with _wiped(_new_line(asked, f"Passphrase of {asked.name}")) as passphrase:
         position = session.submit(lambda work: keyholding.add(session.opened, work.db, asked.name, passphrase)).result()
-    print(f"{asked.name} may open the vault ({position}).")
+    _say(f"{asked.name} may open the vault ({position}).")
     return 0
 
 
@@ -250,7 +262,7 @@ def _keys_change(asked: argparse.Namespace, session: Session) -> int:
     position = session.opened.position if asked.position is None else asked.position
     with _wiped(_new_line(asked, "New passphrase")) as passphrase:
         session.submit(lambda work: keyholding.change(session.opened, work.db, position, passphrase)).result()
-    print("The passphrase was changed. Backups made before still open with the old one.")
+    _say("The passphrase was changed. Backups made before still open with the old one.")
     return 0
 
 
@@ -259,7 +271,7 @@ def _keys_remove(asked: argparse.Namespace, session: Session) -> int:
         keyholding.remove(session.opened, work.db, asked.position)
 
     session.submit(remove).result()
-    print("The key was taken away. Copies of the vault made before still open with it.")
+    _say("The key was taken away. Copies of the vault made before still open with it.")
     return 0
 
 
