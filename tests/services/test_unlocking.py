@@ -18,10 +18,11 @@ from vault.errors import (
     InvalidRecord,
     NewerVersion,
     NotAVault,
+    NotEnoughMemory,
     NotFound,
     WrongPassphrase,
 )
-from vault.services import unlocking
+from vault.services import keyholding, unlocking
 from vault.services.unlocking import Opened, create, unlock
 from vault.storage import container, keyholders, slots
 from vault.storage.bundle import Bundle
@@ -446,3 +447,46 @@ def test_only_the_passphrase_that_opened_it_is_ones_own(path: Path) -> None:
         unlocking.confirm(opened, phrase(CODE), own=True, clock=StillClock())
         with pytest.raises(WrongPassphrase):
             unlocking.confirm(opened, phrase(), own=True, clock=StillClock())
+
+
+# ------------------------------------------------------------------------------------ folders made by somebody else
+
+
+@pytest.mark.linux
+@pytest.mark.parametrize("name", ["keys.bin", "CURRENT"])
+def test_a_pipe_in_the_place_of_a_file_does_not_hold_the_program_up(path: Path, name: str) -> None:
+    bundle = Bundle.at(closed(path))
+    place = bundle.keys_file if name == "keys.bin" else bundle.current
+    place.unlink()
+    os.mkfifo(place)
+    if name == "CURRENT":
+        assert opens(path, PHRASE)  # there is one folder only, so nothing needs to name it
+    else:
+        with pytest.raises(Damaged):
+            unlock(path, phrase(), clock=StillClock())
+
+
+@pytest.mark.parametrize("way", ["unlock", "confirm", "add"])
+def test_no_passphrase_is_left_behind_where_the_memory_does_not_suffice(
+    path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    given: list[bytearray] = []
+
+    def derive(passphrase: bytearray, _salt: bytes, _profile: int) -> bytearray:
+        given.append(passphrase)
+        raise NotEnoughMemory(256)
+
+    with made(path) as opened:
+        connection = database_of(opened)
+        ways = {
+            "unlock": lambda: unlock(path, phrase(), clock=StillClock()),
+            "confirm": lambda: unlocking.confirm(opened, phrase(), clock=StillClock()),
+            "add": lambda: keyholding.add(opened, connection, "Nadia", phrase("another one"), clock=StillClock()),
+        }
+        opened.lock.release()
+        monkeypatch.setattr(unlocking.kdf, "derive", derive)
+        with pytest.raises(NotEnoughMemory):
+            ways[way]()
+        connection.close()
+    (left,) = given
+    assert left == bytes(len(left))

@@ -37,6 +37,14 @@ def test_one_at_a_time(file: Path) -> None:
     Lock.take(file, file.parent).release()
 
 
+@pytest.mark.linux
+def test_a_link_in_its_place_has_no_file_made_where_it_leads(file: Path, tmp_path: Path) -> None:
+    file.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StorageFault):
+        Lock.take(file, file.parent)
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_a_lock_dies_with_its_process(file: Path, checkout: Path) -> None:
     command = [sys.executable, "-c", HOLDER, str(file), str(file.parent)]
     with subprocess.Popen(command, cwd=checkout, stdout=subprocess.PIPE) as holder:

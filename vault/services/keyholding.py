@@ -130,8 +130,10 @@ def _fill(
 def _derived(opened: Opened, position: int, passphrase: bytearray) -> Iterator[bytearray]:
     """What Argon2id gives for a new passphrase, refused when it opens any slot but the one it is for."""
     phrase = new_passphrase(passphrase)
-    secret = kdf.derive(phrase, opened.keyfile.header.salt, opened.keyfile.header.profile)
-    wipe(phrase)
+    try:
+        secret = kdf.derive(phrase, opened.keyfile.header.salt, opened.keyfile.header.profile)
+    finally:
+        wipe(phrase)
     try:
         hits = opened.keyfile.opened_by(secret)
         for hit in hits.values():

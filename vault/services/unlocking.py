@@ -258,10 +258,14 @@ def _attempt(keyfile: KeyFile, passphrase: bytearray) -> dict[int, Payload]:
         phrase = canonical(passphrase)
     except NotAPassphrase:
         phrase = drawn_key()  # opens nothing, and takes as long to find out
-    secret = kdf.derive(phrase, keyfile.header.salt, keyfile.header.profile)
-    hits = keyfile.opened_by(secret)
-    wipe(phrase, secret)
-    return hits
+    try:
+        secret = kdf.derive(phrase, keyfile.header.salt, keyfile.header.profile)
+    finally:
+        wipe(phrase)  # also where the memory does not suffice
+    try:
+        return keyfile.opened_by(secret)
+    finally:
+        wipe(secret)
 
 
 def _wait(keyfile: KeyFile, began: float, clock: Clock) -> None:

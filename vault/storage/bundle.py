@@ -75,6 +75,8 @@ class Bundle:
         raise Damaged(path, "The file CURRENT does not name one of the vault's folders.")
 
     def _named_generation(self) -> str | None:
+        if not self.current.is_file():
+            return None  # opening a pipe would wait for ever
         try:
             with self.current.open("rb") as file:
                 named = file.read(64).decode("ascii", "replace").strip()
@@ -120,6 +122,18 @@ def write_new(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def give_name(unfinished: Path, path: Path) -> None:
+    """Give a finished file its name; `unfinished` may stay behind. Raises `OSError`, also when the name is taken."""
+    try:
+        os.link(unfinished, path)  # fails where something has the name already
+    except FileExistsError:
+        raise
+    except OSError:  # a stick without links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        unfinished.rename(path)
 
 
 def flush_file(path: Path) -> None:

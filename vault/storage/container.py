@@ -82,8 +82,11 @@ def create(path: Path, header: Header, area: bytes) -> KeyFile:
 def read(path: Path) -> KeyFile:
     """The key file at `path`. Raises `Damaged`, `NewerVersion`, `StorageFault`."""
     try:
-        with file_errors(path), path.open("rb") as file:
-            return parse(file.read(SIZE + 1), path)
+        with file_errors(path):
+            if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+                raise Damaged(_vault_of(path), "Its key file cannot be read.")
+            with path.open("rb") as file:
+                return parse(file.read(SIZE + 1), path)
     except NotFound:
         raise Damaged(_vault_of(path), "Its key file is missing.") from None
 

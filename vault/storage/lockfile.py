@@ -47,7 +47,8 @@ class Lock:
 
 def _opened(file: Path) -> int | None:
     try:
-        return os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        # a link in a folder from somebody else must not have a file made where it leads
+        return os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except OSError as error:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
