@@ -27,7 +27,7 @@ from vault.plans.model import Incident
 from vault.progress import Progress
 from vault.services import backing_up
 from vault.services.session import Session
-from vault.storage import backups, database, migrate
+from vault.storage import backups, bundle, database, migrate
 
 PHRASE = b"one two three four five six"
 
@@ -129,6 +129,27 @@ def test_a_backup_that_could_swell_is_refused_before_anything_of_it_is_written(
         backing_up.restore(made, tmp_path / "back.vault", bytearray(PHRASE))
     assert written == []
     assert not (tmp_path / "back.vault").exists()
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_somebody_wrote_there_while_it_was_copied_is_left_as_it_is(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    target = tmp_path / "b.backup"
+    if not links:
+        monkeypatch.setattr(bundle.os, "link", refused_by_the_stick)
+
+    def meanwhile(done: int, total: int, what: str) -> None:
+        target.write_text("theirs")
+
+    with pytest.raises(AlreadyThere):
+        backing_up.back_up(session, target, meanwhile)
+    assert target.read_text() == "theirs"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault", "b.backup"]
+
+
+def refused_by_the_stick(*_paths: object) -> None:
+    raise PermissionError(errno.EPERM, "no links here")
 
 
 def test_what_a_kill_left_of_a_backup_does_not_stand_in_the_way(session: Session, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from vault.progress import Progress, silent
 from vault.services.leaving import export_all
 from vault.services.reading import Reading
 from vault.services.session import Session
+from vault.storage.bundle import give_name
 
 if TYPE_CHECKING:
     from vault.reports.leakcheck import Finding
@@ -263,17 +264,6 @@ def _write_new(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            _give_name(part, path)
+            give_name(part, path)
         finally:
             part.unlink(missing_ok=True)
-
-
-def _give_name(part: Path, path: Path) -> None:
-    try:
-        os.link(part, path)  # fails where something has the name already
-    except FileExistsError:
-        raise
-    except OSError:  # a stick without links
-        if os.path.lexists(path):
-            raise AlreadyThere(path) from None
-        part.rename(path)

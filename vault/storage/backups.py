@@ -10,7 +10,7 @@ from typing import IO
 from vault.errors import AlreadyThere, Damaged, NotAVault, NotFound, file_errors, spoken_of
 from vault.progress import Progress, silent
 from vault.storage import container
-from vault.storage.bundle import Bundle, flush_folder
+from vault.storage.bundle import Bundle, flush_folder, give_name
 from vault.storage.database import Connection, copy_into
 
 KEYS, DATA = "keys.bin", "data.db"
@@ -31,7 +31,7 @@ def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, pro
         _copied(source, bundle, copy, spec, target, progress)
         with file_errors(target):
             _pack(unfinished, bundle.keys_file.read_bytes(), copy, progress)
-            unfinished.rename(target)
+            give_name(unfinished, target)  # a copy takes long: somebody else may have written there meanwhile
             flush_folder(target.parent)
             return target.stat().st_size
     finally:
