@@ -342,6 +342,19 @@ def test_connections_come_with_both_titles(session: Session, tmp_path: Path) -> 
     assert [entry["action"] for entry in changed] == ["changed", "created"]
 
 
+@pytest.mark.linux
+def test_nothing_readable_is_put_into_the_vaults_own_folder(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "way").symlink_to(session.path)
+    prepared = prepare(session, real_name=False)
+    before = sorted(Path(session.path).rglob("*"))
+    for target in (Path(session.path) / "all", Path(session.path) / "g0001" / "all", tmp_path / "way" / "all"):
+        with pytest.raises(ExportRefused):
+            export_all(session, target)
+        with pytest.raises(ExportRefused):
+            deliver(session, prepared, render(prepared), {}, target.with_suffix(".pdf"))
+    assert sorted(Path(session.path).rglob("*")) == before
+
+
 def test_an_empty_folder_is_filled_and_a_full_one_left_alone(session: Session, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     export_all(session, tmp_path / "empty")

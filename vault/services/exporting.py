@@ -30,7 +30,7 @@ from vault.plans.redaction import NHRF, Audience, may_leave, redact
 from vault.plans.taken import Inside, Taken, Tally, inside
 from vault.plans.withheld import NAMING_KINDS, Term, folded_words, withheld_terms
 from vault.progress import Progress, silent
-from vault.services.leaving import export_all
+from vault.services.leaving import export_all, refuse_inside
 from vault.services.reading import Reading
 from vault.services.session import Session
 from vault.storage.bundle import give_name
@@ -226,6 +226,7 @@ def deliver(session: Session, prepared: Prepared, pdf: bytes, decisions: Mapping
     findings = check(prepared, pdf)
     _refuse(refusing(findings), undecided(findings, decisions))
     path = Path(target)
+    refuse_inside(session, path)
     with file_errors(path):
         if path.is_dir():
             path = path / f"report-{session.clock.now():%Y-%m-%d}.pdf"

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from vault.errors import AlreadyThere, file_errors
+from vault.errors import AlreadyThere, ExportRefused, file_errors
 from vault.plans.cells import cell, guarded
 from vault.plans.exchange import record_to_plain
 from vault.plans.fields import Links
@@ -48,9 +48,10 @@ def export_all(session: Session, folder: Path | str, progress: Progress = silent
     """Write everything into `folder`, a new or empty one, whole or not at all. May run on any thread.
 
     `progress` counts records and may raise Cancelled. Written down in the register unless the vault is open for
-    reading only. Raises AlreadyThere, StorageFault.
+    reading only. Raises ExportRefused for a folder inside the vault, AlreadyThere, StorageFault.
     """
     target = Path(folder)
+    refuse_inside(session, target)
     with file_errors(target):
         # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
         part = (target if target.is_dir() else target.parent) / f".{secrets.token_hex(4)}.part"
@@ -67,6 +68,20 @@ def export_all(session: Session, folder: Path | str, progress: Progress = silent
     if not session.readonly:
         session.record_export("all", "", str(target), digest).result()
     return target
+
+
+def refuse_inside(session: Session, target: Path) -> None:
+    """Nothing readable is put into the vault's own folder: it would travel with it, for whoever copies it.
+
+    Raises ExportRefused, StorageFault.
+    """
+    with file_errors(target):
+        inside = target.resolve().is_relative_to(session.path.resolve())
+    if inside:
+        raise ExportRefused(f"{target} lies inside the vault, and what is written there can be read without it. {_NO}")
+
+
+_NO = "Choose another folder. Nothing was written."
 
 
 def _give_names(part: Path, target: Path) -> None:
