@@ -323,7 +323,26 @@ def test_a_short_name_is_found_however_it_is_cut_up_or_grown_together(wording: s
 
 @pytest.mark.parametrize(
     ("name", "wording"),
-    [("Omar", "Omars office"), ("Ana", "Anas office"), ("Иван", "помогите Ивану"), ("Светлана", "вместе со Светланой")],
+    [
+        ("М\u0061рия", "Мария"), ("Марина", "М\u0061рина"), ("\u041aarim", "Karim"), ("\u0391nna", "Anna"),
+        ("Fatou\u034fmata", "Fatoumata"), ("Greta", "Gre\ufe0eta"),
+    ],
+)  # fmt: skip
+def test_a_name_with_a_letter_of_another_keyboard_or_an_unseen_mark_is_found(name: str, wording: str) -> None:
+    assert found(f"Ask {wording} first.", Person(name=name)) == [f"name:{name}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "wording"),
+    [
+        ("Omar", "Omars office"),
+        ("Ana", "Anas office"),
+        ("Иван", "помогите Ивану"),
+        ("Светлана", "вместе со Светланой"),
+        ("Olga", "dla Olgi"),
+        ("Katarzyna", "dla Katarzyny"),
+        ("Πέτρος", "του Πέτρου"),
+    ],
 )
 def test_a_name_with_an_ending_is_a_question_unless_it_is_a_word_of_the_language(name: str, wording: str) -> None:
     assert found(f"It is {wording}.", Person(name=name)) == [f"word:{name}"]

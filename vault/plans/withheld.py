@@ -40,8 +40,10 @@ _JOINING = frozenset(
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _HANDLE = re.compile(r"(?=\w*\d)(?=\w*[^\W\d])\w{5,}")
-# Cyrillic letters that look like Latin ones: whoever changes keyboards within a word types them by mistake
-_LOOK_ALIKES = str.maketrans("аеорсухіјѕ", "aeopcyxijs")
+# Cyrillic and Greek letters that look like Latin ones: whoever changes keyboards within a word types them by mistake,
+# here or there, so they are one letter everywhere
+_LOOK_ALIKES = str.maketrans("аеорсухіјѕвкмнтαβεζηικμορτυχ", "aeopcyxijsbkmhtabezhikmoptyx")
+_UNSEEN = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f]")  # marks that change nothing one could see
 _PIECES = re.compile(r"[\n;,.!?:=()\[\]“”\"„«»]+")
 _LEAST_DIGITS = 6
 _LEAST_SENTENCE = 4
@@ -74,7 +76,7 @@ def folded_words(text: str) -> list[str]:
 
 
 def _words(chunk: str) -> list[str]:
-    return [word.translate(_LOOK_ALIKES) if re.search("[a-z]", word) else word for word in fold.words(chunk)]
+    return [word.translate(_LOOK_ALIKES) for word in fold.words(_UNSEEN.sub("", chunk))]
 
 
 def digits_of(text: str) -> Iterator[str]:

@@ -26,7 +26,8 @@ _LEAST_STEM = 3
 
 #: borders inside a word: digits, and a capital behind a small letter
 _INSIDE = re.compile(r"\d+|(?<=[^\W\d_A-Z])(?=[A-Z])")
-_CYRILLIC_ENDING = re.compile("(?<=[а-я]{3})[аеийоуьюя]$")
+#: letters that other cases of a name put another in place of; of the Cyrillic ones some are folded to Latin
+_ENDING = re.compile(r"(?<=[^\W\d_]{3})[aeiouyийьюяσ]$")
 
 # Scripts without spaces between words: there every term may stand inside a run of letters.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -178,7 +179,7 @@ def _declined(term: Term, strange: Collection[str], reading: Reading) -> Iterato
     """A question where a name may stand with an ending that no word of the language has: Omars, Ивану, Светлану."""
     if len(term.words) != 1 or term.digits:
         return
-    stem = _CYRILLIC_ENDING.sub("", term.words[0])
+    stem = _ENDING.sub("", term.words[0])
     if len(stem) < _LEAST_STEM or (len(stem) > _SHORT and stem == term.words[0]):
         return  # a longer one is found inside other words anyway
     longest = len(stem) + (1 if len(stem) == _LEAST_STEM and stem.isascii() else 2)
