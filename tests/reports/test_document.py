@@ -110,6 +110,15 @@ def test_a_long_table_repeats_its_head() -> None:
     assert found == list(range(200))
 
 
+@pytest.mark.parametrize("lines", range(40, 62))
+def test_a_long_wording_is_whole_wherever_on_a_page_it_begins(lines: int) -> None:
+    columns = (Column("Area", 1), Column("State", 1))
+    words = "\n".join(f"wording{n}" for n in range(12))
+    above = Paragraph("\n".join(["above"] * lines))
+    read = "".join(page_texts(paper(above, Table(columns, ((Lines("Travel", Typed(words)), "Doing"),)))))
+    assert re.findall(r"wording\d+", read) == words.split()
+
+
 #: text, and the most pages it may take when none is left half empty
 LONG = {
     "words": ("word " * 4000, 6),

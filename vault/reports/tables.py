@@ -84,6 +84,7 @@ class _Row:
         left = room - self.cells_height - self._gap - _PADDING
         parts = self.below.what.split(self.below.width, left) if left > 0 else []
         if len(parts) != 2:
+            self.measure()  # a paragraph that refuses to be cut forgets its lines
             return []
         first, second = (_Placed(self.below.x, self.below.width, part) for part in parts)
         rows = [_Row(self.cells, first, ends=False), _Row([], second)]
