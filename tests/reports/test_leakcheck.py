@@ -349,6 +349,39 @@ def test_a_name_with_an_ending_is_a_question_unless_it_is_a_word_of_the_language
     assert found(f"It is {wording}.", Person(name=name), ordinary=tuple(folded_words(wording))) == []
 
 
+def test_a_name_within_a_tag_or_an_address_is_a_question() -> None:
+    assert found("See #JUSTICEFOROMAR today.", Person(name="Omar")) == ["word:Omar"]
+    assert found("See justiceforomar@example.org today.", Person(name="Omar")) == ["word:Omar"]
+    assert found("We see tomarrow.", Person(name="Omar")) == []
+
+
+def test_a_name_of_one_letter_is_a_question() -> None:
+    assert found("The witness K. is safe.", Person(name="Q", alias="K")) == ["word:K"]
+    assert found("The witness is safe.", Person(name="Q", alias="K")) == []
+    assert found("K is safe.", Person(name="K. Zabor")) == []  # an initial names nobody
+
+
+@pytest.mark.parametrize(
+    ("name", "wording"),
+    [
+        ("Q O'Neill", "Neill"),
+        ("Mamadou N’Diaye", "Diaye"),
+        ("Jürgen Q", "Juergen"),
+        ("Bjo\u0308rn Q", "Bjoern"),
+        ("Bjo\u0308rn Q", "Björn"),
+        ("Q Noe\u0308l", "Noel"),
+    ],
+)
+def test_a_name_is_found_without_what_stands_before_it_and_spelled_out(name: str, wording: str) -> None:
+    assert [one.partition(":")[0] for one in found(f"Ask {wording} first.", Person(name=name))] == ["name"]
+
+
+def test_where_somebody_gets_mail_is_a_question() -> None:
+    assert found("Our site is rc-fund.example.", Person(name="Q", email="mk@rc-fund.example")) == [
+        "word:rc-fund.example"
+    ]
+
+
 def test_a_name_that_is_a_region_or_a_code_as_well_is_a_question() -> None:
     people = Person(name="Jordan Smithson"), Person(name="Omar Hassan")
     assert found("Ask Jordan.", *people, Place(name="Hut", country="Jordan")) == ["word:Jordan"]
@@ -412,7 +445,15 @@ def test_the_real_name_of_the_organisation_only_where_it_was_switched_on() -> No
 def test_keyholders_and_numbers_are_withheld() -> None:
     two = "tel. 22 33 44 55, 0601 234 567"
     terms = withheld_terms([Person(name="Q", phone=two, channel="Signal: @heron_77")], ["Ingrid"], NHRF)
-    for text in ("ingrid", "22-334 455", "heron 77", "601 234 567", "+48 601234567"):
+    for text in (
+        "ingrid",
+        "22-334 455",
+        "heron 77",
+        "601 234 567",
+        "+48 601234567",
+        "601_234_567",
+        "\u2076\u2070\u00b9 234 567",
+    ):
         assert check(typed(text)[0], terms) != []
     assert check(typed("22 33 44")[0], terms) == []
 

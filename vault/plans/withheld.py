@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
-from unicodedata import digit
+from unicodedata import digit, normalize
 
 from vault.plans import fold
 from vault.plans.fields import Choices, Field, Prose, Rows, Sharing, Text
@@ -43,17 +43,21 @@ _HANDLE = re.compile(r"(?=\w*\d)(?=\w*[^\W\d])\w{5,}")
 # Cyrillic and Greek letters that look like Latin ones: whoever changes keyboards within a word types them by mistake,
 # here or there, so they are one letter everywhere
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕвкмнтαβεζηικμορτυχ", "aeopcyxijsbkmhtabezhikmoptyx")
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _UNSEEN = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f]")  # marks that change nothing one could see
+_HOST = re.compile(r"(?<=@)[\w-]+(?:\.[\w-]+)+")
 _PIECES = re.compile(r"[\n;,.!?:=()\[\]“”\"„«»]+")
 _LEAST_DIGITS = 6
 _LEAST_SENTENCE = 4
+_LEAST_PIECE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """`text` as it stands in the vault, its folded words, and the digits of the numbers in it (six and more).
 
-    `shared`: the words may leave as a region, a code or our own name, but somebody has this name too.
+    `shared`: the words may leave as a region, a code or our own name, but somebody has this name too; or they are one
+    letter or the name of a mail service, which are often something else.
     """
 
     text: str
@@ -81,7 +85,7 @@ def _words(chunk: str) -> list[str]:
 
 def digits_of(text: str) -> Iterator[str]:
     """Runs of digits that are written as one number, without what separates them."""
-    for run in re.findall(r"\d(?:[^\w\n]{0,5}\d)*", text):
+    for run in re.findall(r"\d(?:(?:[^\w\n]|_){0,5}\d)*", normalize("NFKD", text)):
         digits = re.sub(r"\D", "", run)
         yield digits if digits.isascii() else "".join(str(digit(character)) for character in digits)
 
@@ -101,7 +105,7 @@ def withheld_terms(
     """
     held = list(records)
     allowed = {word for text in (*_shared_names(held, audience), named) for word in folded_words(text)}
-    texts = [(name, True) for keyholder in keyholders for name in _names(keyholder)]
+    texts = [(name, True) for keyholder in keyholders for name in _names(normalize("NFC", keyholder))]
     for one in held:
         somebody = isinstance(one, Person) and one.category not in _BODIES
         for field in one.fields.values():
@@ -111,13 +115,26 @@ def withheld_terms(
     named_words = folded_words(named)
     terms: dict[tuple[str, ...], Term] = {}
     for text, names in texts:
-        words = tuple(folded_words(text))
         digits = tuple(dict.fromkeys(_number_groups(text)))
-        free = set(words) <= allowed or list(words) == named_words
         names = names and not _common(text, ordinary)  # "Upper valley" and the Valley Fund have only a word in common
-        if (words and (names or not free) and len("".join(words)) > 1) or digits:
-            terms[words] = Term(text.strip(), words, digits, shared=free and not digits)
+        for words in _spellings(text):
+            free = set(words) <= allowed or list(words) == named_words
+            letter = len("".join(words)) == 1  # the code name K
+            if (words and (names or not (free or letter))) or digits:
+                terms[words] = Term(text.strip(), words, digits, shared=(free or letter) and not digits)
+    for host in {found for text, _names in texts for found in _HOST.findall(text)}:
+        words = tuple(folded_words(host))
+        terms.setdefault(words, Term(host, words, shared=True))  # ours, or one that half the world has
     return tuple(terms.values())
+
+
+def _spellings(text: str) -> Iterator[tuple[str, ...]]:
+    """The words, and once more as they stand where a keyboard lacks their letters: Müller and Mueller."""
+    yield tuple(folded_words(text))
+    plain = text.casefold()
+    spelled_out = plain.translate(_SPELLED_OUT)
+    if spelled_out != plain:
+        yield tuple(folded_words(spelled_out))
 
 
 def _shared_names(held: list[Record], audience: Audience) -> Iterator[str]:
@@ -142,7 +159,7 @@ def _number_groups(text: str) -> Iterator[str]:
 def _terms(field: Field, kind: str, value: Any, ordinary: Collection[str]) -> Iterator[str]:
     if kind not in NAMING_KINDS and field.group != "secret":
         return
-    for text in _typed(field, value):
+    for text in (normalize("NFC", one) for one in _typed(field, value)):  # a loose mark is no letter of a word
         if (kind, field.group) in _PEOPLE:
             yield from _names(text, ordinary if _describes(text) else ())
         elif (kind, field.group) in _THINGS:
@@ -156,12 +173,19 @@ def _terms(field: Field, kind: str, value: Any, ordinary: Collection[str]) -> It
 def _names(text: str, ordinary: Collection[str] = ()) -> Iterator[str]:
     """The whole, its pieces, and every word that could name something alone."""
     yield text
-    yield from (piece for piece in _pieces(text) if not _common(piece, ordinary))
-    words = [part for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text) for part in {word, *word.split("-")}]
+    yield from (piece for piece in _pieces(text) if len(piece) > 1 and not _common(piece, ordinary))
+    words = [part for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text) for part in {word, *_parts(word)}]
     for word in words if len(words) > 1 else ():
         said_alone = len(word) > 1 and not word.isdigit() and word.casefold() not in _JOINING
         if said_alone and not _common(word, ordinary):
             yield word
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Jean and Luc of Jean-Luc, Neill of O'Neill."""
+    for part in word.split("-"):
+        yield part
+        yield from (piece for piece in re.split("['’]", part) if len(piece) >= _LEAST_PIECE)
 
 
 def _common(text: str, ordinary: Collection[str]) -> bool:

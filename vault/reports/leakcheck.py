@@ -166,17 +166,27 @@ def check(
     own, written = _Text("fixed", "\n".join(fixed)), _Text("typed", "\n".join(typed))
     plain = frozenset(ordinary) | own.whole | written.whole
     strange = frozenset().union(*(text.whole for text in texts)) - own.whole - frozenset(ordinary)
+    grown = frozenset().union(*(_grown_together(text.text) for text in texts))
     for term in terms:
         hit = next((text for text in texts if text.holds(term, plain)), None)
         if hit is not None:
             found += _judged(term, hit, own, written, ordinary, reading)
         else:
-            found += _declined(term, strange, reading)
+            found += _declined(term, strange, grown, reading)
     return found
 
 
-def _declined(term: Term, strange: Collection[str], reading: Reading) -> Iterator[Finding]:
-    """A question where a name may stand with an ending that no word of the language has: Omars, Ивану, Светлану."""
+def _grown_together(text: str) -> Iterator[str]:
+    """The words of tags and addresses, which are written without blanks: #JUSTICEFOROMAR."""
+    for chunk in re.findall(r"\S*[#@]\S+", text):
+        yield from folded_words(chunk)
+
+
+def _declined(term: Term, strange: Collection[str], grown: Collection[str], reading: Reading) -> Iterator[Finding]:
+    """A question where a name may stand with an ending that no word of the language has, or within a tag.
+
+    Omars, Ивану, Светлану, #JUSTICEFOROMAR.
+    """
     if len(term.words) != 1 or term.digits:
         return
     stem = _ENDING.sub("", term.words[0])
@@ -184,6 +194,7 @@ def _declined(term: Term, strange: Collection[str], reading: Reading) -> Iterato
         return  # a longer one is found inside other words anyway
     longest = len(stem) + (1 if len(stem) == _LEAST_STEM and stem.isascii() else 2)
     declined = next((word for word in sorted(strange) if word.startswith(stem) and len(word) <= longest), None)
+    declined = declined or next((word for word in sorted(grown) if term.words[0] in word), None)
     if declined is not None:
         seen = Term(declined, (declined,))
         pages = ((n, _Text("", text)) for n, text in enumerate(reading.pages, 1))
