@@ -165,3 +165,27 @@ def test_today_counts_what_is_missing_and_leads_to_its_cure(
     assert isinstance(risks, RisksPage)
     assert [chip.text() for chip in risks.listing.filters.chips()] == ["Nobody looks after it"]
     assert risks.listing.table().records.rowCount() == 1
+
+
+def test_tab_leads_over_the_whole_page_as_one_reads_it(
+    window: MainWindow, page: RisksPage, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    save(Risk(title="A field team is stopped", probability=4, impact=4, state="identified"))
+    qtbot.waitUntil(lambda: page.listing.table().records.rowCount() == 1)
+    listing, card = page.listing, page.card
+    way = [
+        page.new_button,
+        page.modes.button("both"),
+        page.matrix.table,
+        listing.search,
+        listing.filter_button,
+        listing.table(),
+        card.score_button,
+        card.open_button,
+    ]
+    page.new_button.setFocus()
+    seen = [QApplication.focusWidget()]
+    for _step in way[1:]:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    assert seen == way

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from vault.ui import icons, theme
+from vault.ui import icons, tabbing, theme
 
 _BORDERS = QSize(64, 64)  # what a title bar, a taskbar and borders take of the smallest screen
 _TITLE_BAR = 40
@@ -45,6 +45,9 @@ class Gate(QWidget):
             self._stack.removeWidget(before)
             before.deleteLater()
         page.setFocus()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        return tabbing.step(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()

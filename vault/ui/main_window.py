@@ -20,7 +20,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from vault.i18n import _
-from vault.ui import actions, icons, theme
+from vault.ui import actions, icons, tabbing, theme
 from vault.ui.actions import ACTIONS
 from vault.ui.dialogs.palette import Choice, Palette
 from vault.ui.dialogs.shortcuts import ShortcutSheet
@@ -188,6 +188,9 @@ class MainWindow(QMainWindow):
             actions.answer(item, self._answer(key) is not None)
         for menu in self._menus.values():
             menu.menuAction().setVisible(any(item.isVisible() for item in menu.actions() if not item.isSeparator()))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        return tabbing.step(self, forward=forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from vault.errors import DiskFull
 from vault.services import passphrases, places
 from vault.services.unlocking import Opened
 from vault.storage.kdf import Proposal
+from vault.ui.gate import Gate
 from vault.ui.pages.create import Answers, Create
 
 CLICK = Qt.MouseButton.LeftButton
@@ -145,6 +146,11 @@ def test_another_place_is_taken_and_one_that_is_copied_away_is_warned_of(
 
 
 def test_tab_leads_from_one_field_to_the_other_and_not_to_a_button(page: Create, qtbot: QtBot) -> None:
+    gate = Gate()
+    qtbot.addWidget(gate)
+    gate.show_page(page)
+    gate.show()
+    gate.activateWindow()
     answered(page, qtbot, PASSPHRASE)
     asked = page.passphrase.asked
     qtbot.waitUntil(asked.first.line.hasFocus)

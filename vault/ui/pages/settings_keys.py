@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -84,11 +83,8 @@ class PassphrasesSection(Section):
             buttons = self._buttons_of(one, alone=len(people) == 1) if self._may else []
             self._shown[one.position] = _Row(buttons, mine=self._is_mine(one))
             self._rows.addWidget(self._shown[one.position])
-        steps = [*self.buttons(), self.add, self.new_code]
-        for before, after in pairwise(steps):
-            self.setTabOrder(before, after)
         if self._may:
-            self.setFocusProxy(steps[0])
+            self.setFocusProxy([*self.buttons(), self.add][0])
 
     def buttons(self) -> list[Button]:
         """Those beside the keyholders, from the first to the last."""

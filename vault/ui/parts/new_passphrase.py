@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -52,7 +51,7 @@ class NewPassphrase(QWidget):
         for field in (self.first, self.second):
             field.edited.connect(self._edited)
             field.revealed.connect(self._edited)
-        self._order_tab()
+        self.tab_last = (self.first.eye, self.second.eye)  # what is typed must not land on a button
         self.setFocusProxy(self.first)
         self.draw()
         self.write_own(False)
@@ -66,17 +65,6 @@ class NewPassphrase(QWidget):
             grid.addWidget(hint, 1, column)
             grid.setColumnStretch(column, 1)
         return grid
-
-    def _order_tab(self) -> None:
-        """From one field to the other, and to the eyes after both: what is typed must not land on a button.
-
-        The whole second field stands before its line: among the eyes, it would draw the focus back there for ever.
-        """
-        second = self.second
-        second.setFocusProxy(None)  # type: ignore[arg-type]  # with it, Qt would order the line in its place
-        for before, after in pairwise((self.first.line, second, second.line, self.first.eye, second.eye)):
-            QWidget.setTabOrder(before, after)
-        second.setFocusProxy(second.line)
 
     def draw(self) -> None:
         """Other words; what was typed is forgotten."""

@@ -1,0 +1,70 @@
+"""Tab goes through a window as one reads it.
+
+Qt goes by when widgets were made, so a list made late would come after the foot of the window. It also enters whatever
+hands its focus on (a page to its list) in the middle, so that nobody reached what stands before that with Tab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
+
+
+def step(window: QWidget, *, forward: bool) -> bool:
+    """Give the focus to the next stop in `window`, or to the one before; False where there is none."""
+    here = QApplication.focusWidget() or window
+    order = list(_within(window))
+    at = order.index(here) if here in order else -1
+    after = [*order[at + 1 :], *order[: max(at, 0)]]
+    stop = next((one for one in (after if forward else reversed(after)) if _stops_at(one)), None)
+    if stop is None:
+        return False
+    stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    _bring_into_view(stop)
+    return True
+
+
+def _within(widget: QWidget) -> Iterator[QWidget]:
+    """What is to be seen in `widget`, as one reads it; what a part names in `tab_last` comes after all else in it."""
+    last: tuple[QWidget, ...] = getattr(widget, "tab_last", ())
+    for child in _children(widget):
+        if child.isVisible() and not child.isWindow():
+            yield from (one for one in (child, *_within(child)) if one not in last)
+    yield from (one for one in last if one.isVisible())
+
+
+def _children(widget: QWidget) -> list[QWidget]:
+    layout = widget.layout()
+    laid_out = list(_laid_out(layout)) if layout else []
+    return laid_out + [one for one in widget.children() if isinstance(one, QWidget) and one not in laid_out]
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for n in range(layout.count()):
+        item = layout.itemAt(n)
+        inner = item.layout() if item else None
+        if inner:
+            yield from _laid_out(inner)
+        elif item and (widget := item.widget()):
+            yield widget
+
+
+def _stops_at(widget: QWidget) -> bool:
+    if not widget.isEnabled() or widget.focusProxy() is not None or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return False
+    return not isinstance(widget, QScrollArea) or _is_for_reading(widget)
+
+
+def _is_for_reading(area: QScrollArea) -> bool:
+    """Whether the keys have to scroll it: there is more than is to be seen, and nothing in it that Tab leads to."""
+    return area.verticalScrollBar().maximum() > 0 and not any(_stops_at(one) for one in _within(area))
+
+
+def _bring_into_view(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
