@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import records
 from vault.plans.days import Day
+from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Organisation, Plan, Risk
 from vault.plans.nhrf_plan import QUESTIONS, Material, outline
 from vault.plans.outline import (
@@ -120,10 +121,50 @@ def test_actions_of_the_period_and_open_ones_are_shown() -> None:
     document = outline(replace(EMPTY, actions=actions))
     assert under(document, "What we do")[0] == Paragraph("3 actions: 1 doing, 1 done.")
     rows = table(document, "What we do").rows
-    assert rows[0][3] == "Doing"
-    assert rows[1][1:] == (Lines("Makes it less harmful", "Done well."), "A combination", "Done, Jun 2026")
+    assert rows[0][4] == "Doing"
+    assert rows[1][1:] == (Lines("Makes it less harmful", "Done well."), "–", "A combination", "Done, Jun 2026")
     assert isinstance(rows[1][1].below, Typed)
     assert under(outline(EMPTY), "What we do") == [Paragraph("No action is written down for this period.")]
+
+
+def roles(*words: str) -> tuple[Link, ...]:
+    return tuple(Link(one) for one in words)
+
+
+def test_an_action_says_by_role_who_does_it() -> None:
+    actions = [Action(state="doing", owner=roles("lawyer 1", "staff member 2")), Action(state="done")]
+    blocks = under(outline(replace(EMPTY, actions=actions)), "What we do")
+    found = next(block for block in blocks if isinstance(block, Table))
+    assert found.columns[2].words == "Who does it"
+    assert [row[2] for row in found.rows] == ["lawyer 1, staff member 2", "–"]
+    assert blocks[-1] == Paragraph("The numbers of the roles are drawn by chance and hold in this report only.", True)
+
+
+def test_without_roles_nothing_is_said_of_their_numbers() -> None:
+    blocks = under(outline(replace(EMPTY, actions=[Action(state="doing")])), "What we do")
+    assert [type(block) for block in blocks] == [Paragraph, Table]
+
+
+def test_of_many_who_do_it_some_are_named_and_the_rest_counted() -> None:
+    many = Action(owner=roles(*(f"lawyer {n}" for n in range(1, 12))))
+    (row,) = table(outline(replace(EMPTY, actions=[many])), "What we do").rows
+    assert row[2] == ", ".join(f"lawyer {n}" for n in range(1, 9)) + " and 3 more"
+
+
+def test_roles_are_words_of_the_report_and_nobody_typed_them() -> None:
+    document = outline(replace(EMPTY, actions=[Action(owner=roles("lawyer 1"))]))
+    assert "lawyer 1" in fixed_texts(document)
+    assert typed_texts(document) == []
+
+
+@given(st.permutations(range(9)))
+def test_actions_that_look_alike_do_not_give_their_order_away(order: list[int]) -> None:
+    alike = [
+        Action(state=state, done_on=Day(f"2026-0{1 + n % 3}"), owner=roles(f"staff member {1 + n // 3}"))
+        for n, state in enumerate(["done"] * 6 + ["doing"] * 3)
+    ]
+    told = outline(replace(EMPTY, actions=[alike[n] for n in order]))
+    assert told == outline(replace(EMPTY, actions=alike))
 
 
 def test_plans_are_listed_with_months() -> None:

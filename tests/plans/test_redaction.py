@@ -19,6 +19,7 @@ from vault.plans.model.threats import CATEGORY, CATEGORY_GROUP
 from vault.plans.records import KINDS, Record
 from vault.plans.redaction import (
     NHRF,
+    ROLE_WORDS,
     TYPED_GROUPS,
     Ladder,
     StandIns,
@@ -165,6 +166,44 @@ def test_people_become_roles_and_places_regions() -> None:
     assert {words("a"), words("b")} == {"lawyer 1", "lawyer 2"}
     assert words("c") == "person 1"
     assert (words("p"), words("q"), words("stranger")) == ("North", "Y", "")
+
+
+def test_nothing_stands_for_what_is_in_the_bin_and_no_number_tells_of_it() -> None:
+    gone = "2026-11-24T10:00:00+00:00"
+    people = [Person(id="a", name="Ada", category="lawyer"), Person(id="b", category="lawyer", trashed_at=gone)]
+    words = StandIns(people, [Place(id="p", region="North", trashed_at=gone)])
+    assert [words(id) for id in "abp"] == ["lawyer 1", "", ""]
+
+
+@pytest.mark.parametrize("category", ["", "other", "our man at the mill"])
+def test_somebody_without_a_known_category_is_a_person(category: str) -> None:
+    assert StandIns([Person(id="a", name="Ada", category=category)])("a") == "person 1"
+
+
+def test_every_category_but_other_has_a_role() -> None:
+    category = Person.fields["category"]
+    assert isinstance(category, Choice)
+    assert set(ROLE_WORDS) == {key for key, _words in category.options} - {"other"}
+
+
+@given(st.lists(records("person", CANARY), max_size=5), records("action", CANARY).filter(lambda one: one.owner))
+def test_whoever_does_it_leaves_as_a_role_and_never_by_name_or_id(people: list[Person], one: Action) -> None:
+    action = replace(one, sharing=None, owner=(*one.owner, *(Link(person.id) for person in people)))
+    out = redact(action, NHRF, StandIns(people))
+    roles = {"person", *ROLE_WORDS.values()}
+    assert len(out.owner) == len({person.id for person in people})
+    assert {link.id.rpartition(" ")[0] for link in out.owner} <= roles
+    assert all(link.id.rpartition(" ")[2].isdigit() and link.role == "" for link in out.owner)
+
+
+def test_of_all_links_only_who_does_an_action_may_leave() -> None:
+    open_ones = [
+        f"{kind}.{name}"
+        for kind, cls in KINDS.items()
+        for name, field in cls.fields.items()
+        if isinstance(field, Links) and leaves(field, kind, NHRF)
+    ]
+    assert open_ones == ["action.owner"]
 
 
 def test_links_to_people_become_roles_in_no_telling_order() -> None:

@@ -6,14 +6,16 @@ import random
 from datetime import date, timedelta
 
 from vault.plans.days import Day
+from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Organisation, Person, Place, Plan, Risk
+from vault.plans.model.network import PERSON_KIND
 from vault.plans.model.plan import PLAN_LEVEL, PLAN_STATE
 from vault.plans.model.risks import ACTION_STATE, EFFECT, RISK_AREA, STRATEGY, TREATMENT, TREND
 from vault.plans.model.threats import CATEGORY
 from vault.plans.nhrf_plan import Material
 from vault.plans.periods import last_twelve_months
 from vault.plans.records import Record
-from vault.plans.redaction import NHRF, redact
+from vault.plans.redaction import NHRF, StandIns, redact
 
 TODAY = date(2026, 11, 24)
 FIRST = ("Zofia", "Łukasz", "Ada", "Omar", "Jürgen", "Bjørg", "Noor", "Ewa", "Tuğba", "Ō")
@@ -49,7 +51,7 @@ def sample(seed: int, risks: int = 12, incidents: int = 80) -> list[Record]:
     )  # fmt: skip
     people = [
         Person(id=f"p{n}", name=name(), phone=f"+48 601 {chance.randint(100, 999)} {chance.randint(100, 999)}",
-               email=f"mailbox{n}@river{seed}.example")
+               category=key(PERSON_KIND), email=f"mailbox{n}@river{seed}.example")
         for n in range(12)
     ]  # fmt: skip
     places = [Place(id=f"l{n}", name=words, region="Southern region") for n, words in enumerate(PLACES)]
@@ -64,7 +66,8 @@ def sample(seed: int, risks: int = 12, incidents: int = 80) -> list[Record]:
     ]  # fmt: skip
     made += [
         Action(title=f"Move {name()}", effect=key(EFFECT), strategy=key(STRATEGY), state=key(ACTION_STATE),
-               done_on=Day("2026-05-03"), donor_wording=chance.choice(WORDINGS))
+               done_on=Day("2026-05-03"), donor_wording=chance.choice(WORDINGS),
+               owner=tuple(Link(one.id) for one in chance.sample(people, chance.choice((0, 1, 1, 2, 12)))))
         for _n in range(risks)
     ]  # fmt: skip
     made += [Plan(title=f"Plan of {name()}", level=key(PLAN_LEVEL), state=key(PLAN_STATE)) for _n in range(2)]
@@ -78,7 +81,10 @@ def sample(seed: int, risks: int = 12, incidents: int = 80) -> list[Record]:
 
 def material(records: list[Record], name: str = "") -> Material:
     """What the report may be built from."""
-    out = [redact(one, NHRF) for one in records]
+    people = {one.id: one for one in records if isinstance(one, Person)}
+    doing = {link.id for one in records if isinstance(one, Action) for link in one.owner}
+    stand_in = StandIns([people[id] for id in doing], chance=random.Random(0))
+    out = [redact(one, NHRF, stand_in) for one in records]
     return Material(
         organisation=next((one for one in out if isinstance(one, Organisation)), Organisation()),
         period=last_twelve_months(TODAY),

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
 
 from tests.vaults import phrase
+from vault.plans.model import Action, Person
 from vault.plans.records import KINDS
 from vault.services import exporting, sample
 from vault.services.session import Session
@@ -81,13 +83,33 @@ def test_no_withheld_value_stands_in_it(session: Session, pdf: Path) -> None:
     assert [word for word in words if " ".join(word.split()).casefold() in text] == []
 
 
+def owners(session: Session) -> list[Person]:
+    actions = [one for one in session.all("action") if isinstance(one, Action)]
+    found = session.find_many(list({link.id for one in actions for link in one.owner}))
+    return [one for one in found if isinstance(one, Person)]
+
+
+def test_whoever_does_something_stands_there_as_a_role_alone(session: Session, pdf: Path) -> None:
+    people = owners(session)
+    assert {one.category for one in people} == {"staff", "volunteer", "board"}
+    read = [" ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)]
+    read.append(" ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)))
+    for text in (" ".join(one.split()) for one in read):
+        roles = set(re.findall(r"(staff member|volunteer|board member) (\d+)", text))
+        assert len(roles) == len(people)
+        assert {role for role, _number in roles} == {"staff member", "volunteer", "board member"}
+        names = [word for one in people for word in (one.name, one.alias, one.id) if word]
+        assert [name for name in names if re.search(rf"\b{name}\b", text, re.IGNORECASE)] == []
+
+
 def test_other_programs_find_nothing_either(session: Session, pdf: Path, real_data: Path, tmp_path: Path) -> None:
     """With a checker that lies beside the checkout and shares no line with this program."""
     checker = real_data.parent / "tools" / "pdf_leaks.py"
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing or not checker.exists():
         pytest.skip(f"needs {checker} and {', '.join(TOOLS)}")
-    (tmp_path / "terms.txt").write_text("\n".join(sorted(terms(session))), encoding="utf-8")
+    words = terms(session) | {one.name for one in owners(session)} | {one.id for one in owners(session)}
+    (tmp_path / "terms.txt").write_text("\n".join(sorted(words)), encoding="utf-8")
 
     def told(file: Path) -> str:
         command = [sys.executable, checker, file, tmp_path / "terms.txt"]

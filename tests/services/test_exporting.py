@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from vault.plans.cells import unguarded
 from vault.plans.days import Day
 from vault.plans.fields import Link, Sharing
 from vault.plans.model import Action, Incident, Organisation, Person, Place, Plan, Procedure, Risk
+from vault.plans.outline import Table
 from vault.plans.periods import Period
 from vault.plans.records import Record
 from vault.services import exporting
@@ -95,7 +97,7 @@ def test_the_report_holds_what_may_leave_and_nothing_else(session: Session) -> N
     assert check(prepared, pdf) == []
 
 
-def test_the_same_vault_gives_the_same_bytes(session: Session) -> None:
+def test_the_same_vault_gives_the_same_bytes_where_no_role_is_numbered(session: Session) -> None:
     assert exported(session)[1] == exported(session)[1]
 
 
@@ -158,6 +160,89 @@ def test_links_are_named_in_the_preview_and_nowhere_else(session: Session) -> No
     lines = [line for one in prepared.inside for line in one.lines if line.label == "Owner"]
     assert [span.text for line in lines for span in line.spans] == ["Zofia Łukaszewska"]
     assert check(prepared, pdf) == []
+
+
+def acting(session: Session, *people: Person, **values: object) -> list[Person]:
+    """These people, saved, and one open action that all of them do."""
+    made = [session.save(one).result() for one in people]
+    session.save(Action(title="Call round", owner=tuple(Link(one.id) for one in made), **values)).result()
+    return made
+
+
+def doers(prepared: Prepared) -> list[str]:
+    tables = [block for block in prepared.outline.blocks if isinstance(block, Table)]
+    (actions,) = [one for one in tables if any(column.words == "Who does it" for column in one.columns)]
+    return [str(row[2]) for row in actions.rows]
+
+
+def test_who_does_it_leaves_as_a_role(session: Session) -> None:
+    people = (Person(name="Bogna Nowicka", alias="Kingfisher", category="lawyer"), Person(name="Ola", category="staff"),
+              Person(name="Sylwester Mróz", alias="Reeve", category="witness", sharing=Sharing.TEAM),
+              Person(name="Tadeusz Wilk"))  # fmt: skip
+    acting(session, *people, state="doing", donor_wording="We call each other.")
+    prepared, pdf = exported(session)
+    (who,) = [words for words in doers(prepared) if words != "–"]
+    assert who == "lawyer 1, person 1, person 2, staff member 1"
+    text = " ".join(text_of(pdf).split())
+    assert "lawyer 1, person 1, person 2, staff member 1" in text
+    names = ("Bogna", "Nowicka", "Kingfisher", "Ola", "Sylwester", "Mróz", "Reeve", "Tadeusz", "Wilk", "witness")
+    assert [name for name in names if re.search(rf"\b{name}\b", text, re.IGNORECASE)] == []
+    assert check(prepared, pdf) == []
+
+
+def test_a_name_among_those_who_do_it_is_still_found_in_a_wording(session: Session) -> None:
+    acting(session, Person(name="Bogna Nowicka", alias="Kingfisher", category="lawyer"), donor_wording="Bogna calls.")
+    prepared, pdf = exported(session)
+    assert [(one.term, one.kind) for one in check(prepared, pdf)] == [("Bogna", "name")]
+
+
+def test_only_people_of_actions_that_are_told_have_a_number(session: Session) -> None:
+    long_ago = {"state": "done", "done_on": Day("2023-05-01")}
+    acting(session, *(Person(name=f"Before {n}", category="doctor") for n in range(20)), **long_ago)
+    acting(session, *(Person(name=f"Kept {n}", category="doctor") for n in range(20)), sharing=Sharing.TEAM)
+    session.save_all([Person(name=f"Idle {n}", category="doctor") for n in range(20)]).result()
+    acting(session, Person(name="Bogna Nowicka", category="doctor"))
+    assert [words for words in doers(prepare(session)) if words != "–"] == ["doctor 1"]
+
+
+def test_whoever_is_in_the_bin_does_nothing_in_the_report(session: Session) -> None:
+    (gone, _stays) = acting(
+        session, Person(name="Bogna Nowicka", category="doctor"), Person(name="Ola", category="staff")
+    )
+    session.trash([gone.id]).result()
+    prepared, pdf = exported(session)
+    assert [words for words in doers(prepared) if words != "–"] == ["staff member 1"]
+    assert check(prepared, pdf) == []
+
+
+def test_one_person_is_the_same_role_throughout_a_report_and_not_from_one_to_the_next(session: Session) -> None:
+    people = [session.save(Person(name=f"Person {n}", category="staff")).result() for n in range(6)]
+    for one, wording in zip(people, "ABCDEF", strict=True):
+        for _twice in range(2):
+            session.save(Action(title="x", owner=(Link(one.id),), donor_wording=wording)).result()
+    seen = set()
+    for _again in range(12):
+        rows = [words for words in doers(prepare(session)) if words != "–"]
+        assert rows[::2] == rows[1::2]
+        assert sorted(rows[::2]) == [f"staff member {n}" for n in range(1, 7)]
+        seen.add(tuple(rows))
+    assert len(seen) > 1
+
+
+def test_a_place_where_a_person_should_stand_says_nothing(session: Session) -> None:
+    place = session.save(Place(name="Gable house", region="House of Bogna Nowicka")).result()
+    session.save(Action(title="x", owner=(Link(place.id),))).result()
+    assert set(doers(prepare(session))) == {"–"}
+
+
+def test_the_preview_shows_the_role_in_place_of_the_name(session: Session) -> None:
+    acting(session, Person(name="Bogna Nowicka", category="lawyer"))
+    prepared = prepare(session)
+    lines = [line for one in prepared.inside for line in one.lines if line.label == "Who does it"]
+    assert [[(span.text, span.withheld) for span in line.spans] for line in lines] == [
+        [("Bogna Nowicka", True), ("lawyer 1", False)]
+    ]
+    assert {one.count for one in prepared.taken if (one.kind, one.field) == ("action", "owner")} == {1}
 
 
 def test_pages_are_pictures_of_the_file(session: Session) -> None:

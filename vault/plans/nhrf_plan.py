@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from vault.i18n import N_, _, plural
-from vault.plans.counts import Counts, incident_counts
+from vault.i18n import _, plural
 from vault.plans.days import Day, in_words
 from vault.plans.display import option_words, shown
 from vault.plans.model import Action, Incident, Organisation, Plan, Risk
 from vault.plans.model.risks import ACTION_STATE, EFFECT, RISK_AREA, STRATEGY, TREATMENT, TREND
+from vault.plans.nhrf_counts import counted
 from vault.plans.outline import Block, Column, Facts, Heading, Level, Lines, Matrix, Outline, Paragraph, Table, Typed
 from vault.plans.periods import Period
 from vault.plans.records import Record
@@ -25,11 +25,10 @@ QUESTIONS = (
     ("7b", "other_channels"),
 )  # fmt: skip
 
-#: quarters that fit side by side on a page
-ABREAST = 5
+#: roles that are named for one action; a cell is never higher than a page
+ROLES_MOST = 8
 
 NOTHING = "–"
-FEW = N_("fewer than 3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +46,16 @@ class Material:
 
 def outline(material: Material) -> Outline:
     """The document. What stands first or last in a list follows from what is shown, never from the vault's order."""
+    risks = _highest_first(one for one in material.risks if tells(one, material.period))
     blocks = (
         *_facts(material),
         *_asked(material.organisation),
         *_answers(material.organisation),
         *_plans(material.plans),
-        *_picture(_live(material.risks)),
-        *_risks(_live(material.risks)),
+        *_picture(risks),
+        *_risks(risks),
         *_actions(material),
-        *_incidents(material),
+        *counted(material.incidents, material.period),
     )
     audience = _(NHRF.words)
     return Outline(
@@ -64,6 +64,13 @@ def outline(material: Material) -> Outline:
         header=_("For {audience}, please do not pass on").format(audience=audience),
         blocks=blocks,
     )
+
+
+def tells(one: Record, period: Period) -> bool:
+    """Whether the report says anything of this redacted record."""
+    if isinstance(one, Action):
+        return one.open or not _before(one.done_on, period)
+    return not (isinstance(one, Risk) and one.state == "closed")
 
 
 def _typed(text: str) -> str:
@@ -148,11 +155,10 @@ def _reading_order(row: Sequence[object]) -> str:
     return repr(row)
 
 
-def _live(risks: Sequence[Risk]) -> list[Risk]:
-    """Risks that are not closed, the highest first; equal ones by what is shown of them."""
+def _highest_first(risks: Iterable[Risk]) -> list[Risk]:
+    """The highest first; equal ones by what is shown of them."""
     areas = [key for key, _words in RISK_AREA]
-    live = [one for one in risks if one.state != "closed"]
-    return sorted(live, key=lambda one: (-(one.level_now or 0), _place(areas, one.area), _risk_signs(one)))
+    return sorted(risks, key=lambda one: (-(one.level_now or 0), _place(areas, one.area), _risk_signs(one)))
 
 
 def _risk_signs(one: Risk) -> tuple[object, ...]:
@@ -233,7 +239,7 @@ def _risk(number: int, one: Risk) -> tuple[str | Level | Lines, ...]:
 def _actions(material: Material) -> Iterator[Block]:
     yield Heading(_("What we do"))
     states = [key for key, _words in ACTION_STATE]
-    shown_ones = [one for one in material.actions if one.open or not _before(one.done_on, material.period)]
+    shown_ones = [one for one in material.actions if tells(one, material.period)]
     if not shown_ones:
         yield Paragraph(_("No action is written down for this period."))
         return
@@ -242,11 +248,20 @@ def _actions(material: Material) -> Iterator[Block]:
     yield Paragraph(_("{actions}: {states}.").format(
         actions=plural("{n} action", "{n} actions", len(shown_ones)), states=", ".join(words) or _("state not set")
     ))  # fmt: skip
-    shown_ones.sort(key=lambda one: (_place(states, one.state), one.effect, one.strategy, one.donor_wording))
+    shown_ones.sort(
+        key=lambda one: (_place(states, one.state), one.effect, one.strategy, one.donor_wording, _signs(one))
+    )
     columns = (
-        Column(_("No."), 1.2), Column(_("Effect"), 8), Column(_("Strategy"), 4), Column(_("State"), 4),
+        Column(_("No."), 1.2), Column(_("Effect"), 4.9), Column(_(Action.fields["owner"].label), 4.7),
+        Column(_("Strategy"), 3.1), Column(_("State"), 3.3),
     )  # fmt: skip
     yield Table(columns, tuple(_action(number, one) for number, one in enumerate(shown_ones, 1)))
+    if any(one.owner for one in shown_ones):
+        yield Paragraph(_("The numbers of the roles are drawn by chance and hold in this report only."), quiet=True)
+
+
+def _signs(one: Action) -> tuple[str, str]:
+    return _who(one), one.done_on.text if one.done_on and not one.open else ""
 
 
 def _before(day: Day | None, period: Period) -> bool:
@@ -258,36 +273,13 @@ def _action(number: int, one: Action) -> tuple[str | Lines, ...]:
     state = option_words(ACTION_STATE, one.state) or NOTHING
     if _known(one.done_on) and not one.open:
         state = _("{state}, {month}").format(state=state, month=in_words(one.done_on))
-    return str(number), effect, option_words(STRATEGY, one.strategy) or NOTHING, state
+    return str(number), effect, _who(one), option_words(STRATEGY, one.strategy) or NOTHING, state
 
 
-def _incidents(material: Material) -> Iterator[Block]:
-    yield Heading(_("Incidents in numbers"))
-    counts = incident_counts(material.incidents, material.period)
-    spoken = [row for row, line in enumerate(counts.cells) if any(number is not None for number in line)]
-    silent = [_(counts.groups[row]) for row in range(len(counts.groups)) if row not in spoken]
-    for begin in range(0, len(counts.quarters), ABREAST):
-        if spoken:
-            yield _quarter_table(counts, spoken, slice(begin, begin + ABREAST))
-    if silent:
-        yield Paragraph(_("Fewer than 3 in every quarter: {groups}.").format(groups=", ".join(silent)))
-    yield Paragraph(
-        _(
-            "Each incident is counted once, under the gravest of its kinds, in whole calendar quarters. Counts "
-            "under 3, none among them, are not told apart; a sum that would give them back is left out. Incidents "
-            "without a known quarter are not counted."
-        ),
-        quiet=True,
-    )
-
-
-def _quarter_table(counts: Counts, spoken: Sequence[int], part: slice) -> Table:
-    quarters = counts.quarters[part]
-    columns = (Column(_("Kind"), 5), *(Column(quarter.words(), 2.5, number=True) for quarter in quarters))
-    rows = [(_(counts.groups[row]), *(_number(number, _(FEW)) for number in counts.cells[row][part])) for row in spoken]
-    sums = (_("All kinds"), *(_number(number, _("not shown")) for number in counts.totals[part]))
-    return Table(columns, (*rows, sums), closing=True)
-
-
-def _number(number: int | None, unsaid: str) -> str:
-    return unsaid if number is None else str(number)
+def _who(one: Action) -> str:
+    """Roles: the links of a redacted record hold words, no ids."""
+    roles = [link.id for link in one.owner]
+    words = ", ".join(roles[:ROLES_MOST])
+    if len(roles) > ROLES_MOST:
+        return _("{roles} and {n} more").format(roles=words, n=len(roles) - ROLES_MOST)
+    return words or NOTHING

@@ -88,6 +88,7 @@ NHRF = Audience(
             "effect": Ladder.ROLES,
             "state": Ladder.ROLES,
             "due": Ladder.ROLES,
+            "people": Ladder.ROLES,
             "wording": Ladder.ROLES,
         }
     ),
@@ -242,14 +243,15 @@ class StandIns:
     """Roles for people and regions for places, numbered anew and by chance for each export.
 
     Two exports cannot be laid side by side, and a number says nothing about the order in the vault. Give only the
-    people who appear in the export: the highest number would tell how many there are.
+    people who appear in the export: the highest number would tell how many there are. Who is kept stricter, or has no
+    category, is a person and no more; nothing stands for what is in the bin.
     """
 
     def __init__(
         self, people: Iterable[Person] = (), places: Iterable[Place] = (), chance: random.Random | None = None
     ) -> None:
         self._words: dict[str, str] = {}
-        shuffled = sorted(people, key=lambda one: one.id)
+        shuffled = sorted((one for one in people if not one.trashed_at), key=lambda one: one.id)
         (chance or random.SystemRandom()).shuffle(shuffled)
         counts: dict[str, int] = {}
         for one in shuffled:
@@ -257,7 +259,7 @@ class StandIns:
             counts[role] = counts.get(role, 0) + 1
             self._words[one.id] = f"{role} {counts[role]}"
         for place in places:
-            self._words[place.id] = (place.region or place.country) if _shared(place) else ""
+            self._words[place.id] = (place.region or place.country) if _shared(place) and not place.trashed_at else ""
 
     def __call__(self, id: str) -> str:
         return self._words.get(id, "")

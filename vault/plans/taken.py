@@ -10,7 +10,7 @@ from vault.i18n import _
 from vault.plans.display import Titles, no_titles, shown
 from vault.plans.fields import Field, Flag
 from vault.plans.records import KINDS, Record
-from vault.plans.redaction import Audience, leaves, may_leave, redact
+from vault.plans.redaction import Audience, StandIn, leaves, may_leave, nothing_stands_in, redact
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,11 @@ class Taken:
     count: int
 
 
-def inside(one: Record, audience: Audience, titles: Titles = no_titles) -> Inside:
+def inside(
+    one: Record, audience: Audience, titles: Titles = no_titles, stand_in: StandIn = nothing_stands_in
+) -> Inside:
     """The record line by line. Words are translated."""
-    out = redact(one, audience)
+    out = redact(one, audience, stand_in)
     lines = []
     for name, field in one.fields.items():
         value = getattr(one, name)
@@ -63,7 +65,7 @@ def _spans(field: Field, value: Any, left: Any, titles: Titles) -> tuple[Span, .
     text = shown(field, value, titles)
     if left == value:
         return (Span(text, False),)
-    instead = shown(field, left, titles) if _says_something(field, left) else ""
+    instead = shown(field, left, str) if _says_something(field, left) else ""  # links hold words by now, no ids
     return (Span(text, True), Span(instead, False)) if instead else (Span(text, True),)
 
 

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -21,12 +22,12 @@ from vault.paths import resource
 from vault.plans import nhrf_plan
 from vault.plans.display import Titles
 from vault.plans.fields import Links
-from vault.plans.model import Action, Incident, Organisation, Plan, Risk
+from vault.plans.model import Action, Incident, Organisation, Person, Place, Plan, Risk
 from vault.plans.outline import Outline, fixed_texts, typed_texts
 from vault.plans.periods import Period, last_twelve_months
 from vault.plans.query import Condition, Query
 from vault.plans.records import KINDS, Record
-from vault.plans.redaction import NHRF, Audience, may_leave, redact
+from vault.plans.redaction import NHRF, Audience, StandIns, leaves, may_leave, redact
 from vault.plans.taken import Inside, Taken, Tally, inside
 from vault.plans.withheld import NAMING_KINDS, Term, folded_words, withheld_terms
 from vault.progress import Progress, silent
@@ -93,12 +94,13 @@ def prepare(
 def _prepared(session: Reading, report: str, period: Period, real_name: bool, progress: Progress) -> Prepared:
     audience = REPORTS[report][1]
     ours = next((one for one in session.all("organisation") if isinstance(one, Organisation)), Organisation())
-    tally, looked_at, redacted, incidents = Tally(audience), [cast(Record, ours)], list[Record](), 0
-    tally.add(ours)
-    for one in _records(session, period, progress):
+    planned = [ours, *(one for kind in ("risk", "action", "plan") for one in session.all(kind))]
+    stand_in = _stand_ins(session, planned, period, audience)
+    tally, looked_at, redacted, incidents = Tally(audience), list[Record](), list[Record](), 0
+    for one in chain(planned, _incidents(session, period, progress)):
         tally.add(one)
         if may_leave(one, audience):
-            redacted.append(redact(one, audience))
+            redacted.append(redact(one, audience, stand_in))
         incidents += one.kind == "incident"
         if one.kind != "incident" or incidents <= INSIDE_MOST:
             looked_at.append(one)
@@ -110,7 +112,7 @@ def _prepared(session: Reading, report: str, period: Period, real_name: bool, pr
         audience=audience,
         period=period,
         outline=nhrf_plan.outline(_material(redact(ours, audience), period, name, redacted)),
-        inside=tuple(inside(one, audience, titles) for one in looked_at),
+        inside=tuple(inside(one, audience, titles, stand_in) for one in looked_at),
         taken=tally.taken(),
         terms=withheld_terms(_naming(session), filter(None, holders), audience, named=name, ordinary=_ordinary_words()),
     )
@@ -129,9 +131,20 @@ def _titles(session: Reading, records: list[Record]) -> Titles:
     return lambda id: titles.get(id, "")
 
 
-def _records(session: Reading, period: Period, progress: Progress) -> Iterator[Record]:
-    for kind in ("risk", "action", "plan"):
-        yield from session.all(kind)
+def _stand_ins(session: Reading, planned: list[Record], period: Period, audience: Audience) -> StandIns:
+    """Words for the people and places that what is told leads to, and for no others."""
+    told = (one for one in planned if may_leave(one, audience) and nhrf_plan.tells(redact(one, audience), period))
+    ways = ((one, field) for one in told for field in one.fields.values() if leaves(field, one.kind, audience))
+    links = [
+        (link.id, field.kinds) for one, field in ways if isinstance(field, Links) for link in getattr(one, field.name)
+    ]
+    ends = {(id, kind) for id, kinds in links for kind in kinds}  # a region behind a link to people would be no role
+    linked = [one for one in session.find_many(sorted(dict(links))) if (one.id, one.kind) in ends]
+    people = [one for one in linked if isinstance(one, Person)]
+    return StandIns(people, [one for one in linked if isinstance(one, Place)])
+
+
+def _incidents(session: Reading, period: Period, progress: Progress) -> Iterator[Record]:
     quarters = period.quarters()
     first, last = quarters[0].begin, quarters[-1].next.begin
     # months, so that a day known only by its month lies inside as well

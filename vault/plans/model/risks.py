@@ -141,7 +141,7 @@ class Action(Record):
     effect: str = choice(N_("Effect"), EFFECT, sharing=Sharing.DONOR, group="effect")
     strategy: str = choice(N_("Strategy"), STRATEGY, sharing=Sharing.DONOR, group="effect")
     state: str = choice(N_("State"), ACTION_STATE, listed=True, sharing=Sharing.DONOR, group="state")
-    owner: tuple[Link, ...] = links(N_("Who does it"), ("person",), listed=True, group="people")
+    owner: tuple[Link, ...] = links(N_("Who does it"), ("person",), listed=True, sharing=Sharing.DONOR, group="people")
     due: Day | None = when(N_("By when"), listed=True, group="due")
     done_on: Day | None = when(N_("Done on"), sharing=Sharing.DONOR, group="time")
     cost: int | None = number(N_("Cost"), group="means")
