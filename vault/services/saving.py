@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from vault.i18n import _
 from vault.plans import display, exchange
 from vault.plans.fields import Field, Link
 from vault.plans.records import Record, changed_fields, faults
+from vault.plans.redaction import NHRF
+from vault.plans.withheld import withheld_terms
 from vault.services.ids import new_id
 from vault.services.writing import Batch, Writing
 from vault.storage import changes, links, records, registers, search
@@ -144,9 +147,15 @@ def set_trashed(work: Writing, batch: Batch, id: str, trashed: bool) -> None:
 
 
 def purge(work: Writing, batch: Batch, id: str) -> tuple[str, ...]:
-    """Erase a record with history, drafts, search text, import ids and links; the backups that still hold it."""
+    """Erase a record with history, drafts, search text, import ids and links; the backups that still hold it.
+
+    What was answered about its names when a report was written goes too; the register still says that one was.
+    """
     key, kind = records.key_of(work.db, id)
-    born = datetime.fromisoformat(records.find(work.db, id).created_at)
+    one = records.find(work.db, id)
+    born = datetime.fromisoformat(one.created_at)
+    if registers.holds_decisions(work.db):
+        registers.forget_decisions(work.db, _names_of(one, changes.of(work.db, key)))
     changes.forget(work.db, key)
     registers.drop_drafts_of(work.db, id)
     registers.forget_imported(work.db, key)
@@ -155,6 +164,19 @@ def purge(work: Writing, batch: Batch, id: str) -> tuple[str, ...]:
     records.erase(work.db, key, kind)
     batch.touched(kind, id)
     return tuple(one.place for one in registers.backups(work.db) if datetime.fromisoformat(one.at) >= born)
+
+
+def _names_of(one: Record, history: Sequence[changes.Entry]) -> frozenset[str]:
+    """What the check of a report may have asked about this record, by its names of today and earlier ones."""
+    texts: list[dict[str, Any]] = [
+        {name: value}
+        for entry in history
+        for name, *values in entry.values
+        for value in values
+        if isinstance(value, str) and isinstance(getattr(one, name, None), str)
+    ]
+    earlier = (replace(one, **text) for text in texts)
+    return frozenset(term.text for term in withheld_terms([one, *earlier], (), NHRF))
 
 
 def undo(work: Writing, batch: Batch, undone: int, *, erase_new: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +132,22 @@ def exports(db: Db) -> list[Exported]:
         Exported(at, by, what, audience, place, digest, tuple(json.loads(decisions or "[]")))
         for at, by, what, audience, place, digest, decisions in rows
     ]
+
+
+def holds_decisions(db: Db) -> bool:
+    """Whether anything was asked about a report that left."""
+    return db.execute("SELECT 1 FROM export_register WHERE decisions NOT IN ('', '[]') LIMIT 1").fetchone() is not None
+
+
+def forget_decisions(db: Db, terms: Collection[str]) -> None:
+    """Take the answers about these terms out of the register of exports: they begin with the name itself."""
+    begins = tuple(f"{term}: " for term in terms)
+    for key, text in db.execute("SELECT key, decisions FROM export_register").fetchall():
+        answers = json.loads(text or "[]")
+        kept = [one for one in answers if not one.startswith(begins)]
+        if kept != answers:
+            plain = json.dumps(kept, ensure_ascii=False)
+            db.execute("UPDATE export_register SET decisions = ? WHERE key = ?", (plain, key))
 
 
 def put_backup(db: Db, one: BackedUp) -> None:

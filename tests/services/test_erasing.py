@@ -1,0 +1,28 @@
+"""What is erased for good leaves nothing behind, not even where its name was asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from vault.plans.model import Person
+from vault.services.session import Session
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with Session.create(tmp_path / "a.vault", bytearray(b"lantern drift onion"), profile=255) as opened:
+        yield opened
+
+
+def test_what_was_answered_about_a_name_goes_with_the_name(session: Session) -> None:
+    rain = session.save(Person(name="Hope Rain")).result()
+    rain = session.save(replace(rain, name="Grace Rain")).result()
+    answers = ("Grace: thanks to nobody", "Hope: what we do", "Office: the room")
+    session.record_export("nhrf-plan", "nhrf", "/media/plan.pdf", "00", answers).result()
+    session.purge([rain.id]).result()
+    (one,) = session.exports()
+    assert (one.place, one.decisions) == ("/media/plan.pdf", ("Office: the room",))
