@@ -17,8 +17,7 @@ from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Person, Risk
 from vault.plans.query import Condition, Query
-from vault.services import about, checking, exporting, reviewing, unlocking
-from vault.services import session as sessions
+from vault.services import about, checking, connections, exporting, reviewing, unlocking
 from vault.services.session import Draft, Session
 from vault.storage import container, registers
 
@@ -101,7 +100,7 @@ def test_a_vault_tells_what_deriving_its_key_costs(session: Session) -> None:
 
 def test_a_reader_that_cannot_be_opened_leaves_nothing_open(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     session.close()
-    whole = sessions.connect
+    whole = connections.connect
 
     def refused(path: Path, spec: bytearray, **how: bool) -> object:
         if how.get("readonly"):
@@ -109,7 +108,7 @@ def test_a_reader_that_cannot_be_opened_leaves_nothing_open(session: Session, mo
         return whole(path, spec, **how)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sessions, "connect", refused)
+        patch.setattr(connections, "connect", refused)
         with pytest.raises(StorageFault, match="gone"):
             Session.open(session.path, phrase(), clock=StillClock())
     Session.open(session.path, phrase(), clock=StillClock()).close()

@@ -9,6 +9,7 @@ import pytest
 
 from tests.vaults import closed
 from vault.services import places
+from vault.storage import mounts
 
 
 def test_vaults_lie_in_the_data_folder_of_the_account(home: Path) -> None:
@@ -58,6 +59,12 @@ def test_folders_that_many_computers_copy(home: Path) -> None:
     assert places.often_copied(home / "Documents" / "work")
     assert places.often_copied(home / "Desktop")
     assert not places.often_copied(home / "vaults")
+
+
+def test_a_folder_on_another_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not places.on_another_computer(tmp_path)
+    monkeypatch.setattr(mounts, "is_remote", lambda path: path == tmp_path)
+    assert places.on_another_computer(tmp_path)
 
 
 def test_two_places_on_one_disk(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from vault.errors import VaultError
 from vault.i18n import N_
 from vault.paths import vaults
+from vault.storage import mounts
 from vault.storage.bundle import Bundle
 
 ENDING = ".vault"
@@ -90,6 +91,11 @@ def copied_by(folder: Path) -> str:
             ):
                 return program
     return ""
+
+
+def on_another_computer(folder: Path) -> bool:
+    """Whether the folder lies on a network drive or with the host of a virtual computer, as far as the system tells."""
+    return mounts.is_remote(folder)
 
 
 def same_disk(one: Path, other: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -23,6 +24,7 @@ T = TypeVar("T")
 
 class _AtPath(Protocol):
     path: Path
+    turn: AbstractContextManager[object]
 
 
 S = TypeVar("S", bound=_AtPath)
@@ -33,16 +35,17 @@ def reads(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P],
 
     @wraps(method)
     def reading(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        with database_errors(self.path):
+        with self.turn, database_errors(self.path):
             return method(self, *args, **kwargs)
 
     return reading
 
 
 class Reading:
-    """What can be asked of an open vault. Whoever takes it opens `_reader` and closes it."""
+    """What can be asked of an open vault. Whoever takes it opens `_reader` and closes it; who reads holds `turn`."""
 
     path: Path
+    turn: AbstractContextManager[object]
     by: str
     clock: Clock
     _reader: Connection
@@ -151,8 +154,9 @@ class Reading:
 
 
 class Snapshot(Reading):
-    """One state of an open vault on a connection of its own, for the one thread that made it."""
+    """One state of an open vault, for the one thread that made it, from `begin` on until its connection is closed."""
 
     def __init__(self, reader: Connection, path: Path, by: str, clock: Clock) -> None:
         self._reader, self.path, self.by, self.clock = reader, path, by, clock
+        self.turn = nullcontext()
         reader.execute("BEGIN")

@@ -11,23 +11,26 @@ from typing import Any, TypeVar
 
 from vault.clock import Clock
 from vault.errors import ReadOnly
-from vault.i18n import _, plural
+from vault.i18n import N_, _, plural
 from vault.plans.records import Record
 from vault.progress import Progress, silent
 from vault.services import backing_up, bulk, founding, saving, unlocking
+from vault.services.connections import FAR, Connections
 from vault.services.ids import new_id
 from vault.services.reading import Reading, Snapshot, reads
 from vault.services.saving import Purged
 from vault.services.unlocking import Opened
-from vault.services.writing import Batch, Writer, Writing
+from vault.services.writing import Batch, Writing
 from vault.storage import changes, keyholders, migrate, registers, search
 from vault.storage.changes import Entry
-from vault.storage.database import connect, database_errors
+from vault.storage.database import Connection, database_errors
 from vault.storage.registers import BackedUp, Draft, Exported
 
 __all__ = ["BackedUp", "Change", "Draft", "Entry", "Exported", "Purged", "Session", "new_id"]
 
 T = TypeVar("T")
+
+ASKED_TO_READ = N_("This file is open for reading only.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +50,20 @@ class Session(Reading):
         self.clock: Clock = clock or Clock()
         self.path = opened.bundle.path
         self.readonly: bool = opened.readonly
-        self.notices: tuple[str, ...] = opened.notices
         self.by = ""
         self._listeners: list[Callable[[Change], None]] = []
         self._undoable: list[tuple[int, str, bool]] = []
-        self._writer: Writer | None = None if opened.readonly else Writer(self._connect_writer)
+        self._connections = Connections(opened, self._begin)
+        self._reader, self.turn = self._connections.reader, self._connections.turn
+        self.notices: tuple[str, ...] = _notices(opened, self._connections)
         try:
-            self._reader = connect(opened.bundle.database, opened.key.database_spec(), readonly=True)
             self._refuse_unfit_readonly()
             self.by = self._keyholder_name()
         except BaseException:
             self.close()
             raise
-        if self._writer:
-            self._writer.submit(self._introduce).result()
+        if not self.readonly:
+            self.submit(self._introduce).result()
 
     # ------------------------------------------------------------------ opening and closing
 
@@ -95,16 +98,10 @@ class Session(Reading):
             opened.close()
             raise
 
-    def _connect_writer(self) -> Writing:
-        bundle = self.opened.bundle
-        db = connect(bundle.database, self.opened.key.database_spec())
-        try:
-            if migrate.pending(db, self.path):
-                backing_up.before_migration(db, self.opened)
-                migrate.apply_all(db, self.path)
-        except BaseException:
-            db.close()
-            raise
+    def _begin(self, db: Connection) -> Writing:
+        if migrate.pending(db, self.path):
+            backing_up.before_migration(db, self.opened)
+            migrate.apply_all(db, self.path)
         return Writing(db=db, path=str(self.path), clock=self.clock, by="")
 
     @reads
@@ -124,11 +121,8 @@ class Session(Reading):
     def close(self) -> None:
         """Finish what is being written, close the database, wipe the keys. May be called twice."""
         try:
-            if self._writer:
-                self._writer.close()
+            self._connections.close()
         finally:
-            if hasattr(self, "_reader"):
-                self._reader.close()
             self.opened.close()
 
     def __enter__(self) -> Session:
@@ -141,38 +135,33 @@ class Session(Reading):
     def snapshot(self) -> Iterator[Snapshot]:
         """What the vault holds now, for long reading on the thread that asks, until the block ends.
 
-        Nothing written in the meantime is seen, and nobody waits for the reader.
+        Nothing written in the meantime is seen, and nobody waits for the reader (but see `Connections.another`).
         """
-        with database_errors(self.path):
-            reader = connect(self.opened.bundle.database, self.opened.key.database_spec(), readonly=True)
-        try:
-            yield Snapshot(reader, self.path, self.by, self.clock)
-        finally:
-            reader.close()
+        with self._connections.another() as reader:
+            try:
+                yield Snapshot(reader, self.path, self.by, self.clock)
+            finally:
+                reader.rollback()
 
     # ------------------------------------------------------------------ writing
 
     def submit(self, job: Callable[[Writing], T]) -> Future[T]:
         """Run a job on the writer thread. The future raises ReadOnly when this vault is open for reading only."""
-        if self._writer is None:
+        if self._connections.writer is None:
             refused: Future[T] = Future()
             refused.set_exception(ReadOnly(self.path, "It was opened for reading only."))
             return refused
-        return self._writer.submit(job)
+        return self._connections.writer.submit(job)
 
     def look(self, job: Callable[[Writing], T]) -> T:
         """Wait for a job that only reads: on the writer thread, on this one when the vault is open for reading only.
 
         Any thread may ask: this one reads through a connection of its own then.
         """
-        if self._writer is not None:
-            return self._writer.submit(job).result()
-        with database_errors(self.path):
-            db = connect(self.opened.bundle.database, self.opened.key.database_spec(), readonly=True)
-            try:
-                return job(Writing(db=db, path=str(self.path), clock=self.clock, by=self.by))
-            finally:
-                db.close()
+        if not self.readonly:
+            return self.submit(job).result()
+        with self._connections.another() as db, database_errors(self.path):
+            return job(Writing(db=db, path=str(self.path), clock=self.clock, by=self.by))
 
     def write(self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False) -> Future[T]:
         """Run a job in one transaction, then tell what it changed. `what`: its words on the undo list, "" keeps it off.
@@ -187,10 +176,11 @@ class Session(Reading):
             result = job(work, batch)
         if what and batch.ids:
             self._undoable.append((batch.key, what, erases))
-        self._announce(Change(frozenset(batch.kinds), tuple(batch.ids), batch.by))
+        self._announce(batch)
         return result
 
-    def _announce(self, change: Change) -> None:
+    def _announce(self, batch: Batch) -> None:
+        change = Change(frozenset(batch.kinds), tuple(batch.ids), batch.by)
         for listener in list(self._listeners):
             listener(change)
 
@@ -261,7 +251,7 @@ class Session(Reading):
             with work.batch(_("Undone: {what}").format(what=what)) as batch:
                 saving.undo(work, batch, key, erase_new=erases)
             self._undoable.pop()
-            self._announce(Change(frozenset(batch.kinds), tuple(batch.ids), batch.by))
+            self._announce(batch)
             return what
 
         return self.submit(run)
@@ -303,6 +293,11 @@ class Session(Reading):
                 job(work)
 
         return self.submit(run)
+
+
+def _notices(opened: Opened, connections: Connections) -> tuple[str, ...]:
+    wished = opened.readonly and not opened.notices  # otherwise they say why
+    return (*opened.notices, *((ASKED_TO_READ,) if wished else ()), *((FAR,) if connections.alone else ()))
 
 
 def _trashed(work: Writing, batch: Batch, ids: Sequence[str], trashed: bool) -> None:

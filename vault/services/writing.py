@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -63,29 +63,36 @@ class Writing:
 
 
 class Writer:
-    """Runs jobs in order on one thread. `connect` is called there, once."""
+    """Runs jobs in order on one thread, each while it holds `turn`. `begin` is called there, once."""
 
-    def __init__(self, connect: Callable[[], Writing]) -> None:
+    def __init__(self, begin: Callable[[], Writing], turn: AbstractContextManager[object]) -> None:
+        self._turn = turn
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
-        self._writing: Writing = self._pool.submit(connect).result()
+        self._writing: Writing = self._pool.submit(begin).result()
+        self._closed = False
+
+    @property
+    def db(self) -> Connection:
+        """The connection it writes with."""
+        return self._writing.db
 
     def submit(self, job: Callable[[Writing], T]) -> Future[T]:
         """Queue a job; its result or error comes with the future."""
-        return self._pool.submit(_told, job, self._writing)
+        return self._pool.submit(self._told, job)
+
+    def _told(self, job: Callable[[Writing], T]) -> T:
+        with self._turn, database_errors(self._writing.path):
+            return job(self._writing)
 
     def close(self) -> None:
-        """Finish the queued jobs, fold the write-ahead log into the database, close."""
-        if self._pool._shutdown:
+        """Finish the queued jobs, fold the write-ahead log into the database, close. May be called twice."""
+        if self._closed:
             return
+        self._closed = True
         try:
-            self._pool.submit(_finish, self._writing).result()
+            self.submit(_finish).result()
         finally:
             self._pool.shutdown(wait=True)
-
-
-def _told(job: Callable[[Writing], T], work: Writing) -> T:
-    with database_errors(work.path):
-        return job(work)
 
 
 def _finish(work: Writing) -> None:

@@ -1,7 +1,9 @@
 """The keyed connection to the encrypted database, what it forbids, and what SQLite's complaints mean.
 
 Every connection is made here. The file itself is never opened in any other way while one lives: closing a second
-descriptor of it would drop SQLite's locks.
+descriptor of it would drop SQLite's locks. On another computer's disk a database has one connection at a time, which
+threads may share by turns: SQLite's log needs memory that connections share, and such a disk has none (see
+`docs/decisions/0005-network-drives.md`).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from vault.errors import (
     file_errors,
 )
 from vault.progress import Progress, silent
+from vault.storage import mounts
 from vault.storage.bundle import flush_file, writable, write_new
 from vault.storage.keys import wipe
 
@@ -95,9 +98,10 @@ def connect(path: Path, spec: bytearray, *, readonly: bool = False, new: bool = 
             if new:
                 write_new(path, b"")  # SQLite would leave it readable for others
             _quiet()
-            connection = _opened(path, readonly)
+            alone = mounts.is_remote(path)
+            connection = _opened(path, readonly, alone)
             try:
-                _key(connection, path, spec)
+                _key(connection, path, spec, alone)
                 _arrange(connection, (*_ALWAYS, *(_READING if readonly else _WRITING)))
                 connection.set_authorizer(_authorize)
             except BaseException:
@@ -140,13 +144,11 @@ def _quiet() -> None:
     connection.close()
 
 
-def _opened(path: Path, readonly: bool) -> Connection:
+def _opened(path: Path, readonly: bool, alone: bool) -> Connection:
     path = path.absolute()  # a relative name could be taken for a URI
-    connection: Connection
-    if not readonly or writable(path):
-        connection = dbapi2.connect(str(path), isolation_level=None)
-    else:
-        connection = dbapi2.connect(f"{path.as_uri()}?{_way_to_read(path)}", uri=True, isolation_level=None)
+    as_is = not readonly or writable(path)
+    place = str(path) if as_is else f"{path.as_uri()}?{_way_to_read(path)}"
+    connection: Connection = dbapi2.connect(place, uri=not as_is, isolation_level=None, check_same_thread=not alone)
     return connection
 
 
@@ -160,9 +162,11 @@ def _way_to_read(path: Path) -> str:
     return "mode=ro"
 
 
-def _key(connection: Connection, path: Path, spec: bytearray) -> None:
+def _key(connection: Connection, path: Path, spec: bytearray, alone: bool) -> None:
     connection.set_key(spec)  # type: ignore[attr-defined]
     connection.execute("PRAGMA cipher_compatibility=4")
+    if alone:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")  # before anything is read, so that no memory is shared
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except DatabaseError as error:

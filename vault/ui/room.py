@@ -115,11 +115,8 @@ class Room(QObject):
         if self.session.setting(SAMPLE, False):
             sentence = _("A sample: everything in it is invented. Do not write down anything real here.")
             self.window.add_banner(Banner("eye", sentence, _("Start my own"), self.own_asked.emit))
-        sentences = [_(notice) for notice in self.session.notices]
-        if self.session.readonly and not sentences:
-            sentences = [_("This file is open for reading only.")]
-        for sentence in sentences:
-            self.window.add_banner(Banner("circle-alert", sentence))
+        for notice in self.session.notices:
+            self.window.add_banner(Banner("circle-alert", _(notice)))
 
     def show(self) -> None:
         """Show the window where one was, with what was being typed."""

@@ -127,6 +127,11 @@ def _warning(folder: Path) -> str:
             "{program} copies this folder to other computers, with older states of it. The file stays encrypted, but "
             "you can never be sure to have erased anything. Another place is better."
         ).format(program=program)
+    if places.on_another_computer(folder):
+        return _(
+            "This folder lies on another computer or a network drive. The file stays encrypted, but it can be used "
+            "only while that computer can be reached, and more slowly. Another place is better."
+        )
     if places.often_copied(folder):
         return _("Many computers copy this folder to the internet without asking. Another place is better.")
     return ""

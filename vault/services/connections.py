@@ -1,0 +1,80 @@
+"""The connections of one open vault: one to read on the thread that opened it, one to write on the writer thread.
+
+On another computer's disk there is only one, which all threads use by turns (`docs/decisions/0005-network-drives.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import RLock
+
+from vault.i18n import N_
+from vault.services.unlocking import Opened
+from vault.services.writing import Writer, Writing
+from vault.storage import mounts
+from vault.storage.database import Connection, connect, database_errors
+
+FAR = N_(
+    "This file lies on another computer or a network drive. It can be used there, more slowly; a place on this computer"
+    " is safer."
+)
+
+
+class Connections:
+    """Made on the thread that will read. `writer` is None when the vault is open for reading only.
+
+    Whoever reads from `reader` holds `turn`. `begin` makes the writer ready, on its own thread. Raises as `connect`,
+    and what `begin` raises.
+    """
+
+    def __init__(self, opened: Opened, begin: Callable[[Connection], Writing]) -> None:
+        self._opened = opened
+        self.alone = mounts.is_remote(opened.bundle.database)
+        self.turn = RLock()
+        self.writer: Writer | None = None
+        if not opened.readonly:
+            self.writer = Writer(lambda: self._begun(begin), self.turn if self.alone else RLock())
+        try:
+            self.reader = self.writer.db if self.writer and self.alone else self._opened_to_read()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begun(self, begin: Callable[[Connection], Writing]) -> Writing:
+        db = connect(self._opened.bundle.database, self._opened.key.database_spec())
+        try:
+            return begin(db)
+        except BaseException:
+            db.close()
+            raise
+
+    def _opened_to_read(self) -> Connection:
+        with database_errors(self._opened.bundle.path):
+            return connect(self._opened.bundle.database, self._opened.key.database_spec(), readonly=True)
+
+    @contextmanager
+    def another(self) -> Iterator[Connection]:
+        """A connection to read from on the thread that asks, as long as the block lasts.
+
+        Nobody waits for it, unless there is only one: then all others do.
+        """
+        if self.alone:
+            with self.turn:
+                yield self.reader
+            return
+        reader = self._opened_to_read()
+        try:
+            yield reader
+        finally:
+            reader.close()
+
+    def close(self) -> None:
+        """Finish what is being written and close. May be called twice."""
+        try:
+            if self.writer:
+                self.writer.close()
+        finally:
+            if hasattr(self, "reader"):
+                with self.turn:
+                    self.reader.close()
