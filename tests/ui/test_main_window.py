@@ -214,6 +214,22 @@ def test_the_palette_walks_by_keys(window: MainWindow, qtbot: QtBot) -> None:
     assert not palette.isVisible()
 
 
+def test_one_escape_leaves_the_palette_whatever_is_typed(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_palette()
+    palette = _dialog(window, Palette)
+    qtbot.keyClicks(palette.field, "inc")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+
+
+def test_the_palette_knows_what_else_people_call_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.bind("import", lambda: None)
+    window.show_palette()
+    palette = _dialog(window, Palette)
+    qtbot.keyClicks(palette.field, "import")
+    qtbot.waitUntil(lambda: [row.words for row in palette.list.rows()][1:] == ["Bring in a spreadsheet"])
+
+
 def test_the_sheet_shows_every_key(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
     sheet = _dialog(window, ShortcutSheet)

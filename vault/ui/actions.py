@@ -19,7 +19,7 @@ from vault.i18n import N_, _
 class Action:
     """`words` are marked for translation; `page` is the method of the page at the front that answers.
 
-    `gap` puts a line before it in its menu.
+    `gap` puts a line before it in its menu; `also` are other words the palette finds it by.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Action:
     icon: str = ""
     page: str = ""
     gap: bool = False
+    also: str = ""
 
     def hint(self) -> str:
         """The first shortcut as people of this system write it."""
@@ -46,8 +47,8 @@ MENUS = {
 }
 
 ACTIONS = (
-    Action("import", "file", N_("Bring in a spreadsheet"), (), "file-text"),
-    Action("export", "file", N_("Make a report"), ("Ctrl+P",), "file-output"),
+    Action("import", "file", N_("Bring in a spreadsheet"), (), "file-text", also=N_("import table")),
+    Action("export", "file", N_("Make a report"), ("Ctrl+P",), "file-output", also=N_("print PDF")),
     Action("backup", "file", N_("Back up now"), (), "archive-restore", gap=True),
     Action("restore", "file", N_("Restore a backup"), (), "archive-restore"),
     Action("lock", "file", N_("Lock"), ("Ctrl+L",), "lock", gap=True),
@@ -63,10 +64,11 @@ ACTIONS = (
     Action("delete", "record", N_("Move to the bin"), ("Del",), "trash-2", page="delete"),
     Action("backups", "tools", N_("Backups"), (), "archive-restore"),
     Action("passphrases", "tools", N_("Passphrases"), (), "key-round"),
-    Action("locking", "tools", N_("Locking"), (), "lock"),
+    Action("locking", "tools", N_("Locking"), (), "lock", also=N_("automatic minutes")),
     Action("check", "tools", N_("Check the file"), (), "circle-check"),
+    Action("name", "tools", N_("Window name"), (), "file-text"),
     Action("settings", "tools", N_("Settings"), ("Ctrl+,",), "settings-2", gap=True),
-    Action("shortcuts", "help", N_("Keys"), ("Ctrl+/",), "keyboard"),
+    Action("shortcuts", "help", N_("Keys"), ("Ctrl+/",), "keyboard", also=N_("shortcuts")),
     Action("about", "help", N_("About"), (), "info", gap=True),
 )
 

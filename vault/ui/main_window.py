@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         screens = [one for one in self._screens if not one.action and not self._answer(one.key)]
         choices = [Choice(_(one.words), icon=one.icon, run=partial(self.go, one.key)) for one in screens]
         choices += [
-            Choice(_(a.words), icon=a.icon, hint=a.hint(), run=partial(self.run, a.key))
+            Choice(_(a.words), icon=a.icon, hint=a.hint(), also=_(a.also), run=partial(self.run, a.key))
             for a in ACTIONS
             if self._answer(a.key) and a.key != "palette"
         ]

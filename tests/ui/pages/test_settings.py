@@ -49,6 +49,9 @@ def test_the_palette_names_every_place_once(room: Room, qtbot: QtBot) -> None:
     palette = cast(Palette, QApplication.activeModalWidget() or room.window.findChild(Palette))
     qtbot.keyClicks(palette.field, "settings")
     qtbot.waitUntil(lambda: [one.words for one in palette.list.rows() if not one.band] == ["Settings"])
+    palette.field.selectAll()
+    qtbot.keyClicks(palette.field, "window")
+    qtbot.waitUntil(lambda: [one.words for one in palette.list.rows() if not one.band] == ["Window name"])
     qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
 
 

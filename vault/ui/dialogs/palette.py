@@ -21,13 +21,14 @@ _FROM_LETTERS = 2
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to go to or to do: `detail` is a second line, `hint` its shortcut."""
+    """Something to go to or to do: `detail` is a second line, `hint` its shortcut, `also` other words it is found by."""
 
     words: str
     run: Callable[[], object]
     detail: str = ""
     icon: str = ""
     hint: str = ""
+    also: str = ""
 
 
 class Palette(QDialog):
@@ -67,6 +68,8 @@ class Palette(QDialog):
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step:
             self.list.step(step)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.reject()  # also with words in the field: it is the way out of all of it
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._show(self.field.text())
             row = self.list.chosen()
@@ -99,5 +102,5 @@ def _band(words: str, choices: Sequence[Choice]) -> list[Row]:
 
 
 def _fits(choice: Choice, text: str) -> bool:
-    words = fold.words(choice.words)
+    words = fold.words(f"{choice.words} {choice.also}")
     return all(any(word.startswith(part) for word in words) for part in fold.words(text))
