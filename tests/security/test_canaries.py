@@ -42,6 +42,20 @@ class Day:
         return Places(self.folder)
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Of a process that has a home and a place for passing files of its own in `folder`."""
+    return {
+        "HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"),
+        "XDG_RUNTIME_DIR": str(folder / "run"),
+        "PATH": os.environ["PATH"],
+        "LC_ALL": "C.UTF-8",
+        "VAULT_TEST": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
 def lived(way: str, folder: Path, watched_by: tuple[str, ...] = ()) -> Day:
     for name in ("home", "tmp", "run", "out", "source"):
         (folder / name).mkdir(mode=0o700)
@@ -52,16 +66,7 @@ def lived(way: str, folder: Path, watched_by: tuple[str, ...] = ()) -> Day:
     before = set(shared_files())
     done = subprocess.run(
         [*watched_by, sys.executable, "-m", whole_session.__name__, way, folder],
-        env={
-            "HOME": str(folder / "home"),
-            "TMPDIR": str(folder / "tmp"),
-            "XDG_RUNTIME_DIR": str(folder / "run"),
-            "PATH": os.environ["PATH"],
-            "LC_ALL": "C.UTF-8",
-            "VAULT_TEST": "1",
-            "QT_QPA_PLATFORM": "offscreen",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        },
+        env=environment(folder),
         capture_output=True,
         text=True,
         check=False,

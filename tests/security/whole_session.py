@@ -114,7 +114,7 @@ def by_window(at: Places) -> None:
 
     def started(self: app.Application, path: Path | None = None, *, locked: bool = False) -> None:
         start(self, path, locked=locked)
-        QTimer.singleShot(0, lambda: _go_on(somebody(self, at)))
+        QTimer.singleShot(0, lambda: go_on(somebody(self, at)))
 
     app.Application.start = started  # type: ignore[method-assign]
     app.main(at.vault)
@@ -123,7 +123,7 @@ def by_window(at: Places) -> None:
 Until = Callable[[], bool]
 
 
-def _go_on(steps: Iterator[Until]) -> None:
+def go_on(steps: Iterator[Until]) -> None:
     """Take one step after the other, each when what it waits for has come."""
     from PySide6.QtCore import QTimer
 
@@ -143,15 +143,25 @@ def _go_on(steps: Iterator[Until]) -> None:
             sys.stderr.write(f"{type(fault).__name__}: {fault}\n")
             os._exit(5)
 
-    _go_on.timer = timer = QTimer(interval=5)  # type: ignore[attr-defined]
+    go_on.timer = timer = QTimer(interval=5)  # type: ignore[attr-defined]
     timer.timeout.connect(turn)
     timer.start()
 
 
-def somebody(application: object, at: Places) -> Iterator[Until]:
-    """Unlocks, writes, looks, sorts, searches, brings in, lets out, and is interrupted in the middle of a word."""
+def typed(words: str) -> None:
+    """Into what has the focus."""
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    for letter in words:  # QTest knows the keys of ASCII only
+        pressed = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+        QApplication.sendEvent(QApplication.focusWidget(), pressed)
+
+
+def somebody(application: object, at: Places) -> Iterator[Until]:
+    """Unlocks, writes, looks, sorts, searches, brings in, lets out, and is interrupted in the middle of a word."""
+    from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QTableView
 
@@ -162,11 +172,6 @@ def somebody(application: object, at: Places) -> Iterator[Until]:
 
     def focused() -> object:
         return QApplication.focusWidget()
-
-    def typed(words: str) -> None:
-        for letter in words:  # QTest knows the keys of ASCII only
-            pressed = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
-            QApplication.sendEvent(QApplication.focusWidget(), pressed)
 
     yield lambda: focused() is not None
     application.gate.page().field.setFocus()
