@@ -35,6 +35,12 @@ def test_a_period_does_not_end_before_it_begins() -> None:
         Period(date(2026, 2, 1), date(2026, 1, 31))
 
 
+@pytest.mark.parametrize("named", ["9999", "0001/9998", "1900/2026"])
+def test_a_period_of_centuries_is_none(named: str) -> None:
+    with pytest.raises(ValueError, match="a hundred years"):
+        Period.of(Day(named))
+
+
 def test_a_year_back_from_a_leap_day() -> None:
     assert last_twelve_months(date(2024, 2, 29)) == Period(date(2023, 3, 1), date(2024, 2, 29))
 

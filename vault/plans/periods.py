@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 from dateutil.relativedelta import relativedelta
 
 from vault.i18n import _
 from vault.plans.days import MONTHS, Day
+
+#: years
+LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +44,7 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From a day to a day, both included. Raises ValueError when the end lies before the begin."""
+    """From a day to a day, both included. Raises ValueError when the end lies before the begin, or a century later."""
 
     begin: date
     end: date
@@ -49,6 +52,8 @@ class Period:
     def __post_init__(self) -> None:
         if self.end < self.begin:
             raise ValueError("a period ends after it begins")
+        if self.end.year - self.begin.year >= LONGEST or self.end.year == MAXYEAR:
+            raise ValueError("a period has fewer than a hundred years")  # its quarters fill pages
 
     @classmethod
     def of(cls, day: Day | None) -> Period:
