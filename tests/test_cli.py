@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -159,6 +160,32 @@ def test_no_text_of_somebody_elses_table_steers_the_terminal(vault: Command, fil
     assert json.loads(vault.out)[0]["title"] == title
     assert [sign for sign in "\x1b\x07\x9b\u202e" if sign in said + vault.out] == []
     assert "Gate\ufffd]52" in said
+
+
+def test_a_passphrase_from_a_file_marked_as_utf_8_is_the_one_typed_in_the_window(vault: Command, file: Path) -> None:
+    assert vault("list", file, "risk", lines=(f"\ufeff{PHRASE}\r",)) == 0
+
+
+def test_the_end_of_the_input_at_a_question_stops(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody(_question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr(cli.getpass, "getpass", nobody)
+    assert cli.main(["check", "/nowhere"]) == cli.STOPPED
+    assert "Stopped" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every path is text")
+def test_a_folder_whose_name_is_no_text_takes_a_backup_and_a_report(vault: Command, file: Path, tmp_path: Path) -> None:
+    stick = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    stick.mkdir()
+    assert vault("backup", file, stick / "one.backup") == 0
+    assert vault("export", file, "--report", "nhrf-plan", stick / "plan.pdf") == 0
+    assert "caf\ufffd" in vault.out
+    assert vault("export", file, "--all", stick / "all") == 0
+    assert {one.name for one in stick.iterdir()} == {"one.backup", "plan.pdf", "all"}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import getpass
 import json
 import os
@@ -40,8 +41,9 @@ from vault.services.writing import Writing
 
 USAGE, FAULT, STOPPED = 2, 1, 130
 
-# what a terminal obeys instead of showing it, and what turns the reading order round; imported texts may hold any
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# what a terminal obeys instead of showing it, and what turns the reading order round; imported texts may hold any.
+# Surrogates stand for the bytes of a path that is no UTF-8, on a stick from elsewhere.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -58,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _said(str(fault), USAGE)
     except VaultError as fault:
         return _said(str(fault), fault.exit_code)
-    except (KeyboardInterrupt, Cancelled):
+    except (KeyboardInterrupt, EOFError, Cancelled):  # Ctrl+D at a question means the same as Ctrl+C
         return _said("Stopped. Nothing half done was left.", STOPPED)
     except BrokenPipeError:
         # whoever was reading has gone; the exit must not try to flush to them again
@@ -82,9 +84,10 @@ def _say(text: str) -> None:
 
 def _line(asked: argparse.Namespace, question: str) -> bytearray:
     if asked.passphrase_stdin:
-        line = sys.stdin.buffer.readline()
-        return bytearray(line.rstrip(b"\r\n"))
-    return bytearray(getpass.getpass(f"{question}: ").encode())
+        line = bytearray(sys.stdin.buffer.readline().rstrip(b"\r\n"))
+        # some editors and shells mark a file as UTF-8 with three bytes that nobody can type in the window
+        return line.removeprefix(codecs.BOM_UTF8)
+    return bytearray(getpass.getpass(f"{question}: ").encode("utf-8", "surrogateescape"))
 
 
 def _new_line(asked: argparse.Namespace, question: str) -> bytearray:

@@ -117,11 +117,24 @@ def forget_imported(db: Db, record: int) -> None:
     db.execute("DELETE FROM imported WHERE record = ?", (record,))
 
 
+def _place(path: str) -> str:
+    """A path as text: what is no UTF-8 in it, on a stick from elsewhere, becomes a sign that says so."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def put_export(db: Db, one: Exported) -> None:
     """Write down that a file left."""
     db.execute(
         "INSERT INTO export_register (at, by, what, audience, place, digest, decisions) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (one.at, one.by, one.what, one.audience, one.place, one.digest, json.dumps(one.decisions, ensure_ascii=False)),
+        (
+            one.at,
+            one.by,
+            one.what,
+            one.audience,
+            _place(one.place),
+            one.digest,
+            json.dumps(one.decisions, ensure_ascii=False),
+        ),
     )
 
 
@@ -154,7 +167,7 @@ def put_backup(db: Db, one: BackedUp) -> None:
     """Write down that a backup was made."""
     db.execute(
         "INSERT INTO backup_register (at, by, place, size, verified_at) VALUES (?, ?, ?, ?, ?)",
-        (one.at, one.by, one.place, one.size, one.verified_at),
+        (one.at, one.by, _place(one.place), one.size, one.verified_at),
     )
 
 
