@@ -186,8 +186,8 @@ class ChangePassphrase(KeyPage):
         return self.asked.copied()
 
     def job(self, secret: bytearray) -> Job:
-        opened, clock = self.desk.session.opened, self.desk.session.clock
-        return lambda work: keyholding.change(opened, work.db, self._position, secret, clock=clock)
+        opened, clock, position = self.desk.session.opened, self.desk.session.clock, self._position
+        return lambda work: keyholding.change(opened, work.db, position, secret, clock=clock)
 
     def done(self) -> str:
         if self._name:

@@ -46,10 +46,11 @@ class ChangeName(Page):
 
     def save(self) -> None:
         """Keep the name."""
-        session, name = self.desk.session, self.name.text()
+        session, position, name = self.desk.session, self._position, self.name.text()
+        opened = session.opened
 
         def job(work: Writing) -> None:
-            keyholding.rename(session.opened, work.db, self._position, name)
+            keyholding.rename(opened, work.db, position, name)
 
         self.desk.ask(session.submit(job), self, lambda _done: self.desk.back(), self._failed)
 
