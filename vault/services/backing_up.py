@@ -98,7 +98,7 @@ def _verified(target: Path, size: int, opened: Opened, expected: dict[str, int],
         finally:
             copy.close()
     if found != expected:
-        raise Damaged(target, "The backup does not hold what the vault holds.")
+        raise Damaged(target, _("The backup does not hold what the vault holds."))
     return Verified(target, size, found)
 
 

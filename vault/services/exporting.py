@@ -235,7 +235,9 @@ def deliver(session: Session, prepared: Prepared, pdf: bytes, decisions: Mapping
     ReadOnly, StorageFault.
     """
     if session.readonly:
-        raise ReadOnly(session.path, "An export is written down in the vault, and this one is open for reading only.")
+        raise ReadOnly(
+            session.path, _("An export is written down in the vault, and this one is open for reading only.")
+        )
     findings = check(prepared, pdf)
     _refuse(refusing(findings), undecided(findings, decisions))
     path = Path(target)
@@ -258,13 +260,14 @@ def _refuse(refused: list[Finding], open_questions: list[Finding]) -> None:
     for one in refused:
         what = f"“{one.term}”" if one.term else one.context or one.where
         where = f" ({one.where})" if one.term else ""
-        raise ExportRefused(f"The finished report still holds {what}{where}. Nothing was written.")
+        raise ExportRefused(_("The finished report still holds {what}. Nothing was written.").format(what=what + where))
     if open_questions:
         words = ", ".join(f"“{one.term}”" for one in open_questions)
-        raise ExportRefused(f"Decide first about {words}: a withheld name that is also an ordinary word. {_NOTHING}")
-
-
-_NOTHING = "Nothing was written."
+        raise ExportRefused(
+            _("Decide first about {words}: a withheld name that is also an ordinary word. Nothing was written.").format(
+                words=words
+            )
+        )
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from vault.errors import AlreadyThere, ExportRefused, file_errors
+from vault.i18n import _
 from vault.plans.cells import cell, guarded
 from vault.plans.exchange import record_to_plain
 from vault.plans.fields import Links
@@ -78,10 +79,12 @@ def refuse_inside(session: Session, target: Path) -> None:
     with file_errors(target):
         inside = target.resolve().is_relative_to(session.path.resolve())
     if inside:
-        raise ExportRefused(f"{target} lies inside the vault, and what is written there can be read without it. {_NO}")
-
-
-_NO = "Choose another folder. Nothing was written."
+        raise ExportRefused(
+            _(
+                "{path} lies inside the vault, and what is written there can be read without it. "
+                "Choose another folder. Nothing was written."
+            ).format(path=target)
+        )
 
 
 def _give_names(part: Path, target: Path) -> None:
