@@ -44,7 +44,8 @@ def pages(desk: Desk) -> Mapping[str, Callable[[], QWidget]]:
 def spawn(path: Path) -> None:
     """Start a fresh instance, locked on the vault at `path`."""
     frozen = getattr(sys, "frozen", False)
-    command = [sys.executable] if frozen else [sys.executable, "-m", "vault.app"]
+    # -P: a module lying in the folder somebody happens to be in must not run, and be told the passphrase
+    command = [sys.executable] if frozen else [sys.executable, "-P", "-m", "vault.app"]
     subprocess.Popen([*command, LOCKED, str(path)], close_fds=True)  # noqa: S603 - our own program
 
 
