@@ -103,7 +103,7 @@ def _wiped(passphrase: bytearray) -> Iterator[bytearray]:
     try:
         yield passphrase
     finally:
-        passphrase[:] = bytes(len(passphrase))
+        passphrases.wipe(passphrase)
 
 
 @contextmanager

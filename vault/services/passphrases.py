@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from vault.i18n import N_
 from vault.paths import resource
 from vault.storage import kdf
-from vault.storage.keys import CROCKFORD, RECOVERY_LENGTH, NotAPassphrase, canonical, checksum, recovery_form, wipe
+from vault.storage.keys import CROCKFORD, RECOVERY_LENGTH, NotAPassphrase, canonical, checksum, recovery_form
+from vault.storage.keys import wipe as wipe  # for whoever asks for a passphrase as well
 
 WORDS = 6
 MARKS = 5

@@ -15,6 +15,7 @@ from vault.plans.records import KINDS
 from vault.progress import Progress
 from vault.services import backing_up, places
 from vault.services.backing_up import Verified
+from vault.services.passphrases import wipe
 from vault.ui import files, tasks, theme, words
 from vault.ui.desk import Desk
 from vault.ui.dialogs.question import Question
@@ -109,7 +110,7 @@ class CheckBackup(Page):
             try:
                 return backing_up.check_backup(file, passphrase, beside=beside, clock=session.clock, progress=progress)
             finally:
-                passphrase[:] = bytes(len(passphrase))
+                wipe(passphrase)
 
         return work
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget,
 
 from vault.i18n import _, plural
 from vault.services.founding import Proposal
+from vault.services.passphrases import wipe
 from vault.services.unlocking import Opened
 from vault.ui import tasks, theme
 from vault.ui.gate import scrolled
@@ -41,8 +42,7 @@ class Answers:
 
     def wipe(self) -> None:
         """Overwrite both secrets."""
-        for secret in (self.passphrase, self.recovery or bytearray()):
-            secret[:] = bytes(len(secret))
+        wipe(self.passphrase, self.recovery or bytearray())
 
 
 #: makes and opens the vault, slowly; raises what `founding.found` raises

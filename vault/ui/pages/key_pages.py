@@ -15,6 +15,7 @@ from vault.errors import InvalidRecord, WrongPassphrase
 from vault.i18n import _
 from vault.progress import Progress
 from vault.services import keyholding, unlocking
+from vault.services.passphrases import wipe
 from vault.services.writing import Writing
 from vault.ui import tasks, theme
 from vault.ui.desk import Desk
@@ -117,8 +118,7 @@ class KeyPage(Page):
                 progress(1, 2, "")  # a vault that closes in the meantime ends it here
                 session.submit(job).result()
             finally:
-                for typed in (proof, secret):
-                    typed[:] = bytes(len(typed))
+                wipe(proof, secret)
 
         return work
 

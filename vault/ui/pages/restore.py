@@ -13,6 +13,7 @@ from vault.i18n import _
 from vault.progress import Progress
 from vault.services import places
 from vault.services.backing_up import Verified
+from vault.services.passphrases import wipe
 from vault.ui import files, tasks, theme, words
 from vault.ui.gate import Mark, centred, middle
 from vault.ui.pages.create_steps import name_fault
@@ -122,7 +123,7 @@ class Restore(QWidget):
                 self._restoring(file, target, passphrase, progress)
                 return target
             finally:
-                passphrase[:] = bytes(len(passphrase))
+                wipe(passphrase)
 
         task = tasks.start(work, self, self.restored.emit, self._failed)
         task.stopped.connect(lambda: self._wait(False))

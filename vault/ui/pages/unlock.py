@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vault.errors import WrongPassphrase
 from vault.i18n import _
 from vault.services import places
+from vault.services.passphrases import wipe
 from vault.services.unlocking import Opened
 from vault.ui import tasks, theme, words
 from vault.ui.gate import Mark, centred, middle
@@ -99,7 +100,7 @@ class Unlock(QWidget):
             try:
                 return self._unlocking(self._path, passphrase)
             finally:
-                passphrase[:] = bytes(len(passphrase))
+                wipe(passphrase)
 
         tasks.start(work, self, self._done, self._failed)
 
