@@ -31,7 +31,6 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _CATALOGUE = {"/Type", "/Pages", "/PageMode", "/PageLayout"}
 _PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources", "/Rotate", "/Trans"}
 _EMPTY_BUT = {"/CreationDate": "D:20000101000000+00'00'", "/ModDate": "D:20000101000000+00'00'", "/Trapped": "/False"}
-_FONT_PARTS = {"/FontFile", "/FontFile2", "/FontFile3"}
 
 
 @dataclass(frozen=True, slots=True)
