@@ -9,6 +9,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 from vault.clock import Clock
 
+#: the setting of a vault that says after how many quiet minutes it locks; what can be chosen, and what holds first
+SETTING, CHOICES, DEFAULT = "lock.minutes", (2, 5, 10, 15, 30), 5
+
 _TICK_MS = 1000
 _SIGNS_OF_LIFE = frozenset(
     {

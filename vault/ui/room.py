@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from vault.i18n import _, plural
 from vault.services import places
 from vault.services.session import Session
-from vault.ui import place
+from vault.ui import idle, place
 from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
 from vault.ui.facts import ICONS
-from vault.ui.idle import IdleWatch
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.backup_check import RestoreHere
 from vault.ui.pages.check_file import CheckFile
@@ -28,7 +27,6 @@ from vault.ui.parts.banner import Banner
 from vault.ui.tasks import Task
 
 #: what a vault keeps for its window, and what holds where nothing is kept
-MINUTES, DEFAULT_MINUTES = "lock.minutes", 5
 NAME = "window.name"
 PLACE = "window.place"
 SAMPLE = "sample"
@@ -58,7 +56,7 @@ class Room(QObject):
         settings = {"settings": lambda: SettingsPage(self.desk, self._house())}
         self.window = MainWindow(self.name(), {**pages(self.desk), **settings}, self._find)
         self.desk.window = self.window
-        self.idle = IdleWatch(session.clock, int(session.setting(MINUTES, DEFAULT_MINUTES)), self)
+        self.idle = idle.IdleWatch(session.clock, int(session.setting(idle.SETTING, idle.DEFAULT)), self)
         self._bind()
         self._add_banners()
         self.show_backup_age()
@@ -134,7 +132,7 @@ class Room(QObject):
         self.idle.minutes = minutes
         self.idle.alive()
         self.idle.look()
-        self._keep(MINUTES, minutes)
+        self._keep(idle.SETTING, minutes)
 
     def set_name(self, name: str) -> None:
         """Have the title bar say `name`; "" for the name of the file."""

@@ -15,13 +15,14 @@ from tests.ui.pages.conftest import PHRASE, Furnish, settings_of
 from vault.plans.model import Incident
 from vault.services import about
 from vault.services.session import Session
+from vault.ui import idle
 from vault.ui.dialogs.palette import Palette
 from vault.ui.pages.check_file import CheckFile
 from vault.ui.pages.settings import SettingsPage
 from vault.ui.pages.settings_about import AboutSection
 from vault.ui.pages.settings_locking import LockingSection, NameSection
 from vault.ui.parts.labels import Words
-from vault.ui.room import MINUTES, NAME, Room
+from vault.ui.room import NAME, Room
 
 CLICK = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -71,14 +72,14 @@ def test_minutes_hold_at_once_and_stay_in_the_file(room: Room, session: Session,
     qtbot.mouseClick(section.asked.button("2"), CLICK)
     assert room.idle.minutes == 2
     assert room.window.status.lock.text() == "Locks in 2:00"
-    qtbot.waitUntil(lambda: session.setting(MINUTES) == 2)
+    qtbot.waitUntil(lambda: session.setting(idle.SETTING) == 2)
     qtbot.keyClick(section.asked.button("2"), Qt.Key.Key_Down)
     assert room.idle.minutes == 5
-    qtbot.waitUntil(lambda: session.setting(MINUTES) == 5)
+    qtbot.waitUntil(lambda: session.setting(idle.SETTING) == 5)
 
 
 def test_minutes_that_are_none_of_the_choices_are_shown_as_they_are(session: Session, furnish: Furnish) -> None:
-    session.set_setting(MINUTES, 7).result()
+    session.set_setting(idle.SETTING, 7).result()
     section = settings_of(furnish(session), "locking").section()
     assert isinstance(section, LockingSection)
     assert section.asked.chosen() == "7"

@@ -15,7 +15,7 @@ from vault.i18n import _, plural
 from vault.services.founding import Proposal
 from vault.services.passphrases import wipe
 from vault.services.unlocking import Opened
-from vault.ui import tasks, theme
+from vault.ui import idle, tasks, theme
 from vault.ui.gate import scrolled
 from vault.ui.pages.create_steps import LockStep, NamesStep, PassphraseStep, PlaceStep, RecoveryStep, Step
 from vault.ui.parts.buttons import Button
@@ -181,7 +181,7 @@ class Create(QWidget):
             self.names.organisation.text().strip(),
             self.names.person.text().strip(),
             self._proposal.profile,
-            {"lock.minutes": self.lock.minutes},
+            {idle.SETTING: self.lock.minutes},
         )
 
         def work(_progress: object) -> tuple[Opened, dict[str, Any]]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
 from vault.services import places
-from vault.ui import files, icons, theme
+from vault.ui import files, icons, idle, theme
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.choices import Choices
@@ -19,8 +19,6 @@ from vault.ui.parts.new_passphrase import NewPassphrase
 from vault.ui.parts.recovery import NewRecovery
 
 WIDTH = 860
-MINUTES = (2, 5, 10, 15, 30)
-DEFAULT_MINUTES = 5
 _TEXT_WIDTH = 780
 _NOT_IN_NAMES = frozenset('<>:"/\\|?*')
 _NOBODY_HELPS = N_(
@@ -198,10 +196,10 @@ class LockStep(Step):
             _("Lock by itself"),
             _("When nobody types or moves the mouse, the file closes. What you were typing is kept inside it."),
         )
-        self.asked = Choices([(str(n), minutes(n), "") for n in MINUTES], str(DEFAULT_MINUTES))
+        self.asked = Choices([(str(n), minutes(n), "") for n in idle.CHOICES], str(idle.DEFAULT))
         self.add(self.asked, 12)
         self.add(advice("lock", _("Ctrl+L locks at once, from anywhere. Until then, anyone at the keyboard can read.")))
-        self.setFocusProxy(self.asked.button(str(DEFAULT_MINUTES)))
+        self.setFocusProxy(self.asked.button(str(idle.DEFAULT)))
 
     @property
     def minutes(self) -> int:

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLineEdit
 from vault.i18n import N_, _
 from vault.plans.fold import fold
 from vault.services import places
-from vault.ui import theme
+from vault.ui import idle, theme
 from vault.ui.desk import Desk
-from vault.ui.pages.create_steps import MINUTES, advice, minutes
+from vault.ui.pages.create_steps import advice, minutes
 from vault.ui.pages.settings_section import House, Section, side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.choices import Choices
@@ -32,7 +32,7 @@ class LockingSection(Section):
     def __init__(self, desk: Desk, house: House) -> None:
         super().__init__(desk, house)
         now = house.minutes()
-        self.asked = Choices([(str(n), minutes(n), "") for n in sorted({*MINUTES, now})], str(now))
+        self.asked = Choices([(str(n), minutes(n), "") for n in sorted({*idle.CHOICES, now})], str(now))
         self.asked.changed.connect(lambda key: house.set_minutes(int(key)))
         self.add_block(_("How long may nobody touch it?"), "", self.asked)
         self.add_block(
