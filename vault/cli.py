@@ -249,8 +249,7 @@ def _keys(asked: argparse.Namespace) -> int:
 
 def _keys_list(asked: argparse.Namespace, session: Session) -> int:
     for one in session.keyholders():
-        if one.held:
-            _say(f"{one.position} {one.role} {one.name} since {one.since[:10]}".replace("  ", " "))
+        _say(f"{one.position} {one.role} {one.name} since {one.since[:10]}".replace("  ", " "))
     return 0
 
 

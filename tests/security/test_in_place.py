@@ -13,7 +13,7 @@ import pytest
 
 from tests.vaults import CODE, database_of, made, phrase
 from vault.services import keyholding, unlocking
-from vault.storage import bundle, container
+from vault.storage import bundle, container, keyholders
 
 MODULES = ("key*.py", "container*.py", "header*.py", "slots*.py", "medium*.py")
 FORBIDDEN = {"QSaveFile", "rename", "renames", "move", "copy", "copyfile", "link", "symlink", "unlink", "remove"}
@@ -78,7 +78,7 @@ def test_every_change_of_a_key_stays_in_the_one_file(tmp_path: Path, monkeypatch
             assert [one.name for one in path.parent.iterdir() if not one.name.startswith("data.db")] == ["keys.bin"]
 
         step(lambda: keyholding.add(opened, connection, "Amina", phrase("velvet sixteen harbour")))
-        amina = next(one.position for one in keyholding.listed(connection) if one.name == "Amina")
+        amina = next(one.position for one in keyholders.listed(connection) if one.name == "Amina")
         step(lambda: keyholding.change(opened, connection, opened.position, phrase("other words now")))
         step(lambda: keyholding.new_recovery(opened, connection, phrase(CODE)))
         step(lambda: keyholding.remove(opened, connection, amina))

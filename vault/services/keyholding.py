@@ -21,7 +21,7 @@ from vault.storage.keyholders import Keyholder
 from vault.storage.keys import drawn_key, recovery_form, wipe
 from vault.storage.slots import KEYHOLDER, RECOVERY, Kind, empty_slot
 
-__all__ = ["Keyholder", "add", "change", "listed", "new_recovery", "people", "recovery", "remove", "rename"]
+__all__ = ["Keyholder", "add", "change", "new_recovery", "people", "recovery", "remove", "rename"]
 
 FULL = N_("All five places for keyholders are taken. Take one away first.")
 IN_USE = N_("This passphrase opens the file already. Choose another.")
@@ -31,11 +31,6 @@ NOBODY = N_("There is no keyholder at this place.")
 OWN_ONLY = N_("Only the keyholder can change this passphrase. Take the key away and add it anew instead.")
 NO_CODE = N_("This is not a recovery code.")
 PLACES = 5
-
-
-def listed(connection: Connection) -> list[Keyholder]:
-    """The keyholders, and the recovery code when there is one."""
-    return [holder for holder in keyholders.listed(connection) if holder.held]
 
 
 def people(holders: Sequence[Keyholder]) -> list[Keyholder]:
@@ -163,7 +158,7 @@ def _written_with_note(opened: Opened, connection: Connection, position: int, sl
 
 
 def _write(opened: Opened, position: int, slot: bytes) -> None:
-    opened.keyfile = container.replace_slot(opened.keyfile, position, slot, opened.key)
+    opened.keyfile = container.replace_slots(opened.keyfile, {position: slot}, opened.key)
 
 
 def _holder(connection: Connection, position: int) -> Keyholder:
