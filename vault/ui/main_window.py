@@ -66,8 +66,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.status.asked.connect(self.run)
         self.navigation = self._make_navigation()
-        self._messages = MessageBar(self.stage)
         self._lay_out()
+        self._messages = MessageBar(self.centralWidget(), self.stage, self.status)
         self._items = actions.make(self, self.run)
         self._menus = actions.fill(self.menuBar(), self._items)
         self._add_screens_to(self._menus)
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         return self.stage.back()
 
     def say(self, sentence: str, button: str = "", run: Callable[[], object] | None = None) -> None:
-        """Tell something at the foot of the page for ten seconds, with one button ("Undo")."""
+        """Tell something at the foot of the window for ten seconds, with one button ("Undo")."""
         self._messages.say(sentence, button, run)
 
     def add_banner(self, banner: QWidget) -> None:
