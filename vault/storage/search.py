@@ -94,7 +94,7 @@ def among(db: Db, words: str, kind: str) -> tuple[str, list[str]]:
 
     Both forms leave SQLite to walk the index of the list's order until a window is full; sorting what was found would
     read every row of it whole. Where few are found, their keys are gathered first; where many are, that would take
-    longer than looking into the words of the few hundred rows on the way.
+    longer than looking into the words of the few hundred rows on the way: where FTS5 keeps them (docs/format.md).
     """
     (all_live,) = db.execute(f"SELECT count(*) FROM {kind} WHERE trashed_at = ''").fetchone()
     many = all_live // _MANY + 1
