@@ -67,7 +67,6 @@ class MainWindow(QMainWindow):
         self.status.asked.connect(self.run)
         self.navigation = self._make_navigation()
         self._lay_out()
-        self._messages = MessageBar(self.centralWidget(), self.stage, self.status)
         self._items = actions.make(self, self.run)
         self._menus = actions.fill(self.menuBar(), self._items)
         self._add_screens_to(self._menus)
@@ -93,6 +92,7 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(frame)
+        self._messages = MessageBar(frame, self.stage, self.status)
         self.menuBar().setFixedHeight(theme.current().px("size.menu_bar"))
 
     def _add_screens_to(self, menus: Mapping[str, QMenu]) -> None:

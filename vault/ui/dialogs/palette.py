@@ -21,7 +21,7 @@ _FROM_LETTERS = 2
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to go to or to do: `detail` is a second line, `hint` its shortcut, `also` other words it is found by."""
+    """Something to go to or to do: `detail` is a second line, `hint` its keys, `also` other words it is found by."""
 
     words: str
     run: Callable[[], object]

@@ -26,7 +26,7 @@ class MessageBar(QFrame):
     def __init__(self, frame: QWidget, page: QWidget, line: QWidget, shown_ms: int = SHOWN_MS) -> None:
         super().__init__(frame)
         look = theme.current()
-        self._page, self._line = page, line
+        self._frame, self._page, self._line = frame, page, line
         self._run: Callable[[], object] | None = None
         self._timer = QTimer(self, singleShot=True, interval=shown_ms)
         self._timer.timeout.connect(self._end_unless_held)
@@ -101,7 +101,7 @@ class MessageBar(QFrame):
             around, at = line, QStyle.visualRect(self.layoutDirection(), line.rect(), at)
         else:
             around, at = self._page, self._over_the_page()
-        self.setGeometry(at.translated(around.mapTo(self.parentWidget(), QPoint())))
+        self.setGeometry(at.translated(around.mapTo(self._frame, QPoint())))
 
     def _over_the_page(self) -> QRect:
         look = theme.current()
