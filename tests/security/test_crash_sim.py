@@ -111,7 +111,7 @@ def cut(content: bytes, left: int, work: Callable[[KeyFile, Callable[[Path], Dis
 
 
 def change(keyfile: KeyFile, open_disk: Callable[[Path], Disk]) -> object:
-    return container.replace_slot(keyfile, POSITION, sealed(keyfile, NEW), data_key(), open_disk)
+    return container.replace_slots(keyfile, {POSITION: sealed(keyfile, NEW)}, data_key(), open_disk)
 
 
 def broken(content: bytes, start: int) -> bytes:
@@ -150,7 +150,7 @@ def test_an_old_copy_never_comes_back(whole: bytes) -> None:
 
     def change_back(keyfile: KeyFile, open_disk: Callable[[Path], Disk]) -> object:
         slot = sealed(keyfile, PHRASE)
-        return container.replace_slot(keyfile, POSITION, slot, data_key(), open_disk)
+        return container.replace_slots(keyfile, {POSITION: slot}, data_key(), open_disk)
 
     chance = random.Random(3)
     for left in range(POINTS + 1):

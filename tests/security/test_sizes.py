@@ -26,7 +26,7 @@ def vault_with(path: Path, keyholders: int, recovery: bool, duress: bool) -> lis
             payload = unlocking.slot_payload(Kind.DURESS, opened.key, keys.drawn_key(), StillClock())
             secret = kdf.derive(bytearray(b"quiet river stone four"), opened.keyfile.header.salt, kdf.TEST)
             slot = opened.keyfile.place.seal(at, secret, payload)
-            container.replace_slot(opened.keyfile, at, slot, opened.key)
+            container.replace_slots(opened.keyfile, {at: slot}, opened.key)
     return listing(path)
 
 

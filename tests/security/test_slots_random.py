@@ -51,7 +51,7 @@ def one(path: Path, chance: random.Random) -> dict[int, tuple[int, bytes]]:
         )
         secret = kdf.derive(bytearray(b"quiet river stone four"), opened.keyfile.header.salt, kdf.TEST)
         slot = opened.keyfile.place.seal(at, secret, payload)
-        keyfile = container.replace_slot(opened.keyfile, at, slot, opened.key)
+        keyfile = container.replace_slots(opened.keyfile, {at: slot}, opened.key)
         kinds[at] = Kind.DURESS
         return {position: (kinds.get(position, UNUSED), slot) for position, slot in enumerate(keyfile.header.slots)}
 

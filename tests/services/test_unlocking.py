@@ -54,7 +54,7 @@ def write_payload(path: Path, text: str, change: Callable[[Payload], Payload]) -
         secret = unlocking.kdf.derive(canonical(text), opened.keyfile.header.salt, TEST)
         payload = change(unlocking.slot_payload(Kind.KEYHOLDER, opened.key, bytearray(32), StillClock()))
         slot = opened.keyfile.place.seal(free, secret, payload)
-        container.replace_slot(opened.keyfile, free, slot, opened.key)
+        container.replace_slots(opened.keyfile, {free: slot}, opened.key)
 
 
 # ------------------------------------------------------------------------------------------------ making a vault

@@ -74,7 +74,7 @@ def test_a_file_that_exists_is_not_replaced(keyfile: KeyFile) -> None:
 
 
 def test_the_copy_with_the_higher_number_counts(keyfile: KeyFile) -> None:
-    newer = keyfile.header.with_slot(0, b"N" * 1536).signed(data_key())
+    newer = keyfile.header.with_slots({0: b"N" * 1536}).signed(data_key())
     for start in (A, B):
         content = bytearray(keyfile.path.read_bytes())
         content[A : A + HEADER_SIZE] = content[B : B + HEADER_SIZE] = keyfile.header.pack()
@@ -97,7 +97,7 @@ def test_one_bad_copy_does_no_harm_and_is_repaired(keyfile: KeyFile, start: int)
 
 
 def test_repair_refuses_a_file_that_has_changed(keyfile: KeyFile) -> None:
-    container.replace_slot(keyfile, 0, empty_slot(), data_key())
+    container.replace_slots(keyfile, {0: empty_slot()}, data_key())
     before = keyfile.path.read_bytes()
     with pytest.raises(ChangedElsewhere):
         container.repair(keyfile)
@@ -202,7 +202,7 @@ def test_the_floor_is_twice_the_derivation_and_a_little(seconds: float, floor: i
 def test_replacing_a_slot(keyfile: KeyFile) -> None:
     before = keyfile.path.read_bytes()
     inode = keyfile.path.stat().st_ino
-    after = container.replace_slot(keyfile, 4, b"N" * 1536, data_key())
+    after = container.replace_slots(keyfile, {4: b"N" * 1536}, data_key())
     read = container.read(keyfile.path)
     assert read.header == after.header
     assert read.whole
@@ -218,10 +218,10 @@ def test_replacing_a_slot(keyfile: KeyFile) -> None:
 
 
 def test_a_file_changed_by_another_program_is_left_alone(keyfile: KeyFile) -> None:
-    container.replace_slot(keyfile, 4, b"N" * 1536, data_key())
+    container.replace_slots(keyfile, {4: b"N" * 1536}, data_key())
     before = keyfile.path.read_bytes()
     with pytest.raises(ChangedElsewhere):
-        container.replace_slot(keyfile, 4, b"M" * 1536, data_key())
+        container.replace_slots(keyfile, {4: b"M" * 1536}, data_key())
     assert keyfile.path.read_bytes() == before
 
 
@@ -230,7 +230,7 @@ def test_an_altered_header_is_never_given_a_new_mac(keyfile: KeyFile) -> None:
     read = container.read(keyfile.path)
     before = keyfile.path.read_bytes()
     with pytest.raises(Damaged):
-        container.replace_slot(read, 4, empty_slot(), data_key())
+        container.replace_slots(read, {4: empty_slot()}, data_key())
     assert keyfile.path.read_bytes() == before
 
 
@@ -262,20 +262,20 @@ def test_copy_b_is_written_first(keyfile: KeyFile) -> None:
         media.append(FailingMedium(path, set()))
         return media[0]
 
-    container.replace_slot(keyfile, 0, empty_slot(), data_key(), opened)
+    container.replace_slots(keyfile, {0: empty_slot()}, data_key(), opened)
     assert media[0].order == [B, A]
 
 
 @pytest.mark.parametrize("torn", [False, True])
 def test_a_disk_that_refuses_at_once_leaves_the_old_slots(keyfile: KeyFile, torn: bool) -> None:
     with pytest.raises(DiskFull):
-        container.replace_slot(keyfile, 0, empty_slot(), data_key(), failing({1}, torn))
+        container.replace_slots(keyfile, {0: empty_slot()}, data_key(), failing({1}, torn))
     assert container.read(keyfile.path).header == keyfile.header
 
 
 def test_a_disk_that_refuses_the_second_copy_is_taken_back(keyfile: KeyFile) -> None:
     with pytest.raises(DiskFull):
-        container.replace_slot(keyfile, 0, empty_slot(), data_key(), failing({2}))
+        container.replace_slots(keyfile, {0: empty_slot()}, data_key(), failing({2}))
     read = container.read(keyfile.path)
     assert read.header == keyfile.header
     assert read.whole
@@ -284,5 +284,5 @@ def test_a_disk_that_refuses_the_second_copy_is_taken_back(keyfile: KeyFile) -> 
 @pytest.mark.parametrize(("refused", "torn"), [({2}, True), ({2, 3}, False)])
 def test_when_taking_back_would_risk_both_copies_it_is_said(keyfile: KeyFile, refused: set[int], torn: bool) -> None:
     with pytest.raises(StorageFault, match="one of two places"):
-        container.replace_slot(keyfile, 0, b"N" * 1536, data_key(), failing(refused, torn))
+        container.replace_slots(keyfile, {0: b"N" * 1536}, data_key(), failing(refused, torn))
     assert container.read(keyfile.path).header.slots[0] == b"N" * 1536

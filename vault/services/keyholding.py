@@ -158,7 +158,7 @@ def _written_with_note(opened: Opened, connection: Connection, position: int, sl
 
 
 def _write(opened: Opened, position: int, slot: bytes) -> None:
-    opened.keyfile = container.replace_slot(opened.keyfile, position, slot, opened.key)
+    opened.keyfile = container.replace_slots(opened.keyfile, {position: slot}, opened.key)
 
 
 def _holder(connection: Connection, position: int) -> Keyholder:

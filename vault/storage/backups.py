@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO
 
@@ -12,10 +14,14 @@ from vault.progress import Progress, silent
 from vault.storage import container
 from vault.storage.bundle import Bundle, flush_folder, give_name
 from vault.storage.database import Connection, copy_into
+from vault.storage.medium import FileMedium, Medium
 
 KEYS, DATA = "keys.bin", "data.db"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LOCKED = 0x1  # the flag of an entry under a zip password
+# APPNOTE.TXT 4.3.7 and 4.3.12: sizes of an entry's two headers, and where in them checksum and sizes of names stand
+_LOCAL, _LOCAL_SUM, _LOCAL_SIZES = 30, 14, 26
+_LISTED, _LISTED_SUM, _LISTED_SIZES = 46, 16, 28
 
 
 def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, progress: Progress = silent) -> int:
@@ -135,3 +141,57 @@ def _extract(packed: zipfile.ZipFile, name: str, target: Path, progress: Progres
         _pour(inside, out, packed.getinfo(name).file_size, progress)
         out.flush()
         os.fsync(out.fileno())
+
+
+def open_keys(file: Path) -> Medium:
+    """The key file in a backup, or the file itself when it is one, to be written in place. Raises `OSError`."""
+    if file.stat().st_size == container.SIZE:
+        return FileMedium(file)
+    try:
+        return KeysInside(file)
+    except (zipfile.BadZipFile, struct.error, KeyError, ValueError, EOFError) as error:
+        raise OSError(f"{type(error).__name__}") from error
+
+
+class KeysInside:
+    """The key file of a backup as a medium of its own; at `close` the checksums around it fit what it holds then."""
+
+    def __init__(self, file: Path) -> None:
+        with zipfile.ZipFile(file) as packed:
+            entry, directory = packed.getinfo(KEYS), packed.start_dir
+            names = [one.filename for one in packed.infolist()]
+        if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != container.SIZE:
+            raise OSError("packed")
+        self._medium = FileMedium(file)
+        try:
+            self._sums = [entry.header_offset + _LOCAL_SUM, self._listed_at(directory, names.index(KEYS)) + _LISTED_SUM]
+            sizes = self._medium.read(entry.header_offset + _LOCAL_SIZES, 4)
+            self._start = entry.header_offset + _LOCAL + sum(struct.unpack("<HH", sizes))
+        except BaseException:
+            self._medium.close()
+            raise
+
+    def _listed_at(self, directory: int, number: int) -> int:
+        """Where the list at the end of the container speaks of entry `number`."""
+        for _one in range(number):
+            sizes = struct.unpack("<HHH", self._medium.read(directory + _LISTED_SIZES, 6))
+            directory += _LISTED + sum(sizes)
+        return directory
+
+    def read(self, at: int, size: int) -> bytes:
+        return self._medium.read(self._start + at, size)
+
+    def write(self, at: int, content: bytes) -> None:
+        self._medium.write(self._start + at, content)
+
+    def flush(self) -> None:
+        self._medium.flush()
+
+    def close(self) -> None:
+        try:
+            fitting = struct.pack("<I", zlib.crc32(self.read(0, container.SIZE)))
+            for at in self._sums:
+                self._medium.write(at, fitting)
+            self._medium.flush()
+        finally:
+            self._medium.close()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,7 +54,7 @@ class KeyFile:
         tried = {at: self.place.open(at, secret, slot) for at, slot in enumerate(self.header.slots)}
         return {at: payload for at, payload in tried.items() if payload is not None}
 
-    def filled(self, slots: dict[int, bytes], key: DataKey) -> KeyFile:
+    def filled(self, slots: Mapping[int, bytes], key: DataKey) -> KeyFile:
         """The same with `slots` put in and signed: a key file before it is first written."""
         every = tuple(slots.get(at, slot) for at, slot in enumerate(self.header.slots))
         return replace(self, header=replace(self.header, slots=every).signed(key))
@@ -95,7 +95,7 @@ def parse(content: bytes, path: Path) -> KeyFile:
     """As `read`, from the file's content."""
     vault = _vault_of(path)
     copies = [content[start : start + HEADER_SIZE] for start in (A, B)]
-    newest = _newest(copies)
+    newest = newest_copy(copies)
     if newest is None:
         raise Damaged(vault, "Its key file cannot be read.")
     header = headers.parse(newest, vault)
@@ -105,21 +105,20 @@ def parse(content: bytes, path: Path) -> KeyFile:
     return KeyFile(path, header, shred, whole=copies[0] == copies[1])
 
 
-def replace_slot(
+def replace_slots(
     keyfile: KeyFile,
-    position: int,
-    slot: bytes,
+    slots: Mapping[int, bytes],
     key: DataKey,
     open_medium: Callable[[Path], Medium] = FileMedium,
 ) -> KeyFile:
-    """Write `slot` in place, with the next seq and a new MAC, copy B before copy A; returns the file as it is then.
+    """Write slots in place by position, with the next seq and a new MAC, copy B before copy A; the file as it is then.
 
     Raises `ChangedElsewhere` when the file is no longer what `keyfile` says, `Damaged` when its header was not made
-    with `key`, `StorageFault` when the disk refuses; then the old slot holds unless the detail says otherwise.
+    with `key`, `StorageFault` when the disk refuses; then the old slots hold unless the detail says otherwise.
     """
     if not keyfile.header.authentic(key):
         raise Damaged(keyfile.vault, "Its key file was altered.")
-    new = keyfile.header.with_slot(position, slot).signed(key)
+    new = keyfile.header.with_slots(slots).signed(key)
     with _medium(keyfile, open_medium) as medium:
         _refuse_if_changed(medium, keyfile)
         old, block = keyfile.header.pack(), new.pack()
@@ -176,12 +175,12 @@ def _take_back(medium: Medium, keyfile: KeyFile, old: bytes, cause: OSError) -> 
 
 
 def _refuse_if_changed(medium: Medium, keyfile: KeyFile) -> None:
-    newest = _newest([medium.read(start, HEADER_SIZE) for start in (A, B)])
+    newest = newest_copy([medium.read(start, HEADER_SIZE) for start in (A, B)])
     if newest != keyfile.header.pack():
         raise ChangedElsewhere(keyfile.vault)
 
 
-def _newest(copies: list[bytes]) -> bytes | None:
+def newest_copy(copies: list[bytes]) -> bytes | None:
     """The sound copy written last."""
     return max((copy for copy in copies if headers.is_sound(copy)), key=headers.seq_of, default=None)
 

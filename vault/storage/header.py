@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,10 +79,15 @@ class Header:
     def place(self, shred: bytes) -> Place:
         return Place(self.vault_id, self.unsigned()[_SETTINGS], shred)
 
-    def with_slot(self, position: int, slot: bytes) -> Header:
-        """The next header: another slot, seq one higher, not signed yet."""
-        slots = (*self.slots[:position], slot, *self.slots[position + 1 :])
-        return replace(self, slots=slots, seq=self.seq + 1, mac=b"")
+    def with_slots(self, slots: Mapping[int, bytes]) -> Header:
+        """The next header: other slots at those positions, seq one higher, not signed yet."""
+        every = tuple(slots.get(at, slot) for at, slot in enumerate(self.slots))
+        return replace(self, slots=every, seq=self.seq + 1, mac=b"")
+
+    def emptied(self, shred_digest: bytes) -> Header:
+        """The next header, one that opens for nobody and looks as before: chance wherever there was a secret."""
+        fresh = drawn(self.profile, self.salt, self.floor, shred_digest)
+        return replace(fresh, vault_id=self.vault_id, seq=self.seq + 1, mac=os.urandom(32))
 
 
 def drawn(profile: int, salt: bytes, floor: int, shred_digest: bytes) -> Header:

@@ -1,0 +1,92 @@
+"""Making key files open for nobody, in place, so that they look as before (specification 8.7).
+
+What cannot be written is left and the rest goes on: nothing may show, and nothing else may be spared for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from vault.storage import backups
+from vault.storage import header as headers
+from vault.storage.bundle import Bundle
+from vault.storage.container import SHRED_AT, SHRED_SIZE, A, B, newest_copy, shred_digests
+from vault.storage.header import HEADER_SIZE
+from vault.storage.medium import Medium
+
+_PAGE = 4096
+_ANYTHING = (Exception,)  # that goes wrong with one file: it must neither show nor hold up the rest
+
+OpenMedium = Callable[[Path], Medium]
+
+
+@dataclass(frozen=True)
+class Struck:
+    """How far a strike came: files no passphrase opens any more, and those that could not be written."""
+
+    reached: tuple[Path, ...] = ()
+    missed: tuple[Path, ...] = ()
+
+
+def key_files(bundle: Bundle) -> list[Path]:
+    """Every file in a vault's folder that a passphrase opens: of all generations, and backups made in it."""
+    found = sorted(bundle.path.glob("g[0-9]*/keys.bin"))
+    with suppress(*_ANYTHING):
+        found += [file for file in sorted(bundle.path.iterdir()) if backups.is_backup(file)]
+    return found
+
+
+def strike(files: Iterable[Path], open_medium: OpenMedium = backups.open_keys) -> Struck:
+    """Make all these key files and backups open for nobody: one page of every shred area first, without which no key
+    can be derived, then the headers, then the rest of the areas. Raises nothing."""
+    files, area = list(files), os.urandom(SHRED_SIZE)
+    reached: list[Path] = []
+    with ExitStack() as stack:
+        media = [(path, medium) for path in files for medium in _opened(stack, path, open_medium)]
+        reached += [path for path, medium in media if _written(medium, SHRED_AT, area[:_PAGE])]
+        for _path, medium in media:
+            _strike_headers(medium, area)
+        for _path, medium in media:
+            _written(medium, SHRED_AT, area)
+    return Struck(tuple(reached), tuple(path for path in files if path not in reached))
+
+
+def _opened(stack: ExitStack, path: Path, open_medium: OpenMedium) -> list[Medium]:
+    with suppress(*_ANYTHING):
+        return [stack.enter_context(_with_its_date(path, open_medium))]
+    return []
+
+
+def _strike_headers(medium: Medium, area: bytes) -> None:
+    with suppress(*_ANYTHING):
+        newest = newest_copy([medium.read(start, HEADER_SIZE) for start in (A, B)])
+        block = os.urandom(HEADER_SIZE)  # what is no header any more may still hold slots
+        if newest is not None:
+            block = headers.parse(newest, Path()).emptied(shred_digests(area)[0]).pack()
+        for start in (B, A):
+            _written(medium, start, block)
+
+
+def _written(medium: Medium, start: int, content: bytes) -> bool:
+    with suppress(*_ANYTHING):
+        medium.write(start, content)
+        medium.flush()
+        return True
+    return False
+
+
+@contextmanager
+def _with_its_date(path: Path, open_medium: OpenMedium) -> Iterator[Medium]:
+    """The file, open, and with its old date at the end. Cosmetic: other marks of the system still tell."""
+    before, medium = path.stat(), open_medium(path)
+    try:
+        yield medium
+    finally:
+        with suppress(*_ANYTHING):
+            medium.close()
+        with suppress(*_ANYTHING):
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
