@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from vault.errors import ChangedElsewhere
 from vault.plans.model import Person
 from vault.services.session import Session
 
@@ -26,3 +27,13 @@ def test_what_was_answered_about_a_name_goes_with_the_name(session: Session) -> 
     session.purge([rain.id]).result()
     (one,) = session.exports()
     assert (one.place, one.decisions) == ("/media/plan.pdf", ("Office: the room",))
+
+
+def test_a_record_that_was_erased_is_not_saved_back_from_where_it_was_still_open(session: Session) -> None:
+    omar = session.save(Person(name="Omar")).result()
+    session.purge([omar.id]).result()
+    with pytest.raises(ChangedElsewhere):
+        session.save(replace(omar, phone="1")).result()
+    with pytest.raises(ChangedElsewhere):
+        session.save_batch([(replace(omar, phone="1"), "7")], "old sheet", "import").result()
+    assert session.all("person") == []

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from vault.errors import ChangedElsewhere
 from vault.plans.records import KINDS, Record
 from vault.progress import Progress, silent
 from vault.services import saving
@@ -25,7 +26,9 @@ def bring_in(
     source: str,
     progress: Progress = silent,
 ) -> list[Record]:
-    """Write (record, its id at the source or "") pairs; the records as kept. Raises as `saving.put`.
+    """Write (record, its id at the source or "") pairs; the records as kept.
+
+    Raises as `saving.put`, and ChangedElsewhere when a row came in from this source since the pairs were made.
 
     Links of new records may lead to any other record of `pairs`, those of changed ones to earlier ones. Progress counts
     records.
@@ -37,14 +40,16 @@ def bring_in(
     arrived: list[tuple[str, str, str, int]] = []
     coming = {one.id for one, _theirs in pairs} - set(known)
     unlinked: list[tuple[int, Record]] = []
+    _refuse_known(work, [(one, theirs) for one, theirs in pairs if theirs and one.id not in known], source)
     with _indexes_last(work, fresh):
         for done, (one, theirs) in enumerate(pairs):
             if done % 100 == 0:
                 progress(done, len(pairs), "")
             if one.id in known:
                 key = known[one.id]
-                kept = saving.put_change(work, batch, key, records.find(work.db, one.id), one, "")
+                kept = saving.put_change(work, batch, key, saving.unchanged(work, one), one, "")
             else:
+                saving.refuse_erased(one)
                 bare = _without_links_to(coming, one) if coming else one
                 kept, key = saving.put_new(work, batch, bare, next(numbers[one.kind]))
                 coming.discard(one.id)
@@ -58,6 +63,13 @@ def bring_in(
             saving.put_links(work, key, one, {})
         registers.put_imported(work.db, sorted(arrived))
     return saved
+
+
+def _refuse_known(work: Writing, fresh: Sequence[tuple[Record, str]], source: str) -> None:
+    here = {kind: registers.imported(work.db, source, kind) for kind in {one.kind for one, _theirs in fresh}}
+    for one, theirs in fresh:
+        if theirs in here[one.kind]:
+            raise ChangedElsewhere(one.title)
 
 
 def _without_links_to(coming: set[str], one: Record) -> Record:

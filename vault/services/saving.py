@@ -44,15 +44,27 @@ def _too_long(value: Any) -> bool:
 
 
 def put(work: Writing, batch: Batch, one: Record, why: str = "") -> Record:
-    """Write a new or changed record. Raises InvalidRecord, ChangedElsewhere."""
+    """Write a new or changed record. Raises InvalidRecord, ChangedElsewhere (also when it was erased)."""
     check(one)
     known = records.keys_of(work.db, [one.id]) if one.id else {}
     if not known:
+        refuse_erased(one)
         return put_new(work, batch, one, one.number or records.next_numbers(work.db, one.kind, 1))[0]
+    return put_change(work, batch, known[one.id], unchanged(work, one), one, why)
+
+
+def refuse_erased(one: Record) -> None:
+    """A record that was here once and is not any more: saving it would undo an erasure. Raises ChangedElsewhere."""
+    if one.changed_at:
+        raise ChangedElsewhere(_("This record"))
+
+
+def unchanged(work: Writing, one: Record) -> Record:
+    """The state kept of a record, when it is the one that `one` was made from. Raises ChangedElsewhere."""
     old = records.find(work.db, one.id)
     if one.changed_at != old.changed_at:
         raise ChangedElsewhere(_("This record"))
-    return put_change(work, batch, known[one.id], old, one, why)
+    return old
 
 
 def put_new(work: Writing, batch: Batch, one: Record, number: int) -> tuple[Record, int]:

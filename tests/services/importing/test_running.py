@@ -3,15 +3,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.vaults import PHRASE, StillClock, phrase
-from vault.errors import Cancelled, ImportRefused, ReadOnly
+from vault.clock import Clock
+from vault.errors import Cancelled, ChangedElsewhere, ImportRefused, ReadOnly
 from vault.plans import model
 from vault.plans.query import Query
-from vault.services.importing import Undecided, dry_run, import_file, propose, run, sheet_of
+from vault.services.importing import Row, Undecided, bring_in, dry_run, import_file, propose, run, sheet_of
 from vault.services.session import Session
 
 FIRST = b"No,title,City,Country\n1,Break-in,Goma,DR Congo\n2,Arrest,Goma,DR Congo\n3,Threat,Bukavu,DR Congo\n"
@@ -53,6 +55,41 @@ def test_the_same_file_again_changes_nothing(session: Session) -> None:
 def test_without_numbers_a_row_is_known_by_what_it_says(session: Session) -> None:
     assert bring(session, b"title,facts\na,x\na,x\nb,y\n") == (3, 0, 0, 0, 0)
     assert bring(session, b"facts,title\ny,b\nz,c\nx,a\nx,a\n") == (1, 0, 0, 3, 0)
+
+
+def seen(session: Session, raw: bytes) -> list[Row]:
+    """The rows of a dry run, as a person looks at them for a while."""
+    sheet = sheet_of(raw)
+    return dry_run(session, sheet, propose(sheet, "incident"), "field office")
+
+
+def test_what_was_typed_while_somebody_looked_at_the_rows_is_not_overwritten(session: Session) -> None:
+    bring(session, FIRST)
+    rows = seen(session, SECOND)
+    two = session.all("incident")[1]
+    session.submit(lambda work: setattr(work, "clock", Clock())).result()  # later than the still one
+    session.save(replace(two, facts="Seen by two people.")).result()
+    with pytest.raises(ChangedElsewhere):
+        bring_in(session, rows, "field office", changed="take")
+    assert [one.title for one in session.all("incident")] == ["Break-in", "Arrest", "Threat"]
+    assert session.all("incident")[1].facts == "Seen by two people."  # type: ignore[attr-defined]
+
+
+def test_rows_that_came_in_while_somebody_looked_at_them_do_not_come_twice(session: Session) -> None:
+    rows = seen(session, FIRST)
+    bring(session, FIRST)
+    with pytest.raises(ChangedElsewhere):
+        bring_in(session, rows, "field office")
+    assert counts(session) == (3, 2)
+
+
+def test_a_table_of_our_own_brought_in_as_another_kind_is_left_out_in_words(session: Session) -> None:
+    bring(session, FIRST)
+    goma = session.all("place")[0]
+    (row,) = seen(session, f"id,title\n{goma.id},Goma\n".encode())
+    assert (row.state, row.messages) == (
+        "refused", ("This is Place 1 here already; bring it in as that kind of record.",)
+    )  # fmt: skip
 
 
 def test_changed_rows_are_asked_about(session: Session) -> None:

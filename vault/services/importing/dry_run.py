@@ -43,11 +43,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the vault knows of a table before the import: their id -> record, and records links may lead to."""
+    """What the vault knows of a table before the import: their id -> record, and records links may lead to.
+
+    `others`: their id -> the words for a record of another kind that has it here.
+    """
 
     today: date
     records: Table[str, Record]
     linkable: tuple[Record, ...] = ()
+    others: Table[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,11 +79,13 @@ def known(session: Session, sheet: Sheet, mapping: Mapping, source: str) -> Know
     ids = {text: imported[text] for text in theirs if text in imported}
     # Tables this program wrote name its own records.
     ids |= {text: text for text in theirs if text not in ids and _is_ours(text)}
-    found = {one.id: one for one in _in_chunks(session, list(ids.values())) if one.kind == mapping.kind}
+    here = {one.id: one for one in _in_chunks(session, list(ids.values()))}
+    found = {text: here[id] for text, id in ids.items() if id in here}
     return Known(
         session.clock.now().date(),
-        {text: found[id] for text, id in ids.items() if id in found},
+        {text: one for text, one in found.items() if one.kind == mapping.kind},
         tuple(one for kind in linked_kinds(mapping) for one in session.all(kind)),
+        {text: f"{_(one.words)} {one.number}" for text, one in found.items() if one.kind != mapping.kind},
     )
 
 
@@ -152,6 +158,9 @@ def _read(sheet: Sheet, mapping: Mapping, found: Known) -> Iterator[_Reading]:
         if first.setdefault(theirs, number) != number:
             words = _("Row {row} has the same “{name}”; a record can come from one row only.")
             one.fault = words.format(row=first[theirs], name=mapping.identifier)
+        elif theirs in found.others:
+            words = _("This is {record} here already; bring it in as that kind of record.")
+            one.fault = words.format(record=found.others[theirs])
         yield one
 
 
