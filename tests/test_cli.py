@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import json
 import os
 import signal
@@ -143,7 +144,7 @@ def test_a_recovery_code_opens(vault: Command, tmp_path: Path) -> None:
 def test_the_command_is_hardened_before_a_passphrase_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     monkeypatch.setattr(cli, "harden", lambda: calls.append("hardened"))
-    monkeypatch.setattr(cli.getpass, "getpass", lambda _question: calls.append("asked") or "x")
+    monkeypatch.setattr(getpass, "getpass", lambda _question: calls.append("asked") or "x")
     monkeypatch.setattr(sys, "argv", ["vault", "check", "/nowhere"])
     assert cli.main() == NotFound.exit_code
     assert calls == ["hardened", "asked"]
@@ -172,7 +173,7 @@ def test_the_end_of_the_input_at_a_question_stops(
     def nobody(_question: str) -> str:
         raise EOFError
 
-    monkeypatch.setattr(cli.getpass, "getpass", nobody)
+    monkeypatch.setattr(getpass, "getpass", nobody)
     assert cli.main(["check", "/nowhere"]) == cli.STOPPED
     assert "Stopped" in capsys.readouterr().err
 

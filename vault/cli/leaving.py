@@ -1,0 +1,79 @@
+"""What leaves a vault, and whether it is sound: `vault export`, `check`, `backup` and `restore`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from vault.cli.terminal import Commands, command, file_and_passphrase, opened, say, typed, wiped
+from vault.plans.days import Day
+from vault.plans.periods import Period
+from vault.services import backing_up, checking, exporting, filtering
+
+
+def declare(commands: Commands) -> None:
+    """What can be asked of them."""
+    export = command(commands, "export", _export, "a redacted report, or everything readable")
+    what = export.add_mutually_exclusive_group(required=True)
+    reports = f"one of: {', '.join(exporting.REPORTS)}"
+    what.add_argument("--report", nargs=2, metavar=("REPORT", "OUT.pdf"), help=reports)
+    what.add_argument("--all", type=Path, metavar="DIR")
+    export.add_argument(
+        "--period", type=_period, metavar="DAYS", help="such as 2026 or 2026-01/2026-06; else the last twelve months"
+    )
+    export.add_argument("--real-name", action="store_true", help="the organisation's real name, for this export only")
+    export.add_argument("--accept", action="append", default=[], metavar="WORD", help="an ordinary word that may stay")
+    command(commands, "check", _check, "whether everything in the vault is sound")
+    backup = command(commands, "backup", _backup, "write a backup and open it again")
+    backup.add_argument("dest", type=Path, metavar="DEST")
+    restore = commands.add_parser("restore", help="bring a backup back as a new vault")
+    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    file_and_passphrase(restore, _restore)
+
+
+def _export(asked: argparse.Namespace) -> int:
+    with opened(asked) as session:
+        if asked.all:
+            say(str(exporting.export_all(session, asked.all)))
+            return 0
+        report, target = asked.report
+        if report not in exporting.REPORTS:
+            raise filtering.NotUnderstood(f"There is no report “{report}”. There is: {', '.join(exporting.REPORTS)}.")
+        prepared = exporting.prepare(session, report, period=asked.period, real_name=asked.real_name)
+        pdf = exporting.render(prepared)
+        decisions = dict.fromkeys(asked.accept, "accepted on the command line")
+        say(str(exporting.deliver(session, prepared, pdf, decisions, target)))
+    return 0
+
+
+def _check(asked: argparse.Namespace) -> int:
+    with opened(asked) as session:
+        looked = checking.check(session)
+    for one in looked:
+        say(f"{one.what}: {' '.join(one.faults) or 'sound'}")
+    return int(any(one.faults for one in looked))
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    with opened(asked) as session:
+        made = backing_up.back_up(session, asked.dest)
+    say(f"{made.path}\nOpened again and counted: {_counted(made.counts)}")
+    return 0
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    with wiped(typed(asked, "Passphrase of the backup")) as passphrase:
+        made = backing_up.restore(asked.backup, asked.file, passphrase)
+    say(f"{made.path}\nOpened and counted: {_counted(made.counts)}")
+    return 0
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{kind} {count}" for kind, count in counts.items() if count)
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.of(Day(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no period; such as 2026 or 2026-01/2026-06.") from None
