@@ -167,6 +167,16 @@ def test_a_passphrase_from_a_file_marked_as_utf_8_is_the_one_typed_in_the_window
     assert vault("list", file, "risk", lines=(f"\ufeff{PHRASE}\r",)) == 0
 
 
+def test_a_new_passphrase_is_typed_twice_and_two_that_differ_change_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    answers = iter([PHRASE, f"{PHRASE}s"])
+    monkeypatch.setattr(getpass, "getpass", lambda _question: next(answers))
+    assert cli.main(["create", str(tmp_path / "a.vault")]) == cli.USAGE
+    assert "The two were not the same. Nothing was changed." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_end_of_the_input_at_a_question_stops(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

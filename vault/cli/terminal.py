@@ -46,8 +46,12 @@ def typed(asked: argparse.Namespace, question: str) -> bytearray:
 def chosen(asked: argparse.Namespace, question: str) -> bytearray:
     """A passphrase about to be set; a person at a prompt types it twice."""
     first = typed(asked, question)
-    if not asked.passphrase_stdin and typed(asked, f"{question}, once more") != first:
-        raise filtering.NotUnderstood("The two were not the same. Nothing was changed.")
+    if asked.passphrase_stdin:
+        return first
+    with wiped(typed(asked, f"{question}, once more")) as second:
+        if second != first:
+            passphrases.wipe(first)
+            raise filtering.NotUnderstood("The two were not the same. Nothing was changed.")
     return first
 
 
