@@ -66,6 +66,17 @@ def test_a_wrong_passphrase_opens_nothing(session: Session, path: Path) -> None:
         Session.create(path, bytearray(PHRASE), profile=255)
 
 
+def test_nothing_is_said_to_be_saved_where_the_vault_is_no_more(session: Session, path: Path) -> None:
+    session.save(Person(name="Leila")).result()
+    elsewhere = path.rename(path.with_name("away"))
+    with pytest.raises(NotFound):
+        session.save(Person(name="Omar")).result()
+    with pytest.raises(NotFound):
+        session.save_draft(Draft("d", "person", "", "", {"name": "Omar"})).result()
+    elsewhere.rename(path)
+    assert session.save(Person(name="Noor")).result().number == 2
+
+
 def test_numbers_count_within_a_kind_and_are_never_given_twice(session: Session) -> None:
     first, second = (session.save(Risk(title=f"R{n}")).result() for n in range(2))
     assert (first.number, second.number) == (1, 2)

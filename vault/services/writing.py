@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from vault.clock import Clock
-from vault.errors import VaultError
+from vault.errors import NotFound, VaultError
 from vault.storage import changes
 from vault.storage.database import Connection, database_errors, transaction
 
@@ -43,7 +44,13 @@ class Writing:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """BEGIN IMMEDIATE to COMMIT; any exception rolls back and leaves everything as it was."""
+        """BEGIN IMMEDIATE to COMMIT; any exception rolls back and leaves everything as it was.
+
+        Raises NotFound when the vault is not where it was: the system would write on into files that were erased, and
+        nobody would be told that all of it is lost.
+        """
+        if not Path(self.path).is_dir():
+            raise NotFound(self.path)
         with database_errors(self.path), transaction(self.db):
             yield
 
