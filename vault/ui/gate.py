@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vault.ui import icons, tabbing, theme
+from vault.ui.parts.scroll import Scroll
 
 _BORDERS = QSize(64, 64)  # what a title bar, a taskbar and borders take of the smallest screen
 _TITLE_BAR = 40
@@ -84,7 +85,7 @@ def middle(content: QWidget) -> QWidget:
     column.addStretch(1)
     column.addLayout(centred(content))
     column.addStretch(1)
-    return scrolled(inner)
+    return Scroll(inner)
 
 
 def centred(widget: QWidget) -> QHBoxLayout:
@@ -94,15 +95,3 @@ def centred(widget: QWidget) -> QHBoxLayout:
     row.addWidget(widget)
     row.addStretch(1)
     return row
-
-
-def scrolled(inner: QWidget) -> QScrollArea:
-    """A page that scrolls down, never sideways."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    inner.setProperty("page", "inner")
-    area.setWidget(inner)
-    return area

@@ -15,6 +15,7 @@ from vault.ui.facts import Connections, Facts, empty, linked_ids, prose_facts, s
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import Words, card_title, prose, small
+from vault.ui.parts.scroll import Scroll
 
 
 class RecordPanel(Card):
@@ -51,7 +52,6 @@ class RecordPanel(Card):
     def _make_middle(self) -> QScrollArea:
         look = theme.current()
         inner = QWidget()
-        inner.setProperty("page", "inner")
         column = QVBoxLayout(inner)
         column.setContentsMargins(look.px(16), look.px(6), look.px(16), look.px(12))
         column.setSpacing(look.px("space.m"))
@@ -60,12 +60,7 @@ class RecordPanel(Card):
         column.addLayout(self._texts)
         column.addWidget(self._connections)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        return area
+        return Scroll(inner)
 
     def _make_foot(self, acts: Sequence[Button]) -> QFrame:
         look = theme.current()

@@ -13,13 +13,13 @@ from vault.services.checking import Checked
 from vault.ui import icons, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.facts import empty
-from vault.ui.gate import scrolled
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.labels import IconLabel, Words
 from vault.ui.parts.notice import Notice
 from vault.ui.parts.page import Page
 from vault.ui.parts.progress import ProgressLine
+from vault.ui.parts.scroll import Scroll
 
 _WIDTH = 760
 
@@ -53,7 +53,7 @@ class CheckFile(Page):
         column.addStretch(1)
         card = Card(flush=True)
         card.setMaximumWidth(look.px(_WIDTH))
-        card.body.addWidget(scrolled(inner))
+        card.body.addWidget(Scroll(inner))
         return card
 
     def check(self) -> None:

@@ -16,11 +16,11 @@ from vault.services.founding import Proposal
 from vault.services.passphrases import wipe
 from vault.services.unlocking import Opened
 from vault.ui import idle, tasks, theme
-from vault.ui.gate import scrolled
 from vault.ui.pages.create_steps import LockStep, NamesStep, PassphraseStep, PlaceStep, RecoveryStep, Step
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import page_title, secondary
 from vault.ui.parts.notice import Notice
+from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.steps import StepRail
 
 _WIDTH = 860
@@ -251,7 +251,7 @@ def _in_page(content: QWidget) -> QWidget:
     row.addStretch(1)
     column.addLayout(row)
     column.addStretch(1)
-    return scrolled(inner)
+    return Scroll(inner)
 
 
 def _cost(proposal: Proposal) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap, QResizeEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.services.exporting import Prepared
 from vault.ui import theme
+from vault.ui.parts.scroll import Scroll
 
 if TYPE_CHECKING:  # it belongs to paper, which is loaded at the first export
     from vault.services.exporting import Picture
@@ -52,17 +53,12 @@ def _formats() -> tuple[QTextCharFormat, QTextCharFormat, QTextCharFormat, QText
     return head, label, kept, gone
 
 
-class DrawnPages(QScrollArea):
+class DrawnPages(Scroll):
     """The finished pages on white, as a reader will see them; always white, in every theme."""
 
     def __init__(self, pictures: Sequence[Picture]) -> None:
-        super().__init__()
-        look = theme.current()
-        self.setAccessibleName(_("The pages"))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        inner = QWidget()
-        inner.setProperty("page", "inner")
+        look, inner = theme.current(), QWidget()
+        super().__init__(inner, _("The pages"))
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(12))
@@ -72,7 +68,6 @@ class DrawnPages(QScrollArea):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(label)
         column.addStretch(1)
-        self.setWidget(inner)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.plans.fields import Prose
@@ -22,6 +22,7 @@ from vault.ui.parts.card import Card
 from vault.ui.parts.labels import Words, small
 from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
+from vault.ui.parts.scroll import Scroll
 from vault.ui.sections import in_sections
 
 #: a change of these is a change of the score, and wants its reason
@@ -67,19 +68,14 @@ class FormPage(Page):
         self._why_card.body.addWidget(self.why)
         self._why_card.hide()
         inner = QWidget()
-        inner.setProperty("page", "inner")
         column = QVBoxLayout(inner)
         side = look.px("space.card_side")
         column.setContentsMargins(side, look.px("space.card_top"), side, look.px("space.card_top"))
         column.addWidget(self._why_card)
         column.addWidget(self.form)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(inner)
         card = Card(flush=True)
-        card.body.addWidget(scroll)
+        card.body.addWidget(Scroll(inner))
         card.setMaximumWidth(look.px(_WIDTH + 46))
         self.body.addWidget(card, 4)
         self.body.addWidget(self._make_helper())

@@ -15,10 +15,10 @@ from vault.services.importing import Row
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.facts import Facts, linked_ids
-from vault.ui.gate import scrolled
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import Sentence, Words, card_title, small
+from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.segments import Segments
 from vault.ui.parts.table import SMALL, TONE, Table
 
@@ -213,7 +213,7 @@ class _RowPanel(Card):
         for widget in (self.name, self.state, self.told, self.facts):
             column.addWidget(widget)
         column.addStretch(1)
-        self.body.addWidget(scrolled(inner), 1)
+        self.body.addWidget(Scroll(inner), 1)
         row = QHBoxLayout()
         row.setSpacing(look.px("space.between_buttons"))
         row.addWidget(self.leave)

@@ -19,7 +19,6 @@ from vault.services.passphrases import wipe
 from vault.services.writing import Writing
 from vault.ui import tasks, theme
 from vault.ui.desk import Desk
-from vault.ui.gate import scrolled
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.fields import Field
@@ -29,6 +28,7 @@ from vault.ui.parts.notice import Notice
 from vault.ui.parts.page import Page
 from vault.ui.parts.passphrase_field import PassphraseField
 from vault.ui.parts.recovery import NewRecovery
+from vault.ui.parts.scroll import Scroll
 
 _WIDTH, _FIELD_WIDTH = 900, 420
 
@@ -65,7 +65,7 @@ class KeyPage(Page):
             column.addWidget(widget)
         column.addStretch(1)
         card = Card(flush=True)
-        card.body.addWidget(scrolled(inner))
+        card.body.addWidget(Scroll(inner))
         card.setMaximumWidth(look.px(_WIDTH))
         self.body.addWidget(card, 1)
         self.body.addStretch(0)

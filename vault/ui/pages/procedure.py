@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.plans.days import in_words
@@ -16,6 +15,7 @@ from vault.ui.forms import RecordForm
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import IconLabel, Words, small
+from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.step_table import StepTable
 from vault.ui.sections import side_by_side
 
@@ -148,7 +148,6 @@ def in_place(form: RecordForm) -> None:
     """The same places as fields: trigger and aim on top, steps in the middle, the rest below."""
     look = theme.current()
     inner = QWidget()
-    inner.setProperty("page", "inner")
     column = QVBoxLayout(inner)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(look.px("space.m"))
@@ -163,15 +162,10 @@ def in_place(form: RecordForm) -> None:
         for pair in names:
             card.body.addLayout(side_by_side(form, pair))
         column.addWidget(card)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
     outer = QVBoxLayout(form)
     outer.setContentsMargins(0, 0, 0, 0)
     outer.addWidget(form.problem)
-    outer.addWidget(area)
+    outer.addWidget(Scroll(inner))
 
 
 def _small_card(title: str, content: QWidget, end: Button | None) -> Card:
@@ -186,14 +180,7 @@ def _small_card(title: str, content: QWidget, end: Button | None) -> Card:
     head.addStrut(look.px(22))
     card.body.addLayout(head)
     card.body.setSpacing(look.px(2))
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    content.setProperty("page", "inner")
-    area.setWidget(content)
-    area.setAccessibleName(title)
-    card.body.addWidget(area, 1)
+    card.body.addWidget(Scroll(content, title), 1)
     return card
 
 

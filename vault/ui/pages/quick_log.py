@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from vault.i18n import _
 from vault.plans.days import Day, in_words
@@ -25,6 +25,7 @@ from vault.ui.forms import RecordForm
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import IconLabel, Sentence, Words, card_title, small
+from vault.ui.parts.scroll import Scroll
 
 FIELDS = ("facts", "occurred", "people", "place", "may_mean_nothing")
 
@@ -46,7 +47,7 @@ class QuickLog(Card):
         self.form.saved.connect(self._done)
         self.form.touched.connect(lambda: self.written.say(""))
         self.form.editors["place"].touched.connect(self._look_back)
-        self.body.addWidget(self._make_middle(), 1)
+        self.body.addWidget(Scroll(self.form), 1)
         self.body.addWidget(self._make_foot())
 
     def hasHeightForWidth(self) -> bool:
@@ -95,16 +96,6 @@ class QuickLog(Card):
             occurred.line.setPlaceholderText(_("today, if you leave this empty"))
         editors["people"].rename(_("About whom?"))
         editors["place"].rename(_("Where?"))
-
-    def _make_middle(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.form.setProperty("page", "inner")
-        area.setWidget(self.form)
-        return area
 
     def _make_foot(self) -> QFrame:
         look = theme.current()

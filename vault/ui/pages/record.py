@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from vault.errors import NotFound
 from vault.i18n import _
@@ -28,6 +28,7 @@ from vault.ui.parts.chips import Chip, LevelChip
 from vault.ui.parts.labels import Words, prose, small
 from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
+from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.step_table import StepTable
 
 
@@ -254,29 +255,18 @@ def _erased(desk: Desk, then: object, what: Purged) -> None:
 def _scroll_of(column: QVBoxLayout, top: int = 14) -> QScrollArea:
     look = theme.current()
     inner = QWidget()
-    inner.setProperty("page", "inner")
     column.setContentsMargins(look.px(16), look.px(top), look.px(16), look.px(14))
     column.setSpacing(look.px(4))
     inner.setLayout(column)
-    return _area(inner)
+    return Scroll(inner)
 
 
 def _scrolled(*cards: QWidget) -> QScrollArea:
     inner = QWidget()
-    inner.setProperty("page", "inner")
     column = QVBoxLayout(inner)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.current().px("space.between_cards"))
     for card in cards:
         column.addWidget(card)
     column.addStretch(1)
-    return _area(inner)
-
-
-def _area(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    return area
+    return Scroll(inner)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.plans.model import Action, Risk
@@ -14,6 +14,7 @@ from vault.ui.pages.form import SCORES
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.labels import Elided, IconLabel, Words, small
+from vault.ui.parts.scroll import Scroll
 
 _HEIGHT = 192
 _MOST = 8
@@ -113,16 +114,10 @@ class _Points(QWidget):
         head.addWidget(Words(title, "small", tone, strong=True), 1)
         outer.addLayout(head)
         inner = QWidget()
-        inner.setProperty("page", "inner")
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(2))
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        area.setAccessibleName(title)
-        outer.addWidget(area, 1)
+        outer.addWidget(Scroll(inner, title), 1)
 
     def show_points(self, points: list[tuple[str, str]]) -> None:
         """(words, icon); a point without an icon gets a dot."""

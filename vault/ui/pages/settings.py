@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget
 from vault.i18n import _
 from vault.ui import theme
 from vault.ui.desk import Desk
-from vault.ui.gate import scrolled
 from vault.ui.pages.settings_about import AboutSection
 from vault.ui.pages.settings_backups import BackupsSection
 from vault.ui.pages.settings_keys import PassphrasesSection
@@ -16,6 +15,7 @@ from vault.ui.pages.settings_locking import LockingSection, NameSection
 from vault.ui.pages.settings_section import House, Section
 from vault.ui.parts.card import Card
 from vault.ui.parts.page import Page
+from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.section_list import SectionList
 
 _SECTIONS: tuple[type[Section], ...] = (
@@ -45,7 +45,7 @@ class SettingsPage(Page):
         listed.setFixedWidth(look.px(_LIST_WIDTH))
         self._stack = QStackedWidget()
         for section in self.sections.values():
-            self._stack.addWidget(scrolled(section))
+            self._stack.addWidget(Scroll(section))
         content = Card(flush=True)
         content.body.addWidget(self._stack)
         content.setMinimumSize(look.px(_LEAST_WIDTH), look.px(_LEAST_HEIGHT))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import Elided, IconLabel, Words
+from vault.ui.parts.scroll import Scroll
 
 
 class Page(QWidget):
@@ -30,15 +31,12 @@ class Page(QWidget):
         column.setSpacing(0)
         column.addWidget(self._make_head(title, subtitle))
         inner = QWidget()
-        inner.setProperty("page", "inner")
         self.body: QHBoxLayout | QVBoxLayout = QHBoxLayout(inner) if across else QVBoxLayout(inner)
         self.body.setSpacing(look.px("space.between_cards" if across else "space.m"))
         self.body.setContentsMargins(0, 0, 0, look.px("space.page_bottom"))
         # Nothing scrolls at the usual sizes; large text on a small screen does, rather than fold over itself.
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        scroll = Scroll(inner)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         column.addWidget(scroll, 1)
         self._across = across
 
