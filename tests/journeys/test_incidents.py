@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Tuesday
@@ -241,3 +241,25 @@ def test_rows_of_a_register_without_states_are_not_said_to_be_open(
     assert "1 still open" in page._subtitle.text()
     page.listing.segments.button("open").click()  # type: ignore[union-attr]
     assert page.listing.table().records.rowCount() == 1
+
+
+def test_the_list_of_places_hides_neither_what_is_wrong_nor_itself(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    page = incidents(window)
+    place = page.panel.form.editors["place"]
+    qtbot.keyClicks(place.box.line, "Office gate")
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QAbstractItemView)
+    assert popup.geometry().right() < window.geometry().right()
+    assert popup.geometry().top() - place.box.mapToGlobal(place.box.rect().bottomLeft()).y() < 5
+    popup.hide()
+    page.panel.form.editors["facts"].setFocus()
+    qtbot.keyClicks(focused(), "A grey car stood there")
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    assert "Choose “Office gate” from the list" in place.fault()
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QAbstractItemView)
+    said = place._fault
+    qtbot.waitUntil(lambda: popup.geometry().top() >= said.mapToGlobal(said.rect().bottomLeft()).y())
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(place.read()) == 1)

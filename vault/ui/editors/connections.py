@@ -33,6 +33,7 @@ class LinksEditor(Editor):
         self.box.removed.connect(self._remove)
         self.box.typed.connect(self._touch)
         self._hold(self.box, self.box.line)
+        self.box.keep_clear(self._fault)
 
     def read(self) -> tuple[Link, ...]:
         left = self.box.line.text().strip()

@@ -72,6 +72,7 @@ class WordsEditor(Editor):
         self.box.removed.connect(self._remove)
         self.box.typed.connect(self._touch)
         self._hold(self.box, self.box.line)
+        self.box.keep_clear(self._fault)
         if not field.options:
             self.box.line.editingFinished.connect(self.box.take)
 

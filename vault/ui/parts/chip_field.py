@@ -82,6 +82,10 @@ class ChipField(QFrame):
         """The chips as they stand."""
         return self._chips
 
+    def keep_clear(self, said: QWidget) -> None:
+        """Have the suggestions open below `said` while it says something."""
+        self._suggestions.clear_of = said
+
     def open_suggestions(self) -> None:
         """Offer what fits the line, without waiting for a key."""
         self._suggestions.offer(self.line.text())
@@ -131,8 +135,8 @@ class ChipField(QFrame):
         self.chosen.emit(key)
 
     def _edited(self, text: str) -> None:
-        self._suggestions.offer(text)
         self.typed.emit()
+        self._suggestions.offer(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.line.setFocus(Qt.FocusReason.MouseFocusReason)
