@@ -94,8 +94,9 @@ class MessageBar(QFrame):
             self.hide()
 
     def _place(self) -> None:
-        look, line = theme.current(), self._line
-        width = self._measure(look.px(_SIDE), 0, wrap=False).sizeHint().width()
+        line, edges = self._line, self.contentsMargins()
+        inside = self._measure(theme.current().px(_SIDE), 0, wrap=False)
+        width = inside.sizeHint().width() + edges.left() + edges.right()
         if width <= line.width() - line.sizeHint().width():
             at = QRect(line.width() - width, 1, width, line.height() - 1)
             around, at = line, QStyle.visualRect(self.layoutDirection(), line.rect(), at)
