@@ -264,9 +264,9 @@ def _refuse(refused: list[Finding], open_questions: list[Finding]) -> None:
     if open_questions:
         words = ", ".join(f"“{one.term}”" for one in open_questions)
         raise ExportRefused(
-            _("Decide first about {words}: a withheld name that is also an ordinary word. Nothing was written.").format(
-                words=words
-            )
+            _(
+                "Decide first about {words}: withheld, and perhaps only an ordinary word here. Nothing was written."
+            ).format(words=words)
         )
 
 

@@ -276,7 +276,7 @@ def _check_words(refused: list[Finding], questions: list[Finding]) -> tuple[str,
         )
     if questions:
         title = plural("Leak check: {n} place to look at", "Leak check: {n} places to look at", len(questions))
-        return title, _("“{term}” is a withheld name and an ordinary word: {context}").format(
+        return title, _("“{term}” is withheld, and may be something else here: {context}").format(
             term=questions[0].term, context=questions[0].context
         )
     return _("Leak check: clean"), _("No names, numbers, addresses or hidden data in the finished file.")
