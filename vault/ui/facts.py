@@ -32,7 +32,7 @@ from vault.services.session import Entry
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.parts.buttons import Button
-from vault.ui.parts.labels import IconLabel, Words, small
+from vault.ui.parts.labels import IconLabel, Words, small, tip
 
 ICONS = {
     "incident": "notebook-pen",
@@ -175,7 +175,7 @@ class LinkLine(Button):
         metrics = QFontMetrics(theme.current().font("small"))
         shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(tip(self._whole) if shown != self._whole else "")
 
 
 class History(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,16 @@ def test_words_are_never_markup(qtbot: QtBot) -> None:
     label = Words("<b>bold</b><img src='file:///etc/passwd'>")
     qtbot.addWidget(label)
     assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_tooltip_is_never_markup_either(qtbot: QtBot) -> None:
+    label = Elided("Seen at the gate <img src='file://evil/picture.png'> & <b>away</b>", "body")
+    qtbot.addWidget(label)
+    label.resize(90, 20)
+    label.show()
+    shown = QTextDocument()
+    shown.setHtml(label.toolTip())
+    assert shown.toPlainText() == label.text()
 
 
 def test_long_words_end_in_dots_and_show_whole(qtbot: QtBot) -> None:

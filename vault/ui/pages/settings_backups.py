@@ -19,7 +19,7 @@ from vault.ui.pages.backup_check import CheckBackup, size_words
 from vault.ui.pages.create_steps import advice
 from vault.ui.pages.settings_section import House, Offer, Section, side_by_side
 from vault.ui.parts.buttons import Button
-from vault.ui.parts.labels import Sentence, secondary
+from vault.ui.parts.labels import Sentence, secondary, tip
 from vault.ui.parts.notice import Notice
 from vault.ui.parts.progress import ProgressLine
 from vault.ui.parts.table import Table
@@ -100,7 +100,7 @@ class BackupsSection(Section):
         self.again.setVisible(place is not None)
         if place is not None:
             self.again.setText(_("Back up to {folder} again").format(folder=place.name or str(place)))
-            self.again.setToolTip(str(place))
+            self.again.setToolTip(tip(str(place)))
             self.again.updateGeometry()
         self.choose.set_kind("other" if place else "main")
         self.choose.setText(_("Choose another folder") if place else _("Choose a folder"))
@@ -123,7 +123,7 @@ class BackupsSection(Section):
         for one in made:
             line = (moment_words(one.at, self.desk.today()), one.place, size_words(one.size), one.by)
             items = [QStandardItem(text) for text in line]
-            items[1].setToolTip(one.place)
+            items[1].setToolTip(tip(one.place))
             self.model.appendRow(items)
         self.table.set_widths(160, 0, 80, 110)
         self.table.setVisible(bool(made))

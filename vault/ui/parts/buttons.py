@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from vault.ui import icons, theme
+from vault.ui.parts.labels import tip
 
 _GAP = 7
 _BUSY_AFTER_MS = 400
@@ -224,5 +225,5 @@ class IconButton(Button):
         self._square = True
         self.setProperty("square", True)
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -64,6 +66,13 @@ class Words(QLabel):
         super().changeEvent(event)
 
 
+def tip(text: str) -> str:
+    """Words for a tooltip, shown as they are: Qt takes what looks like HTML for it, and would fetch its pictures."""
+    if "<" in text or "&" in text:
+        return f'<p style="white-space: pre-wrap">{escape(text)}</p>'
+    return text
+
+
 class Elided(Words):
     """One line that ends in dots where there is no room; the whole text is its tooltip then."""
 
@@ -76,7 +85,7 @@ class Elided(Words):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setToolTip(self.text() if self._shown() != self.text() else "")
+        self.setToolTip(tip(self.text()) if self._shown() != self.text() else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
