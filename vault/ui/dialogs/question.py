@@ -34,7 +34,9 @@ class Question(QDialog):
         super().__init__(parent)
         look = theme.current()
         self._number, self._run = number, run
-        self.setWindowTitle(title)
+        # lists of windows and their histories are kept outside: no name of anybody there, only for those who listen
+        self.setWindowTitle(_("Please decide"))
+        self.setAccessibleName(title)
         self.setModal(True)
         self.setFixedWidth(look.px(_WIDTH))
         column = QVBoxLayout(self)
