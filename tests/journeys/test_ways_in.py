@@ -111,6 +111,29 @@ def test_nothing_lies_on_the_disk_after_cancelling(start: Start, world: World, q
     assert not world.folder.exists()
 
 
+def test_escape_leads_back_from_looking_around_and_from_restoring(start: Start, qtbot: QtBot) -> None:
+    application = start()
+    click(qtbot, shown(application, Welcome).look)
+    shown(application, LookAround)
+    press(qtbot, Key.Key_Escape)
+    click(qtbot, shown(application, Welcome).bring_back)
+    shown(application, Restore)
+    press(qtbot, Key.Key_Escape)
+    shown(application, Welcome)
+
+
+def test_whoever_wanted_to_restore_before_unlocking_comes_back_to_unlocking(
+    start: Start, world: World, qtbot: QtBot
+) -> None:
+    application = start(world.vault(), locked=True)
+    shown(application, Unlock)
+    click(qtbot, button(application, "Restore a backup"))
+    click(qtbot, shown(application, Restore).cancel)
+    shown(application, Unlock)
+    assert "Locked. Type your passphrase to go on" in said(application)
+    assert application.gate.windowTitle() == "Notes"
+
+
 def test_a_folder_that_takes_nothing_is_said_and_the_answers_are_still_there(
     start: Start, world: World, qtbot: QtBot
 ) -> None:

@@ -92,7 +92,7 @@ class Application(QObject):
         page = Unlock(path, unlock, _("Locked. Type your passphrase to go on") if locked else "")
         page.opened.connect(self.enter)
         page.elsewhere_asked.connect(self.show_welcome)
-        page.restore_asked.connect(self.show_restore)
+        page.restore_asked.connect(lambda: self.show_restore(partial(self.show_unlock, path, locked=locked)))
         self._turn(page, places.shown_name(path))
 
     def show_create(self) -> None:
@@ -102,11 +102,11 @@ class Application(QObject):
         page.cancelled.connect(self.show_welcome)
         self._turn(page, _(places.NEUTRAL))
 
-    def show_restore(self) -> None:
-        """A backup becomes a vault beside the others."""
+    def show_restore(self, back: Callable[[], object] | None = None) -> None:
+        """A backup becomes a vault beside the others; `back` is where Cancel leads, the welcome when None."""
         page = Restore(self._outside.folder(), self._restore)
         page.restored.connect(self.show_unlock)
-        page.cancelled.connect(self.show_welcome)
+        page.cancelled.connect(back or self.show_welcome)
         self._turn(page, _(places.NEUTRAL))
 
     def show_look_around(self) -> None:

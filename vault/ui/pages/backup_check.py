@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from vault.errors import WrongPassphrase
@@ -38,6 +36,7 @@ class CheckBackup(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Check a backup"))
         self.desk = desk
+        self.way_back = desk.back
         self._file: Path | None = None
         self.set_path([(_("Settings"), desk.back), (_("Check a backup"), None)])
         self.close_button = Button(_("Close"), "quiet", run=desk.back)
@@ -142,12 +141,6 @@ class CheckBackup(Page):
         else:
             self.notice.tell(error)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.desk.back()
-        else:
-            super().keyPressEvent(event)
-
 
 class RestoreHere(Restore):
     """Restoring from inside a vault: what comes back lies beside it, and the open one stays as it is.
@@ -188,12 +181,6 @@ class RestoreHere(Restore):
             lambda: self._go_elsewhere(path),
             kind="other",
         ).open()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.cancel.isEnabled():
-            self.desk.back()
-        else:
-            super().keyPressEvent(event)
 
 
 def counted(counts: dict[str, int]) -> str:

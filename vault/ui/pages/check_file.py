@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _, plural
@@ -30,6 +29,7 @@ class CheckFile(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Check the file"), _("Nothing is changed by it."))
         self.desk = desk
+        self.way_back = desk.back
         self.lines: list[str] = []
         self.close_button = Button(_("Close"), "quiet", run=desk.back)
         self.again = Button(_("Check again"), icon="refresh-cw", run=self.check)
@@ -114,9 +114,3 @@ class CheckFile(Page):
         self.again.setEnabled(True)
         self.set_subtitle("")
         self.notice.tell(error)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.desk.back()
-        else:
-            super().keyPressEvent(event)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
@@ -40,6 +38,7 @@ class FormPage(Page):
         kind = _(record.words)
         super().__init__(_("New {kind}").format(kind=kind.lower()) if not record.id else record.title)
         self.desk, self._then = desk, then
+        self.way_back = desk.back
         self.set_path([(_(record.many), desk.back), (str(record.number) if record.id else _("New"), None)])
         self.form = RecordForm(desk, record, in_sections)
         self.form.saved.connect(self._saved)
@@ -118,12 +117,6 @@ class FormPage(Page):
         if self.form.let_go():
             self.desk.say(_("What you typed is kept as a draft. Today shows it."))
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.desk.back()
-        else:
-            super().keyPressEvent(event)
 
     def discard(self) -> None:
         """Give up what was typed."""

@@ -42,6 +42,7 @@ class KeyPage(Page):
     def __init__(self, desk: Desk, title: str, about: str, button: str) -> None:
         super().__init__(title)
         self.desk, self._about, self._busy = desk, about, False
+        self.way_back = desk.back
         self.set_path([(_("Settings"), desk.back), (title, None)])
         self.cancel = Button(_("Cancel"), "quiet", run=desk.back)
         self.button = Button(button, "main", run=self.save)
@@ -162,8 +163,6 @@ class KeyPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.save()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.desk.back()
         else:
             super().keyPressEvent(event)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from vault.errors import InvalidRecord
@@ -26,6 +24,7 @@ class ChangeName(Page):
     def __init__(self, desk: Desk, position: int, name: str) -> None:
         super().__init__(_("Change my name"))
         self.desk, self._position = desk, position
+        self.way_back = desk.back
         self.set_path([(_("Settings"), desk.back), (_("Change my name"), None)])
         self.name = QLineEdit(name)
         self.name.setMaxLength(80)
@@ -60,9 +59,3 @@ class ChangeName(Page):
             self.name.setFocus()
         else:
             self.desk.complain(error)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.desk.back()
-        else:
-            super().keyPressEvent(event)

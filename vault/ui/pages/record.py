@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from vault.errors import NotFound
@@ -38,6 +37,7 @@ class RecordPage(Page):
     def __init__(self, desk: Desk, record_id: str) -> None:
         super().__init__("")
         self.desk, self.record_id = desk, record_id
+        self.way_back = desk.back
         self.record: Record | None = None
         self._lay_out()
         self._make_head_end()
@@ -173,12 +173,6 @@ class RecordPage(Page):
     def look_for(self) -> None:
         """Find anything."""
         self.desk.look_everywhere()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.desk.back()
-        else:
-            super().keyPressEvent(event)
 
     def _restore(self) -> None:
         if self.record:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from vault.errors import WrongPassphrase
 from vault.i18n import _
@@ -15,13 +15,11 @@ from vault.services import places
 from vault.services.backing_up import Verified
 from vault.services.passphrases import wipe
 from vault.ui import files, tasks, theme, words
-from vault.ui.gate import Mark, centred, middle
 from vault.ui.pages.create_steps import name_fault
+from vault.ui.pages.way_in import WayIn
 from vault.ui.parts.buttons import Button
-from vault.ui.parts.card import Card
 from vault.ui.parts.fields import Field
-from vault.ui.parts.labels import Elided, Sentence, field_label, page_title, secondary
-from vault.ui.parts.notice import Notice
+from vault.ui.parts.labels import Elided, Sentence, field_label
 from vault.ui.parts.passphrase_field import PassphraseField
 from vault.ui.parts.progress import ProgressLine
 
@@ -31,14 +29,13 @@ Restoring = Callable[[Path, Path, bytearray, Progress], Verified]
 _WIDTH = 520
 
 
-class Restore(QWidget):
+class Restore(WayIn):
     """`restored(Path)` when the file is there again, `cancelled` otherwise."""
 
     restored = Signal(object)
-    cancelled = Signal()
 
     def __init__(self, folder: Path, restoring: Restoring) -> None:
-        super().__init__()
+        super().__init__(Button(_("Restore"), "main", run=self._restore))
         self._folder, self._restoring = folder, restoring
         self._file: Path | None = None
         self.file = Elided(_("No file chosen yet"))
@@ -49,50 +46,14 @@ class Restore(QWidget):
         )
         self.field = PassphraseField(_("A passphrase or the recovery code of that day"))
         self.field.entered.connect(self._restore)
-        self.wrong, self.notice = Sentence("error"), Notice()
-        self.button = Button(_("Restore"), "main", run=self._restore)
-        self.cancel = Button(_("Cancel"), "quiet", run=self.cancelled.emit)
-        self.progress = ProgressLine()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(middle(self._content()))
-        self.setFocusProxy(self.choose)
-
-    def _content(self) -> QWidget:
-        look, content = theme.current(), QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(Mark("archive-restore"), 0, centre)
-        column.addSpacing(look.px(16))
-        column.addWidget(page_title(_("Restore a backup")), 0, centre)
-        column.addSpacing(look.px(4))
-        column.addWidget(secondary(_("The backup itself is only read.")), 0, centre)
-        column.addSpacing(look.px(20))
-        column.addLayout(centred(self._card()))
-        return content
-
-    def _card(self) -> Card:
-        look, card = theme.current(), Card()
-        card.setFixedWidth(look.px(_WIDTH))
-        card.column.setContentsMargins(look.px(27), look.px(23), look.px(27), look.px(23))
-        card.body.setSpacing(look.px(12))
+        self.wrong, self.progress = Sentence("error"), ProgressLine()
         chosen = QHBoxLayout()
-        chosen.setSpacing(look.px(12))
+        chosen.setSpacing(theme.current().px(12))
         chosen.addWidget(self.file, 1)
         chosen.addWidget(self.choose)
-        card.body.addWidget(self.notice)
-        card.body.addWidget(field_label(_("Backup")))
-        card.body.addLayout(chosen)
-        for widget in (self.name_field, self.field, self.wrong, self.progress):
-            card.body.addWidget(widget)
-        row = QHBoxLayout()
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        row.addWidget(self.button)
-        card.body.addLayout(row)
-        return card
+        asked = (field_label(_("Backup")), chosen, self.name_field, self.field, self.wrong, self.progress)
+        self.lay_out("archive-restore", _("Restore a backup"), _("The backup itself is only read."), asked, _WIDTH)
+        self.setFocusProxy(self.choose)
 
     def _ask(self) -> None:
         files.ask_for_file(self, _("Which backup?"), self.set_file, [(_("Backups"), "*.backup")])

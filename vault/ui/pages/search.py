@@ -31,6 +31,7 @@ class SearchPage(Page):
     def __init__(self, desk: Desk, words: str = "") -> None:
         super().__init__(_("Find"), _("Every word may be a beginning. What lies in the bin is not looked through."))
         self.desk = desk
+        self.way_back = desk.back
         self.field = SearchField(_("Words, a name, a place"))
         self.list = RowList()
         self.list.setAccessibleName(_("What was found"))
@@ -109,9 +110,7 @@ class SearchPage(Page):
         self.field.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.desk.back()
-        elif event.key() == Qt.Key.Key_Down and self.field.hasFocus():
+        if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
             self._go_to_first()
         else:
             super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.errors import WrongPassphrase
@@ -14,10 +14,11 @@ from vault.services import places
 from vault.services.passphrases import wipe
 from vault.services.unlocking import Opened
 from vault.ui import tasks, theme, words
-from vault.ui.gate import Mark, centred, middle
+from vault.ui.gate import middle
+from vault.ui.pages.way_in import headed
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
-from vault.ui.parts.labels import Sentence, page_title, secondary
+from vault.ui.parts.labels import Sentence
 from vault.ui.parts.notice import Notice
 from vault.ui.parts.passphrase_field import PassphraseField
 
@@ -45,30 +46,13 @@ class Unlock(QWidget):
         self.notice = Notice()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(middle(self._content(note)))
+        about = note or _("Type your passphrase to open this file")
+        name = places.shown_name(path)
+        column.addWidget(middle(headed("file-text", name, about, self._card(), _WIDTH, self._ways_out())))
         self.setFocusProxy(self.field)
-
-    def _content(self, note: str) -> QWidget:
-        look, content = theme.current(), QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(Mark(), 0, centre)
-        column.addSpacing(look.px(16))
-        column.addWidget(page_title(places.shown_name(self._path)), 0, centre)
-        column.addSpacing(look.px(4))
-        column.addWidget(secondary(note or _("Type your passphrase to open this file")), 0, centre)
-        column.addSpacing(look.px(20))
-        column.addLayout(centred(self._card()))
-        column.addSpacing(look.px(16))
-        column.addLayout(self._ways_out())
-        return content
 
     def _card(self) -> Card:
         look, card = theme.current(), Card()
-        card.setFixedWidth(look.px(_WIDTH))
-        card.column.setContentsMargins(look.px(27), look.px(23), look.px(27), look.px(23))
         card.body.setSpacing(0)
         for widget, gap in (
             (self.notice, 0),

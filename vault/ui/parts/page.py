@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
@@ -17,8 +17,11 @@ from vault.ui.parts.scroll import Scroll
 class Page(QWidget):
     """A page of the main window. Put cards into `body`: side by side (`across`) or below each other.
 
-    `title` is what the window calls the page; `reload` is called each time it comes to the front.
+    `title` is what the window calls the page; `reload` is called each time it comes to the front; `way_back` is what
+    Escape does where nothing on the page wants it.
     """
+
+    way_back: Callable[[], object] | None = None
 
     def __init__(self, title: str, subtitle: str = "", *, across: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +93,12 @@ class Page(QWidget):
         """Buttons and chips at the end of the head, the main one last."""
         for widget in widgets:
             self.head_end.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.way_back is not None:
+            self.way_back()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
