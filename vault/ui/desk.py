@@ -84,11 +84,9 @@ class Desk(QObject):
         if not records:
             return
         sentence = (
-            _("“{title}” is in the bin for 30 days.").format(title=records[0].title)
+            _("“{title}” is in the bin.").format(title=records[0].title)
             if len(records) == 1
-            else plural(
-                "{n} record is in the bin for 30 days.", "{n} records are in the bin for 30 days.", len(records)
-            )
+            else plural("{n} record is in the bin.", "{n} records are in the bin.", len(records))
         )
         self.ask(self.session.trash([one.id for one in records]), self, partial(self._trashed, sentence, then))
 

@@ -43,7 +43,7 @@ def beside(bar: MessageBar, name: str) -> QRect:
 
 
 def test_says_and_ends_by_itself(bar: MessageBar, qtbot: QtBot) -> None:
-    bar.say("“Radio Valley” is in the bin for 30 days.")
+    bar.say("“Radio Valley” is in the bin.")
     assert bar.sentence().startswith("“Radio")
     assert not bar.button.isVisible()
     qtbot.waitUntil(lambda: bar.sentence() == "")

@@ -19,8 +19,6 @@ from vault.ui.parts.empty import Empty
 from vault.ui.parts.page import Page
 from vault.ui.tables import Column, Seen
 
-DAYS_KEPT = 30
-
 
 def _title(one: Record, seen: Seen) -> Cell:
     return Cell(words=one.title, lead=str(one.number), main=True)
@@ -45,7 +43,7 @@ class BinPage(Page):
     """A view for each kind of record; several rows can be chosen at once."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Bin"), _("What was moved here stays for 30 days at least. Erasing is for good."))
+        super().__init__(_("Bin"), _("What was moved here stays until it is erased. Erasing is for good."))
         self.desk = desk
         newest = (("trashed_at", True),)
         views = [
@@ -101,5 +99,5 @@ class BinPage(Page):
 
     def _empty(self, _view: str) -> Empty:
         return Empty(
-            _("Nothing here."), _("What you move to the bin can be taken out again for 30 days."), icon="trash-2"
+            _("Nothing here."), _("What you move to the bin can be taken out again until it is erased."), icon="trash-2"
         )
