@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_state_path
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -21,3 +21,8 @@ def resource(name: str) -> Path:
 def vaults() -> Path:
     """The default home of vaults: the per-user data folder, never Documents or Desktop (cloud sync)."""
     return user_data_path("Notes", appauthor=False)
+
+
+def seen() -> Path:
+    """Where the revisions of vaults opened by this person are remembered (`storage/revisions.py`)."""
+    return user_state_path("Notes", appauthor=False) / "seen"

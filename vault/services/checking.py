@@ -15,13 +15,12 @@ from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
 from vault.progress import Progress, silent
 from vault.services import saving, unlocking
-from vault.services.connections import FAR
-from vault.services.session import ASKED_TO_READ, Session
+from vault.services.session import Session
 from vault.services.writing import Writing
 from vault.storage import changes, container, database, links, migrate, records, schema
 
 _WINDOW = 500
-_NO_FAULT = (unlocking.NO_PERMISSION, ASKED_TO_READ, FAR)
+_FAULTS = (unlocking.ALTERED, unlocking.MENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def _looks() -> list[tuple[str, Callable[[Session, Writing], Iterator[str]]]]:
 
 def _header(session: Session, work: Writing) -> Iterator[str]:
     opened = session.opened
-    yield from (_(notice) for notice in session.notices if notice not in _NO_FAULT)
+    yield from (_(notice) for notice in session.notices if notice in _FAULTS)
     keyfile = container.read(opened.bundle.keys_file)
     if not keyfile.whole:
         yield _("One of its two copies is damaged.")

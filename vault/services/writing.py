@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from vault.clock import Clock
 from vault.errors import NotFound, VaultError
-from vault.storage import changes
+from vault.storage import changes, revisions
 from vault.storage.database import Connection, database_errors, transaction
 
 T = TypeVar("T")
@@ -35,12 +35,13 @@ class Batch:
 
 @dataclass
 class Writing:
-    """What a job on the writer thread works with."""
+    """What a job on the writer thread works with. `counted` is told the revision once something was written."""
 
     db: Connection
     path: str
     clock: Clock
     by: str
+    counted: Callable[[int], object] | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -52,7 +53,11 @@ class Writing:
         if not Path(self.path).is_dir():
             raise NotFound(self.path)
         with database_errors(self.path), transaction(self.db):
+            number = revisions.count(self.db) if self.counted else 0
             yield
+        if self.counted and not self.db.in_transaction:
+            tell, self.counted = self.counted, None
+            tell(number)
 
     @contextmanager
     def batch(self, what: str = "") -> Iterator[Batch]:

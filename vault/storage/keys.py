@@ -138,6 +138,10 @@ class DataKey:
         wipe(key)
         return mac
 
+    def rollback_key(self) -> bytearray:
+        """The key that seals the number of the last revision seen; the caller wipes it."""
+        return keyed_digest(self._open(), b"spv1/rollback")
+
     def close(self) -> None:
         wipe(self._secret)
         self._secret = bytearray()

@@ -1,0 +1,106 @@
+"""Section 8.8: an older copy in the place of a newer one is noticed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.vaults import StillClock, phrase
+from vault import paths
+from vault.plans.model import Person
+from vault.services import checking
+from vault.services.session import Session
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    path = tmp_path / "a.vault"
+    Session.create(path, phrase(), profile=255, clock=StillClock(), by="N").close()
+    return path
+
+
+def opened(path: Path, *, readonly: bool = False) -> Session:
+    return Session.open(path, phrase(), clock=StillClock(), readonly=readonly)
+
+
+def written(path: Path, name: str = "Leila") -> int:
+    with opened(path) as session:
+        session.save(Person(name=name)).result()
+        session.save(Person(name=f"{name} again")).result()
+        assert session.notices == ()
+        return session.revision
+
+
+def test_a_session_counts_once_and_only_when_it_writes(vault: Path) -> None:
+    first = written(vault)
+    assert written(vault) == first + 1
+    for readonly in (False, True):
+        with opened(vault, readonly=readonly) as session:
+            session.all("person")
+            assert session.revision == first + 1
+
+
+def test_what_was_rolled_back_does_not_count(vault: Path) -> None:
+    first = written(vault)
+    with opened(vault) as session:
+        with pytest.raises(RuntimeError):
+            session.write(_fails).result()
+        assert session.revision == first
+        session.save(Person(name="Omar")).result()
+        assert session.revision == first + 1
+    with opened(vault) as session:
+        assert session.revision == first + 1
+
+
+def _fails(work: object, batch: object) -> None:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize("readonly", [False, True])
+def test_an_older_copy_is_noticed_once(vault: Path, tmp_path: Path, readonly: bool) -> None:
+    written(vault)
+    shutil.copytree(vault, tmp_path / "before")
+    last = written(vault)
+    shutil.rmtree(vault)
+    shutil.copytree(tmp_path / "before", vault)
+    with opened(vault, readonly=readonly) as session:
+        (notice,) = [one for one in session.notices if "older" in one]
+        assert f"(revision {last - 1}, then {last})" in notice
+        assert not any(one.faults for one in checking.check(session))  # older, but whole
+    with opened(vault) as session:
+        assert session.notices == ()
+
+
+def test_where_nothing_was_seen_nothing_is_said(vault: Path) -> None:
+    written(vault)
+    paths.seen().unlink()
+    with opened(vault) as session:
+        assert session.notices == ()
+    assert paths.seen().stat().st_size == 64
+    assert paths.seen().stat().st_mode & 0o077 == 0
+
+
+def test_several_vaults_share_the_file_and_none_is_readable(vault: Path, tmp_path: Path) -> None:
+    other = tmp_path / "b.vault"
+    Session.create(other, phrase(), profile=255, clock=StillClock(), by="N").close()
+    written(other)
+    written(vault)
+    assert paths.seen().stat().st_size == 128
+    with opened(other) as session:
+        assert session.notices == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 63, b"x" * 64, b"x" * 1000])
+def test_a_file_that_was_altered_says_nothing_and_holds_nothing_up(vault: Path, content: bytes) -> None:
+    written(vault)
+    paths.seen().write_bytes(content)
+    assert written(vault)
+
+
+def test_where_nothing_can_be_remembered_the_vault_opens(vault: Path) -> None:
+    written(vault)
+    shutil.rmtree(paths.seen().parent)
+    paths.seen().parent.write_text("in the way")
+    assert written(vault)
