@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.strategies import days
@@ -206,3 +208,55 @@ def test_steps_are_added_moved_and_taken_out_by_keys(desk: Desk, qtbot: QtBot) -
     one.table.setCurrentCell(0, 0)
     qtbot.keyClick(one.table, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     assert [row[0] for row in one.read()] == ["Stop", "Meet"]
+
+
+def test_tab_leads_out_of_the_steps_after_the_last_cell(desk: Desk, qtbot: QtBot) -> None:
+    one = made(desk, qtbot, Procedure.fields["steps"])
+    one.show_value((("Stop", "", "", ""),))
+    one.activateWindow()
+    qtbot.waitUntil(one.isActiveWindow)
+    one.table.setFocus()
+    one.table.setCurrentCell(0, 2)
+    qtbot.keyClick(one.table, Qt.Key.Key_Tab)
+    assert (one.table.hasFocus(), one.table.currentColumn()) == (True, 3)
+    qtbot.keyClick(one.table, Qt.Key.Key_Tab)
+    assert isinstance(QApplication.focusWidget(), QPushButton)
+    one.table.setFocus()
+    qtbot.keyClick(one.table, "W")  # into the last cell
+    qtbot.keyClicks(QApplication.focusWidget(), "ait")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QPushButton))
+    assert one.read() == (("Stop", "", "", "Wait"),)
+
+
+def test_the_steps_show_where_the_focus_is_from_the_start(desk: Desk, qtbot: QtBot) -> None:
+    one = made(desk, qtbot, Procedure.fields["steps"])
+    one.show_value((("Stop", "", "", ""),))
+    one.activateWindow()
+    qtbot.waitUntil(one.isActiveWindow)
+    one.table.setFocus()
+    assert (one.table.currentRow(), one.table.currentColumn()) == (0, 0)
+
+
+def test_a_step_stands_below_the_words_of_its_column(desk: Desk, qtbot: QtBot) -> None:
+    one = made(desk, qtbot, Procedure.fields["steps"])
+    one.show_value((("MMM", "", "", ""),))
+    one.resize(800, 400)
+    head, cell = one.table.horizontalHeader(), one.table.visualItemRect(one.table.item(0, 0))
+    words = one.table.viewport().grab(cell).toImage()
+    band = head.viewport().grab(QRect(0, 0, cell.width(), head.height())).toImage()
+    assert abs(_first_ink(words) - _first_ink(band)) <= 2
+
+
+def _first_ink(picture: QImage) -> int:
+    """How far from the start something dark begins."""
+    dark = (x for x in range(2, picture.width()) for y in range(3, picture.height() - 3)
+            if picture.pixelColor(x, y).lightness() < 130)  # fmt: skip
+    return next(dark)
+
+
+def test_nobody_waits_for_a_level_that_overrules_the_matrix(desk: Desk, qtbot: QtBot) -> None:
+    level = made(desk, qtbot, Risk.fields["level_override"])
+    likely = made(desk, qtbot, Risk.fields["probability"])
+    assert level.segments.button("").text() == "as the matrix says"
+    assert likely.segments.button("").text() == "not yet"

@@ -113,14 +113,16 @@ class ScaleEditor(Editor):
 
     def __init__(self, field: Scale, desk: Desk, *, narrow: bool = False) -> None:
         super().__init__(field, desk)
-        steps = [(str(step), scales.word(field.scale, step)) for step in scales.STEPS]
+        # nobody has to overrule the matrix: an empty level waits for nothing
+        none = _("as the matrix says") if field.scale == "level" else _("not yet")
+        steps = [("", none), *((str(step), scales.word(field.scale, step)) for step in scales.STEPS)]
         self.segments = self.combo = None
         if narrow or theme.current().text_size > _LARGE_TEXT:
-            self.combo = Combo([("", _("not yet")), *steps])
+            self.combo = Combo(steps)
             self.combo.currentIndexChanged.connect(self._touch)
             self._hold(self.combo)
         else:
-            self.segments = Segments([("", _("not yet")), *steps])
+            self.segments = Segments(steps)
             self.segments.changed.connect(self._touch)
             self._hold(self.segments)
             self._name_segments(steps)
@@ -130,7 +132,7 @@ class ScaleEditor(Editor):
 
     def _name_segments(self, steps: list[tuple[str, str]]) -> None:
         assert self.segments
-        for key, words in [("", _("not yet")), *steps]:
+        for key, words in steps:
             self.segments.button(key).setAccessibleName(f"{_(self.field.label)}: {words}")
 
     def read(self) -> int | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -17,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from vault.i18n import _
 from vault.plans.fields import Rows
-from vault.ui import theme
+from vault.ui import tabbing, theme
 from vault.ui.desk import Desk
 from vault.ui.editors.editor import Editor
 from vault.ui.parts.buttons import Button
@@ -33,7 +36,8 @@ class RowsEditor(Editor):
 
     def __init__(self, field: Rows, desk: Desk) -> None:
         super().__init__(field, desk)
-        self.table = QTableWidget(0, len(field.columns))
+        self.table = _Cells(0, len(field.columns))
+        self.table.setItemDelegate(_CellDelegate(self.table))
         self.table.setHorizontalHeader(TableHead(self.table))
         self.table.setHorizontalHeaderLabels([_(words) for _key, words in field.columns])
         self.table.setShowGrid(True)
@@ -170,3 +174,38 @@ class RowsEditor(Editor):
             self.table.setRowHeight(r, height)
         least = _LEAST_ROWS * look.px("size.row")
         self.table.setFixedHeight(max(sum(heights), least) + look.px("size.row_head") + 2)
+
+
+class _Cells(QTableWidget):
+    """Tab goes from cell to cell and leaves after the last one, where Qt would begin again at the first for ever."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        if self._ends(forward=forward):
+            return tabbing.step(self.window(), forward=forward)
+        return super().focusNextPrevChild(forward)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+        hints = QAbstractItemDelegate.EndEditHint
+        leads = {hints.EditNextItem: True, hints.EditPreviousItem: False}.get(hint)
+        if leads is None or not self._ends(forward=leads):
+            super().closeEditor(editor, hint)
+            return
+        super().closeEditor(editor, hints.NoHint)
+        tabbing.step(self.window(), forward=leads)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.currentRow() < 0 and self.rowCount():
+            self.setCurrentCell(0, 0)
+        super().focusInEvent(event)
+
+    def _ends(self, *, forward: bool) -> bool:
+        last = (self.rowCount() - 1, self.columnCount() - 1)
+        return self.currentRow() < 0 or (self.currentRow(), self.currentColumn()) == (last if forward else (0, 0))
+
+
+class _CellDelegate(QStyledItemDelegate):
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The whole cell: without this, the style would leave out the room around its words."""
+        editor.setGeometry(option.rect)
