@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication
 
+import vault
+from vault.paths import resource
 from vault.ui import icons
 from vault.ui.actions import ACTIONS
 from vault.ui.screens import SCREENS
@@ -58,3 +60,9 @@ def test_every_icon_of_the_frame_is_shipped(checkout: Path) -> None:
     asked = {action.icon for action in ACTIONS if action.icon} | {screen.icon for screen in SCREENS}
     assert asked | set(icons.MIRRORED) <= shipped
     assert (checkout / "resources" / "icons" / "LICENSE.txt").is_file()
+
+
+def test_every_icon_there_is_is_named_somewhere() -> None:
+    said = "".join(file.read_text("utf-8") for file in Path(vault.__file__).parent.rglob("*.py"))
+    there = [file.stem for file in resource("icons").iterdir() if file.name.endswith(".svg")]
+    assert [name for name in there if f'"{name}"' not in said] == []
