@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vault.clock import Clock
-from vault.services import unlocking
+from vault.services import founding, unlocking
 from vault.services.unlocking import Opened
 from vault.storage import keyholders
 from vault.storage.database import Connection, connect
@@ -56,7 +56,7 @@ def with_keyholders(opened: Opened) -> None:
 
 def made(path: Path, text: str = PHRASE, recovery: str | None = None) -> Opened:
     """A new vault, open."""
-    return unlocking.create(
+    return founding.create(
         path,
         phrase(text),
         profile=TEST,

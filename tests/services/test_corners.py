@@ -17,7 +17,7 @@ from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Person, Risk
 from vault.plans.query import Condition, Query
-from vault.services import about, checking, connections, exporting, reviewing, unlocking
+from vault.services import about, checking, connections, exporting, founding, reviewing
 from vault.services.session import Draft, Session
 from vault.storage import container, registers
 
@@ -142,7 +142,7 @@ def test_an_old_backup_is_said_to_be_old(session: Session) -> None:
 def test_a_vault_that_appeared_meanwhile_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.vault"
     with pytest.raises(AlreadyThere):
-        unlocking.create(path, phrase(), profile=255, clock=StillClock(), fill=lambda _opened: path.write_text("mine"))
+        founding.create(path, phrase(), profile=255, clock=StillClock(), fill=lambda _opened: path.write_text("mine"))
     assert path.read_text() == "mine"
     assert list(tmp_path.iterdir()) == [path]
 

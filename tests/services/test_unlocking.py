@@ -23,7 +23,8 @@ from vault.errors import (
     WrongPassphrase,
 )
 from vault.services import keyholding, unlocking
-from vault.services.unlocking import Opened, create, unlock
+from vault.services.founding import create
+from vault.services.unlocking import Opened, unlock
 from vault.storage import container, keyholders, slots
 from vault.storage.bundle import Bundle
 from vault.storage.container import KeyFile

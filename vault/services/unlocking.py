@@ -1,28 +1,22 @@
-"""Making a vault and opening one: the only places where a passphrase becomes a key."""
+"""Opening a vault: where a passphrase becomes a key."""
 
 from __future__ import annotations
 
-import hmac
 import math
-import os
-import secrets
-import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
 from vault.clock import Clock
-from vault.errors import AlreadyThere, InvalidRecord, NewerVersion, WrongPassphrase, file_errors, spoken_of
+from vault.errors import InvalidRecord, NewerVersion, WrongPassphrase
 from vault.i18n import N_
 from vault.storage import container, database, kdf
-from vault.storage.bundle import Bundle, flush_folder
+from vault.storage.bundle import Bundle
 from vault.storage.container import KeyFile
-from vault.storage.header import unlock_floor
 from vault.storage.keys import DataKey, NotAPassphrase, canonical, drawn_key, wipe
 from vault.storage.lockfile import Lock
-from vault.storage.slots import KEYHOLDER, RECOVERY, Kind, Payload, drawn_roles
+from vault.storage.slots import Kind, Payload
 
 ALTERED = N_("The key file was altered by something other than this program. The file is open for reading only.")
 NO_PERMISSION = N_("This folder cannot be written to. The file is open for reading only.")
@@ -36,8 +30,8 @@ _STEP = 0.5  # seconds: a late answer is rounded up, so that its lateness tells 
 class Opened:
     """An opened vault: its keys and its lock, until `close`.
 
-    `position` is the slot that opened it, `personal_key` that keyholder's (random for a recovery code). `roles` is the
-    role of each position, only after `create`: the database must keep it. `name` is the first keyholder's, then too.
+    `position` is the slot that opened it, `personal_key` that keyholder's (random for a recovery code). Only after
+    `founding.create`: `roles` is the role of each position, which the database must keep, `name` the first keyholder's.
     """
 
     bundle: Bundle
@@ -80,46 +74,6 @@ class Opened:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class _Draft:
-    keyfile: KeyFile
-    area: bytes
-    key: DataKey
-    personal_key: bytearray
-    position: int
-    roles: tuple[str, ...]
-
-
-def create(
-    path: Path | str,
-    passphrase: bytearray,
-    *,
-    profile: int = kdf.DEFAULT,
-    recovery: bytearray | None = None,
-    clock: Clock = Clock(),
-    name: str = "",
-    fill: Callable[[Opened], None] | None = None,
-) -> Opened:
-    """Make a vault at `path` and open it. Nothing is left at `path` unless everything succeeded.
-
-    `fill` may write the first content into the database (which exists, empty) before the folder gets its name; the
-    bundle it is given still lies elsewhere, and its connections must be closed again. The caller wipes passphrase and
-    recovery code. Raises `AlreadyThere`, `InvalidRecord` for a passphrase that cannot be one, `NotEnoughMemory`,
-    `StorageFault`.
-    """
-    path = Path(path)
-    if os.path.lexists(path):
-        raise AlreadyThere(path)
-    draft = _drafted(path, passphrase, recovery, profile, clock)
-    try:
-        with file_errors(path):
-            return _written(path, draft, name, fill)
-    except BaseException:
-        draft.key.close()
-        wipe(draft.personal_key)
-        raise
 
 
 def unlock(path: Path | str, passphrase: bytearray, *, clock: Clock = Clock(), readonly: bool = False) -> Opened:
@@ -176,80 +130,6 @@ def slot_payload(kind: Kind, key: DataKey, personal_key: bytearray, clock: Clock
     """What a slot of `kind` made today says; `place.seal` it, then wipe it."""
     day = clock.now().date().toordinal() - _EPOCH
     return Payload(kind, key.secret(), bytearray(personal_key), day=day)
-
-
-def _drafted(path: Path, passphrase: bytearray, recovery: bytearray | None, profile: int, clock: Clock) -> _Draft:
-    """A whole new vault in memory, nothing of it written."""
-    salt, began = os.urandom(kdf.SALT_SIZE), clock.monotonic()
-    derived = _derived(passphrase, recovery, salt, profile)
-    floor = unlock_floor(profile, (clock.monotonic() - began) / len(derived))
-    bundle, key, personal_key, roles = Bundle(path), DataKey.drawn(), drawn_key(), drawn_roles()
-    keyfile, area = container.drawn(bundle.keys_file, profile, salt, floor)
-    position = secrets.choice([at for at, role in enumerate(roles) if role == KEYHOLDER])
-    payloads = {position: slot_payload(Kind.KEYHOLDER, key, personal_key, clock)}
-    if recovery is not None:
-        payloads[roles.index(RECOVERY)] = slot_payload(Kind.RECOVERY, key, drawn_key(), clock)
-    slots = {
-        at: keyfile.place.seal(at, secret, payload)
-        for (at, payload), secret in zip(payloads.items(), derived, strict=True)
-    }
-    _forget(payloads)
-    wipe(*derived)
-    return _Draft(keyfile.filled(slots, key), area, key, personal_key, position, roles)
-
-
-def _derived(passphrase: bytearray, recovery: bytearray | None, salt: bytes, profile: int) -> list[bytearray]:
-    phrases = [new_passphrase(phrase) for phrase in (passphrase, recovery) if phrase is not None]
-    try:
-        if len(phrases) == 2 and hmac.compare_digest(*phrases):
-            raise InvalidRecord("keyholder", {"passphrase": N_("The passphrase and the recovery code must differ.")})
-        return [kdf.derive(phrase, salt, profile) for phrase in phrases]
-    finally:
-        wipe(*phrases)
-
-
-def _written(path: Path, draft: _Draft, name: str, fill: Callable[[Opened], None] | None) -> Opened:
-    """Build the folder beside its place, so that a kill leaves nothing at `path`, and give it its name at the end."""
-    with file_errors(path):
-        _make_folders_above(path)
-    staging = Bundle(path.with_name(f".{path.name}.{secrets.token_hex(4)}"))
-    opened = Opened(
-        bundle=staging,
-        key=draft.key,
-        keyfile=draft.keyfile,
-        position=draft.position,
-        slot_kind=Kind.KEYHOLDER,
-        personal_key=draft.personal_key,
-        lock=Lock(None),
-        roles=draft.roles,
-        name=name,
-    )
-    built = staging.path
-    try:
-        with spoken_of(path, staging.path):
-            staging.make()
-            container.create(staging.keys_file, draft.keyfile.header, draft.area)
-            database.connect(staging.database, draft.key.database_spec(), new=True).close()
-            if fill is not None:
-                fill(opened)
-            staging.settle()
-        if os.path.lexists(path):
-            raise AlreadyThere(path)
-        built = built.rename(path)
-        flush_folder(path.parent)
-        opened.bundle = Bundle(path)
-        opened.lock = Lock.take(opened.bundle.lock_file, path)
-    except BaseException:
-        shutil.rmtree(built, ignore_errors=True)
-        raise
-    return opened
-
-
-def _make_folders_above(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise NotADirectoryError from error
 
 
 def _attempt(keyfile: KeyFile, passphrase: bytearray) -> dict[int, Payload]:
