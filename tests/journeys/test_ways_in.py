@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.ways import LONG, Start, click, focused, inside, press, shown, typed, unlock
 from tests.ui.outside import PHRASE, World
 from vault.plans.model import Incident, Organisation, Risk
-from vault.services import backing_up, places, unlocking
+from vault.services import backing_up, beginning, places, unlocking
 from vault.services.session import Session
 from vault.ui.application import Application
 from vault.ui.pages.create import Create
@@ -99,6 +100,18 @@ def test_a_file_is_made_with_the_mouse_and_without_a_recovery_code(start: Start,
     assert places.shown_name(room.session.path) == "Notes"
     assert room.session.all("organisation") == []
     assert [(one.role, one.name) for one in room.session.keyholders()] == [("keyholder", "")]
+
+
+def test_the_keyboard_walks_the_first_steps_and_is_seen_all_the_way(start: Start, world: World, qtbot: QtBot) -> None:
+    room = unlock(start(world.vault()), qtbot)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), Button))
+    assert (focused().text(), focused().kind) == ("Talk it through", "main")
+    qtbot.keyClick(focused(), Key.Key_Backtab)
+    assert focused().text() == "Agreed already"
+    press(qtbot, Key.Key_Space)
+    qtbot.waitUntil(lambda: beginning.settled(room.session) != {})
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), Button) and focused().kind == "main")
+    assert focused().isVisible()
 
 
 def test_nothing_lies_on_the_disk_after_cancelling(start: Start, world: World, qtbot: QtBot) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from vault.ui import tabbing
 
 
 class Stage(QStackedWidget):
@@ -74,7 +76,13 @@ class Stage(QStackedWidget):
         self.setCurrentWidget(page)
         page.reload()  # type: ignore[attr-defined]
         (page if remembered is None else remembered).setFocus()
+        QTimer.singleShot(0, page, lambda: self._begin(page))  # what a page has just made shows only then
         self.turned.emit()
+
+    def _begin(self, page: QWidget) -> None:
+        """Have the focus where it is seen: nobody would see it on the page itself."""
+        if self.currentWidget() is page and self.window().focusWidget() is page:
+            tabbing.begin(page)
 
     def _drop(self, page: QWidget) -> None:
         self.removeWidget(page)

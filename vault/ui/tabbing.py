@@ -26,6 +26,14 @@ def step(window: QWidget, *, forward: bool) -> bool:
     return True
 
 
+def begin(part: QWidget) -> None:
+    """Give the focus to where the eye goes first in `part`: its filled button, else the first place Tab stops at."""
+    stops = [one for one in _within(part) if _stops_at(one)]
+    main = [one for one in stops if one.property("kind") == "main"]
+    if stops:
+        (main or stops)[0].setFocus()
+
+
 def _within(widget: QWidget) -> Iterator[QWidget]:
     """What is to be seen in `widget`, as one reads it; what a part names in `tab_last` comes after all else in it."""
     last: tuple[QWidget, ...] = getattr(widget, "tab_last", ())

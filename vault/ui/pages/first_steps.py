@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.plans.days import Day, in_words
 from vault.plans.first_steps import FIRST_STEPS, FirstStep
 from vault.plans.query import Condition, Query
 from vault.services import beginning
-from vault.ui import theme
+from vault.ui import tabbing, theme
 from vault.ui.desk import Desk
 from vault.ui.facts import AREA_ICONS, empty
 from vault.ui.parts.buttons import Button
@@ -90,6 +90,8 @@ class FirstSteps(QWidget):
 
     def reload(self) -> None:
         """Show how far it is."""
+        focused = QApplication.focusWidget()
+        left = focused is not None and self._card.isAncestorOf(focused)
         empty(self._steps)
         found = beginning.settled(self._desk.session)
         next_area = next((step.area for step in FIRST_STEPS if step.area not in found), "")
@@ -97,6 +99,8 @@ class FirstSteps(QWidget):
             if n:
                 self._steps.addWidget(line())
             self._steps.addWidget(self._row(step, found.get(step.area, ""), is_next=step.area == next_area))
+        if left:  # what had the focus is gone: on to the next step, once it shows
+            QTimer.singleShot(0, self, lambda: tabbing.begin(self._card))
 
     def _row(self, step: FirstStep, state: str, *, is_next: bool) -> QWidget:
         look = theme.current()
