@@ -14,6 +14,7 @@
     ├── AlreadyThere         something exists where we would write; nothing is overwritten
     ├── NotEmpty             a vault that must be empty for what was asked holds records
     ├── NotFound             a record, file or folder that should be there is not
+    │   └── Gone             a vault that is not to be seen any more
     ├── ChangedElsewhere     another program changed the same thing first
     ├── InvalidRecord        fields a record cannot be saved with
     ├── ImportRefused        a file that cannot be brought in
@@ -37,9 +38,12 @@ class VaultError(Exception):
 
 
 class WrongPassphrase(VaultError):
+    """`onto`: the vault that is asked for next, when it is another."""
+
     exit_code = 3
 
-    def __init__(self) -> None:
+    def __init__(self, onto: Path | None = None) -> None:
+        self.onto = onto
         super().__init__("That passphrase did not open the vault. Nothing was changed.")
 
 
@@ -112,6 +116,10 @@ class NotEmpty(_AtPath):
 class NotFound(_AtPath):
     exit_code = 6
     sentence = "{path} is not there. {detail}"
+
+
+class Gone(NotFound):
+    """A vault that is not to be seen any more, as if there had never been one."""
 
 
 class ChangedElsewhere(_AtPath):

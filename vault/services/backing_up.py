@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vault.clock import Clock
-from vault.errors import AlreadyThere, Damaged, NotFound, file_errors, spoken_of
+from vault.errors import AlreadyThere, Damaged, NotFound, WrongPassphrase, file_errors, spoken_of
 from vault.i18n import _
 from vault.plans.records import KINDS
 from vault.progress import Progress, silent
@@ -133,17 +133,20 @@ def check_backup(
     passphrase: bytearray,
     *,
     beside: Path | None = None,
+    local: Path | None = None,
     clock: Clock | None = None,
     progress: Progress = silent,
 ) -> Verified:
     """Open a backup with a passphrase of its day and count what it holds; the file is not touched.
 
     Its content lies, still encrypted, in the folder `beside` (the backup's own when None) for that moment: a stick
-    may be write-protected. Raises WrongPassphrase, NotAVault, Damaged, StorageFault.
+    may be write-protected. A duress passphrase is a wrong one here; that of the vault at `local` has its effect there.
+    Raises WrongPassphrase, NotAVault, Damaged, StorageFault.
     """
     file = Path(file)
     with _unpacked(file, beside or file.absolute().parent, file, progress) as bundle:
-        return Verified(file, file.stat().st_size, _opened_counts(bundle, file, passphrase, clock or Clock()))
+        found = _opened_counts(bundle, file, passphrase, local, clock or Clock())
+    return Verified(file, file.stat().st_size, found)
 
 
 def restore(
@@ -151,10 +154,11 @@ def restore(
     target: Path | str,
     passphrase: bytearray,
     *,
+    local: Path | None = None,
     clock: Clock | None = None,
     progress: Progress = silent,
 ) -> Verified:
-    """Bring a backup back as a new vault at `target`, checked before it gets its name.
+    """Bring a backup back as a new vault at `target`, checked before it gets its name. `local` as in `check_backup`.
 
     Raises AlreadyThere when something is there already, WrongPassphrase, NotAVault, Damaged, StorageFault.
     """
@@ -164,7 +168,7 @@ def restore(
             raise AlreadyThere(target)
         os.scandir(target.parent).close()
     with _unpacked(file, target.parent, target, progress) as bundle:
-        found = _opened_counts(bundle, file, passphrase, clock or Clock())
+        found = _opened_counts(bundle, file, passphrase, local, clock or Clock())
         progress(1, 1, "")
         with file_errors(target):
             bundle.path.rename(target)
@@ -172,8 +176,16 @@ def restore(
     return Verified(target, file.stat().st_size, found)
 
 
-def _opened_counts(bundle: Bundle, file: Path, passphrase: bytearray, clock: Clock) -> dict[str, int]:
-    with unlocking.unlock(bundle.path, passphrase, clock=clock) as opened:
+def _opened_counts(
+    bundle: Bundle, file: Path, passphrase: bytearray, local: Path | None, clock: Clock
+) -> dict[str, int]:
+    try:
+        opened = unlocking.unlock(bundle.path, passphrase, clock=clock, heed=False)
+    except WrongPassphrase:
+        if local is not None:
+            unlocking.heed(local, passphrase)
+        raise
+    with opened:
         db = connect(bundle.database, opened.key.database_spec(), readonly=True)
         try:
             migrate.pending(db, file)

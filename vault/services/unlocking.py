@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
 from vault.clock import Clock
-from vault.errors import InvalidRecord, NewerVersion, WrongPassphrase
+from vault.errors import Gone, InvalidRecord, NewerVersion, VaultError, WrongPassphrase
 from vault.i18n import N_
+from vault.services import wiping
 from vault.storage import container, database, kdf
 from vault.storage.bundle import Bundle
 from vault.storage.container import KeyFile
 from vault.storage.keys import DataKey, NotAPassphrase, canonical, drawn_key, wipe
 from vault.storage.lockfile import Lock
+from vault.storage.orders import Orders
 from vault.storage.slots import Kind, Payload
 
 ALTERED = N_("The key file was altered by something other than this program. The file is open for reading only.")
@@ -76,20 +79,29 @@ class Opened:
         self.close()
 
 
-def unlock(path: Path | str, passphrase: bytearray, *, clock: Clock = Clock(), readonly: bool = False) -> Opened:
+def unlock(
+    path: Path | str, passphrase: bytearray, *, clock: Clock = Clock(), readonly: bool = False, heed: bool = True
+) -> Opened:
     """Open the vault at `path`. Takes the same time for every passphrase; the caller wipes it.
 
-    Opens for reading only, with a notice, where writing is not permitted or the key file was altered. Raises
-    `WrongPassphrase`, `NotFound`, `NotAVault`, `Damaged`, `NewerVersion`, `InUse`, `NotEnoughMemory`, `StorageFault`.
+    A duress passphrase has its effect first, and then counts as a wrong one, opens another vault, or raises `Gone`;
+    without `heed` it is a wrong one and nothing else. Opens for reading only, with a notice, where writing is not
+    permitted or the key file was altered. Raises `WrongPassphrase`, `NotFound`, `NotAVault`, `Damaged`,
+    `NewerVersion`, `InUse`, `NotEnoughMemory`, `StorageFault`.
     """
     began = clock.monotonic()
     bundle = Bundle.at(path)
     lock = Lock.take(bundle.lock_file, bundle.path)
     try:
         keyfile = container.read(bundle.keys_file)
-        hits = _attempt(keyfile, passphrase)
+        hits = attempt(keyfile, passphrase)
+        wished = wiping.ordered(hits) if heed else None
+        instead = _obeyed(bundle, keyfile, wished, passphrase, clock) if wished else None
         _wait(keyfile, began, clock)
-        opened = _admitted(bundle, keyfile, lock, hits)
+        if instead is not None:
+            lock.release()
+            return instead
+        opened = _admitted(bundle, keyfile, lock, hits, gone=wished is not None and wished.vanishes)
     except BaseException:
         lock.release()
         raise
@@ -101,18 +113,52 @@ def unlock(path: Path | str, passphrase: bytearray, *, clock: Clock = Clock(), r
     return opened
 
 
-def confirm(opened: Opened, passphrase: bytearray, *, own: bool = False, clock: Clock = Clock()) -> None:
-    """Ask again for a passphrase while the vault is open. Takes as long as `unlock`; raises `WrongPassphrase`.
+def confirm(
+    opened: Opened, passphrase: bytearray, *, own: bool = False, clock: Clock = Clock(), heed: bool = True
+) -> None:
+    """Ask again for a passphrase while the vault is open. Takes as long as `unlock`; raises `WrongPassphrase`, `Gone`.
 
-    `own`: only the one it was opened with counts, not another keyholder's.
+    `own`: only the one it was opened with counts, not another keyholder's. A duress passphrase has its effect unless
+    without `heed`; the window locks after every wrong one, so that it looks the same.
     """
     began = clock.monotonic()
-    hits = _attempt(opened.keyfile, passphrase)
+    hits = attempt(opened.keyfile, passphrase)
+    wished = wiping.ordered(hits) if heed else None
+    if wished:
+        wiping.carry_out(opened.bundle, opened.keyfile.header.vault_id, wished)
     _wait(opened.keyfile, began, clock)
     right = _admitting({at: hit for at, hit in hits.items() if not own or at == opened.position}) is not None
-    _forget(hits)
+    forget(hits)
+    if wished and wished.vanishes:
+        raise Gone(opened.bundle.path)
     if not right:
-        raise WrongPassphrase
+        raise WrongPassphrase(onto=Path(wished.other) if wished and wished.other else None)
+
+
+def heed(path: Path | str, passphrase: bytearray) -> None:
+    """Give a duress passphrase of the vault at `path` its effect where another thing was to be opened with it.
+
+    Runs Argon2id. Raises nothing.
+    """
+    with suppress(VaultError):
+        bundle = Bundle.at(path)
+        keyfile = container.read(bundle.keys_file)
+        hits = attempt(keyfile, passphrase)
+        wished = wiping.ordered(hits)
+        forget(hits)
+        if wished:
+            wiping.carry_out(bundle, keyfile.header.vault_id, wished)
+
+
+def _obeyed(bundle: Bundle, keyfile: KeyFile, wished: Orders, passphrase: bytearray, clock: Clock) -> Opened | None:
+    """Carry out what a duress passphrase orders; the other vault, when one is to open and does."""
+    wiping.carry_out(bundle, keyfile.header.vault_id, wished)
+    if not wished.other:
+        return None
+    try:
+        return unlock(wished.other, passphrase, clock=clock, heed=False)
+    except VaultError:
+        return None
 
 
 def new_passphrase(typed: bytearray) -> bytearray:
@@ -132,8 +178,8 @@ def slot_payload(kind: Kind, key: DataKey, personal_key: bytearray, clock: Clock
     return Payload(kind, key.secret(), bytearray(personal_key), day=day)
 
 
-def _attempt(keyfile: KeyFile, passphrase: bytearray) -> dict[int, Payload]:
-    """The payloads of all slots this passphrase opens, by position."""
+def attempt(keyfile: KeyFile, passphrase: bytearray) -> dict[int, Payload]:
+    """The payloads of all slots this passphrase opens, by position; `forget` them. Runs Argon2id."""
     try:
         phrase = canonical(passphrase)
     except NotAPassphrase:
@@ -150,10 +196,16 @@ def _attempt(keyfile: KeyFile, passphrase: bytearray) -> dict[int, Payload]:
 
 def _wait(keyfile: KeyFile, began: float, clock: Clock) -> None:
     """Until the floor, or when the derivation itself was slower, until the next full half second."""
-    if keyfile.header.floor == 0:
+    floor = _floor(keyfile)
+    if floor == 0:
         return
-    gone, floor = clock.monotonic() - began, keyfile.header.floor / 1000
+    gone = clock.monotonic() - began
     clock.sleep((floor if gone <= floor else math.ceil(gone / _STEP) * _STEP) - gone)
+
+
+def _floor(keyfile: KeyFile) -> float:
+    """In seconds."""
+    return keyfile.header.floor / 1000
 
 
 def _admitting(hits: dict[int, Payload]) -> int | None:
@@ -161,19 +213,22 @@ def _admitting(hits: dict[int, Payload]) -> int | None:
     return next((at for at, hit in hits.items() if hit.known and hit.kind != Kind.DURESS), None)
 
 
-def _forget(hits: dict[int, Payload]) -> None:
+def forget(hits: dict[int, Payload]) -> None:
+    """Wipe what the slots said."""
     for hit in hits.values():
         hit.wipe()
 
 
-def _admitted(bundle: Bundle, keyfile: KeyFile, lock: Lock, hits: dict[int, Payload]) -> Opened:
+def _admitted(bundle: Bundle, keyfile: KeyFile, lock: Lock, hits: dict[int, Payload], gone: bool) -> Opened:
     position = _admitting(hits)
     if position is None:
         newer = any(not hit.known for hit in hits.values())
-        _forget(hits)
+        forget(hits)
+        if gone:
+            raise Gone(bundle.path)
         raise NewerVersion(bundle.path) if newer else WrongPassphrase
     hit = hits.pop(position)
-    _forget(hits)
+    forget(hits)
     return Opened(bundle, DataKey(hit.secret), keyfile, position, Kind(hit.kind), hit.personal_key, lock)
 
 

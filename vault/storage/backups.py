@@ -13,6 +13,7 @@ from vault.errors import AlreadyThere, Damaged, NotAVault, NotFound, file_errors
 from vault.progress import Progress, silent
 from vault.storage import container
 from vault.storage.bundle import Bundle, flush_folder, give_name
+from vault.storage.container import KeyFile
 from vault.storage.database import Connection, copy_into
 from vault.storage.medium import FileMedium, Medium
 
@@ -101,6 +102,18 @@ def _is_packed(raw: IO[bytes]) -> bool:
             return sorted(packed.namelist()) == [DATA, KEYS]
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
         return False
+
+
+def keys_in(file: Path) -> KeyFile:
+    """The key file inside a backup. Raises NotAVault, Damaged, NewerVersion, StorageFault."""
+    if not is_backup(file):
+        raise NotAVault(file, "It is not a backup of a vault.")
+    try:
+        with file_errors(file), zipfile.ZipFile(file) as packed:
+            _check_entries(packed, file)
+            return container.parse(packed.read(KEYS), file / KEYS)
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise Damaged(file, "The backup is cut off or altered.") from error
 
 
 def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:

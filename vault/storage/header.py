@@ -118,6 +118,11 @@ def seq_of(block: bytes) -> int:
     return int.from_bytes(block[0x20:0x28], "little")
 
 
+def vault_id_of(block: bytes) -> bytes:
+    """Which vault a sound block is of; empty when it is none."""
+    return block[0x10:0x20]
+
+
 def parse(block: bytes, vault: Path) -> Header:
     """The header in a sound block.
 

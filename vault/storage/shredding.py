@@ -40,13 +40,16 @@ def key_files(bundle: Bundle) -> list[Path]:
     return found
 
 
-def strike(files: Iterable[Path], open_medium: OpenMedium = backups.open_keys) -> Struck:
+def strike(files: Iterable[Path], open_medium: OpenMedium = backups.open_keys, *, of: bytes = b"") -> Struck:
     """Make all these key files and backups open for nobody: one page of every shred area first, without which no key
-    can be derived, then the headers, then the rest of the areas. Raises nothing."""
+    can be derived, then the headers, then the rest of the areas. `of`: only those of the vault with this id.
+
+    Raises nothing.
+    """
     files, area = list(files), os.urandom(SHRED_SIZE)
     reached: list[Path] = []
     with ExitStack() as stack:
-        media = [(path, medium) for path in files for medium in _opened(stack, path, open_medium)]
+        media = [(path, medium) for path in files for medium in _opened(stack, path, open_medium, of)]
         reached += [path for path, medium in media if _written(medium, SHRED_AT, area[:_PAGE])]
         for _path, medium in media:
             _strike_headers(medium, area)
@@ -55,15 +58,21 @@ def strike(files: Iterable[Path], open_medium: OpenMedium = backups.open_keys) -
     return Struck(tuple(reached), tuple(path for path in files if path not in reached))
 
 
-def _opened(stack: ExitStack, path: Path, open_medium: OpenMedium) -> list[Medium]:
+def _opened(stack: ExitStack, path: Path, open_medium: OpenMedium, of: bytes) -> list[Medium]:
     with suppress(*_ANYTHING):
-        return [stack.enter_context(_with_its_date(path, open_medium))]
+        medium = stack.enter_context(_with_its_date(path, open_medium))
+        if not of or headers.vault_id_of(_newest(medium) or b"") == of:
+            return [medium]
     return []
+
+
+def _newest(medium: Medium) -> bytes | None:
+    return newest_copy([medium.read(start, HEADER_SIZE) for start in (A, B)])
 
 
 def _strike_headers(medium: Medium, area: bytes) -> None:
     with suppress(*_ANYTHING):
-        newest = newest_copy([medium.read(start, HEADER_SIZE) for start in (A, B)])
+        newest = _newest(medium)
         block = os.urandom(HEADER_SIZE)  # what is no header any more may still hold slots
         if newest is not None:
             block = headers.parse(newest, Path()).emptied(shred_digests(area)[0]).pack()
