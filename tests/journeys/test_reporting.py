@@ -117,6 +117,17 @@ def text_of(pdf: bytes) -> str:
 # ------------------------------------------------------------------ the six steps
 
 
+def test_the_pages_speak_of_whom_the_report_declares(
+    window: MainWindow, reports: ReportsPage, desk: Desk, plan: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title, audience = exporting.REPORTS["nhrf-plan"]
+    other = replace(audience, words="Lanternfund", full_name="The Lantern Fund")
+    monkeypatch.setitem(exporting.REPORTS, "nhrf-plan", (title, other))
+    assert "For: The Lantern Fund." in " ".join(label.text() for label in ReportsPage(desk).findChildren(Words))
+    page = to_preview(window, reports, qtbot)
+    assert "What Lanternfund will see" in said(page)
+
+
 def test_a_report_leaves_as_it_was_seen_and_is_written_down(
     window: MainWindow, reports: ReportsPage, plan: None, session: Session, qtbot: QtBot, tmp_path: Path
 ) -> None:

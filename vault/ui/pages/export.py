@@ -15,7 +15,7 @@ from vault.services.session import Exported
 from vault.ui import files, tasks, theme, words
 from vault.ui.desk import Desk
 from vault.ui.facts import moment_words
-from vault.ui.pages.export_plan import ExportPlan
+from vault.ui.pages.export_plan import PLAN, ExportPlan
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.empty import Empty
@@ -49,15 +49,12 @@ class ReportsPage(Page):
 
     def _plan_card(self) -> Card:
         self.plan_button = Button(_("Make the report"), "main", run=self.make_plan)
-        return _way(
-            "file-output",
-            _("Redacted plan for NHRF"),
-            _(
-                "A PDF for the Norwegian Human Rights Fund, without names, places or prose: risks by level, what is "
-                "done about them, incidents as numbers."
-            ),
-            self.plan_button,
+        title, audience = exporting.REPORTS[PLAN]
+        about = _(
+            "A PDF without names, places or prose: risks by level, what is done about them, incidents as numbers. For: "
+            "{audience}."
         )
+        return _way("file-output", _(title), about.format(audience=_(audience.full_name)), self.plan_button)
 
     def _all_card(self) -> Card:
         self.all_button = Button(_("Choose a folder"), run=self.ask_for_all)
@@ -84,7 +81,8 @@ class ReportsPage(Page):
 
     def _line(self, one: Exported) -> tuple[str, ...]:
         what = _(exporting.REPORTS[one.what][0]) if one.what in exporting.REPORTS else _("Everything, readable")
-        audience = {"nhrf": "NHRF"}.get(one.audience, _("Us"))
+        outside = {audience.key: audience.words for _title, audience in exporting.REPORTS.values()}
+        audience = _(outside[one.audience]) if one.audience in outside else _("Us")
         place = Path(one.place)
         where = _("{file}, in {folder}").format(file=place.name, folder=place.parent)  # its name is seen first
         return what, audience, where, moment_words(one.at, self.desk.today()), one.by

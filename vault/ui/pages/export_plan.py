@@ -31,6 +31,7 @@ from vault.ui.parts.wizard import Wizard
 if TYPE_CHECKING:  # they belong to paper, which is loaded at the first export
     from vault.services.exporting import Finding, Picture
 
+PLAN = "nhrf-plan"
 FOR_WHOM, LOOK, WHERE_TO, WRITTEN = 1, 2, 4, 5
 _NOTHING_YET = N_("Nothing leaves the vault before step 5.")
 _OTHER, _FIELD_WIDTH = "other", 420
@@ -42,8 +43,9 @@ class ExportPlan(Wizard):
     """Nothing leaves before step 5; step 5 is closed until every question of the leak check has an answer."""
 
     def __init__(self, desk: Desk) -> None:
+        title, self.audience = exporting.REPORTS[PLAN]
         super().__init__(
-            _("Redacted plan for NHRF"),
+            _(title),
             [_("What"), _("For whom"), _("Preview"), _("Leak check"), _("Where to"), _("Written in the register")],
             desk.back,
         )
@@ -87,7 +89,7 @@ class ExportPlan(Wizard):
         self.days_field.setMaximumWidth(theme.current().px(_FIELD_WIDTH))
         self.real_name = Check(_("Give our real name in this report"))
         card = Card()
-        card.body.addWidget(card_title(_("For the Norwegian Human Rights Fund")))
+        card.body.addWidget(card_title(_(self.audience.full_name)))
         card.body.addWidget(
             secondary(
                 _("Risks and actions leave as roles, regions, months and levels; incidents only as numbers. Of what you"
@@ -157,8 +159,8 @@ class ExportPlan(Wizard):
         halves.setSpacing(theme.current().px("space.between_cards"))
         count = plural("{n} thing taken out", "{n} things taken out", self.prepared.taken_count)
         halves.addLayout(_half(_("What the vault holds"), Chip(count, "danger", "x"), held_card(self.prepared)), 1)
-        seen = Chip(_("exactly this, as PDF"), "plain", "eye")
-        halves.addLayout(_half(_("What NHRF will see"), seen, DrawnPages(pictures)), 1)
+        theirs = _("What {audience} will see").format(audience=_(self.audience.words))
+        halves.addLayout(_half(theirs, Chip(_("exactly this, as PDF"), "plain", "eye"), DrawnPages(pictures)), 1)
         column.addLayout(halves, 1)
         self.check_card = Card()
         column.addWidget(self.check_card)
@@ -261,7 +263,7 @@ class ExportPlan(Wizard):
 def _drawn(
     session: Session, period: Period, real_name: bool, progress: Progress
 ) -> tuple[Prepared, bytes, list[Picture], list[Finding]]:
-    prepared = exporting.prepare(session, period=period, real_name=real_name, progress=progress)
+    prepared = exporting.prepare(session, report=PLAN, period=period, real_name=real_name, progress=progress)
     pdf = exporting.render(prepared)
     return prepared, pdf, exporting.pages(pdf, _SCALE), exporting.check(prepared, pdf)
 
