@@ -4,76 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.plans.records import Record
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.facts import Connections, Facts, empty, linked_ids, prose_facts, short_facts
-from vault.ui.parts.buttons import Button, IconButton
-from vault.ui.parts.card import Card
+from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import Words, card_title, prose, small
-from vault.ui.parts.scroll import Scroll
+from vault.ui.parts.side_panel import SidePanel
 
 
-class RecordPanel(Card):
-    """`acts` are buttons of the page, in the foot before "Open". `closed` when it wants to be put away."""
-
-    closed = Signal()
+class RecordPanel(SidePanel):
+    """`acts` are buttons of the page, in the foot before "Open"."""
 
     def __init__(self, desk: Desk, acts: Sequence[Button] = ()) -> None:
-        super().__init__(flush=True)
-        look = theme.current()
+        super().__init__()
         self._desk = desk
         self.record: Record | None = None
-        self.setFixedWidth(look.px("size.side_panel"))
         self._title = card_title("")
         self._title.setWordWrap(True)
         self._second = small("", "secondary")
         self._facts, self._connections = Facts(), Connections(desk)
         self._texts = QVBoxLayout()
-        self.body.addLayout(self._make_head())
-        self.body.addWidget(self._make_middle(), 1)
-        self.body.addWidget(self._make_foot(acts))
+        self.lay_out((self._title, self._second), self._middle(), (), (*acts, Button(_("Open"), run=self._open)))
 
-    def _make_head(self) -> QHBoxLayout:
-        look = theme.current()
-        row, words = QHBoxLayout(), QVBoxLayout()
-        row.setContentsMargins(look.px(16), look.px(12), look.px(10), look.px(4))
-        words.setSpacing(0)
-        words.addWidget(self._title)
-        words.addWidget(self._second)
-        row.addLayout(words, 1)
-        row.addWidget(IconButton("x", _("Close"), "quiet", run=self.closed.emit), 0, Qt.AlignmentFlag.AlignTop)
-        return row
-
-    def _make_middle(self) -> QScrollArea:
-        look = theme.current()
-        inner = QWidget()
+    def _middle(self) -> QWidget:
+        look, inner = theme.current(), QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(look.px(16), look.px(6), look.px(16), look.px(12))
+        column.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(12))
         column.setSpacing(look.px("space.m"))
         self._texts.setSpacing(look.px(2))
         column.addWidget(self._facts)
         column.addLayout(self._texts)
         column.addWidget(self._connections)
         column.addStretch(1)
-        return Scroll(inner)
-
-    def _make_foot(self, acts: Sequence[Button]) -> QFrame:
-        look = theme.current()
-        foot = QFrame()
-        foot.setProperty("bar", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(look.px(16), look.px(14), look.px(16), look.px(14))
-        row.setSpacing(look.px("space.between_buttons"))
-        row.addStretch(1)
-        for act in acts:
-            row.addWidget(act)
-        row.addWidget(Button(_("Open"), run=self._open))
-        return foot
+        return inner
 
     def show_record(self, one: Record, second: str = "") -> None:
         """Show a record; `second` stands below its title."""

@@ -22,47 +22,34 @@ from vault.ui.editors import Unclear
 from vault.ui.editors.days import WhenEditor
 from vault.ui.editors.lines import ProseEditor
 from vault.ui.forms import RecordForm
-from vault.ui.parts.buttons import Button, IconButton
-from vault.ui.parts.card import Card
+from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import IconLabel, Sentence, Words, card_title, small
-from vault.ui.parts.scroll import Scroll
+from vault.ui.parts.side_panel import SidePanel
 
 FIELDS = ("facts", "occurred", "people", "place", "may_mean_nothing")
 
 
-class QuickLog(Card):
-    """The panel. `closed` when it wants to be put away, `saved(Record)` when an incident was written down."""
+class QuickLog(SidePanel):
+    """`saved(Record)` when an incident was written down."""
 
-    closed = Signal()
     saved = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(flush=True)
+        super().__init__()
         self.desk = desk
-        self.setFixedWidth(theme.current().px("size.side_panel"))
-        self.body.addLayout(self._make_head())
         self.form = RecordForm(desk, Incident(), self._arrange, FIELDS, self._finish)
         self._ask_in_short_words()
         self.form.stand_in = {"title": "facts"}
         self.form.saved.connect(self._done)
         self.form.touched.connect(lambda: self.written.say(""))
         self.form.editors["place"].touched.connect(self._look_back)
-        self.body.addWidget(Scroll(self.form), 1)
-        self.body.addWidget(self._make_foot())
-
-    def hasHeightForWidth(self) -> bool:
-        return False  # the middle scrolls: head and foot are always to be seen, however low the window is
-
-    def _make_head(self) -> QHBoxLayout:
-        look = theme.current()
-        row, words = QHBoxLayout(), QVBoxLayout()
-        row.setContentsMargins(look.px(16), look.px(12), look.px(10), 0)
-        words.setSpacing(0)
-        words.addWidget(card_title(_("Log something")))
-        words.addWidget(small(_("A minute is enough. The rest can wait."), "secondary"))
-        row.addLayout(words, 1)
-        row.addWidget(IconButton("x", _("Close"), "quiet", run=self.close_panel), 0, Qt.AlignmentFlag.AlignVCenter)
-        return row
+        self.save_button = Button(_("Save"), "main", hint="Ctrl+S", run=self.save)
+        details, close = (
+            Button(_("Add details"), "quiet", run=self.add_details),
+            Button(_("Close"), run=self.close_panel),
+        )
+        head = card_title(_("Log something")), small(_("A minute is enough. The rest can wait."), "secondary")
+        self.lay_out(head, self.form, (details,), (close, self.save_button))
 
     def _arrange(self, form: RecordForm) -> None:
         look = theme.current()
@@ -96,20 +83,6 @@ class QuickLog(Card):
             occurred.line.setPlaceholderText(_("today, if you leave this empty"))
         editors["people"].rename(_("About whom?"))
         editors["place"].rename(_("Where?"))
-
-    def _make_foot(self) -> QFrame:
-        look = theme.current()
-        foot = QFrame()
-        foot.setProperty("bar", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(look.px(16), look.px(14), look.px(16), look.px(14))
-        row.setSpacing(look.px("space.between_buttons"))
-        row.addWidget(Button(_("Add details"), "quiet", run=self.add_details))
-        row.addStretch(1)
-        row.addWidget(Button(_("Close"), run=self.close_panel))
-        self.save_button = Button(_("Save"), "main", hint="Ctrl+S", run=self.save)
-        row.addWidget(self.save_button)
-        return foot
 
     # ------------------------------------------------------------------ what happens
 
