@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.security.duress_vault import DURESS, backed_up, set_up, typed
 from tests.vaults import CODE, PHRASE, StillClock, as_nobody, opens, phrase
 from vault.errors import Gone, InvalidRecord, ReadOnly, WrongPassphrase
-from vault.services import backing_up, duress, keyholding, tidying, unlocking
+from vault.services import backing_up, duress, keyholding, unlocking
 from vault.services.duress import Rehearsal
 from vault.services.session import Session
 from vault.services.tidying import Rest
@@ -24,56 +25,11 @@ from vault.storage.keys import canonical
 from vault.storage.orders import Orders, Outcome
 from vault.storage.slots import Kind, Payload
 
-DURESS = "the kettle sings at noon"
 OTHER_PHRASE = "quiet harbour lamps tonight"
-
-
-@pytest.fixture
-def done(monkeypatch: pytest.MonkeyPatch) -> list[Rest]:
-    """The rest is done at once, and what it was is kept."""
-    began: list[Rest] = []
-
-    def at_once(rest: Rest) -> None:
-        began.append(tidying.unpacked(rest.packed()))
-        tidying.do(began[-1])
-
-    monkeypatch.setattr(tidying, "start", at_once)
-    return began
-
-
-@pytest.fixture
-def vault(tmp_path: Path, done: list[Rest]) -> Path:
-    path = tmp_path / "a.vault"
-    Session.create(path, phrase(), profile=255, recovery=phrase(CODE), clock=StillClock(), by="Nasrin").close()
-    return path
-
-
-def backed_up(vault: Path, target: Path) -> Path:
-    with Session.open(vault, phrase(), clock=StillClock()) as session:
-        return backing_up.back_up(session, target).path
-
-
-@pytest.fixture
-def survivor(vault: Path, tmp_path: Path) -> Path:
-    (tmp_path / "abroad").mkdir()
-    return backed_up(vault, tmp_path / "abroad" / "notes.backup")
-
-
-def set_up(vault: Path, survivor: Path, text: str = DURESS, **how: object) -> None:
-    duress.set_up(vault, phrase(), phrase(text), backup=survivor, clock=StillClock(), **how)  # type: ignore[arg-type]
 
 
 def digests(folder: Path) -> dict[Path, str]:
     return {one: hashlib.sha256(one.read_bytes()).hexdigest() for one in sorted(folder.rglob("*")) if one.is_file()}
-
-
-def typed(vault: Path, text: str) -> object:
-    """What an unlock gives: what it raised, or the folder that opened."""
-    try:
-        with unlocking.unlock(vault, phrase(text), clock=StillClock()) as opened:
-            return opened.bundle.path
-    except (WrongPassphrase, Gone) as error:
-        return type(error)
 
 
 # ------------------------------------------------------------------------------------------- what it may be

@@ -1,0 +1,132 @@
+"""Check 17: backups on the list no longer open after a wipe, all others do; and a wipe on a machine in any state."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.security.duress_vault import DURESS, backed_up, set_up, typed
+from tests.vaults import PHRASE, StillClock, phrase
+from vault.errors import WrongPassphrase
+from vault.services import backing_up, tidying, unlocking
+from vault.services.session import Session
+from vault.services.tidying import Rest
+from vault.storage import backups
+from vault.storage.medium import FileMedium
+from vault.storage.orders import Orders
+
+
+def opens_still(backup: Path) -> bool:
+    try:
+        backing_up.check_backup(backup, phrase(), clock=StillClock())
+    except WrongPassphrase:
+        return False
+    return True
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def test_what_is_listed_is_struck_and_nothing_else(vault: Path, survivor: Path, stick: Path, tmp_path: Path) -> None:
+    listed, alone = backed_up(vault, stick / "notes-1.backup"), backed_up(vault, tmp_path / "alone.backup")
+    unlisted = backed_up(vault, tmp_path / "drawer.backup")
+    other = tmp_path / "other.vault"
+    Session.create(other, phrase(), profile=255, clock=StillClock(), by="N").close()
+    foreign = backed_up(other, stick / "other.backup")
+    picture = stick / "picture.jpg"
+    picture.write_bytes(os.urandom(300_000))
+    before = picture.read_bytes()
+    set_up(vault, survivor, also_backups=[stick, alone])
+    later = backed_up(vault, stick / "notes-2.backup")  # made after the set-up: the list is looked up when it happens
+    assert typed(vault, DURESS) is WrongPassphrase
+    assert [opens_still(one) for one in (listed, later, alone)] == [False] * 3
+    assert [opens_still(one) for one in (unlisted, survivor, foreign)] == [True] * 3
+    assert all(backups.is_backup(one) for one in (listed, later, alone))
+    assert picture.read_bytes() == before
+    backing_up.restore(survivor, tmp_path / "back.vault", phrase(), clock=StillClock())
+    assert typed(tmp_path / "back.vault", PHRASE) == tmp_path / "back.vault"
+
+
+def test_exports_are_gone(vault: Path, survivor: Path, tmp_path: Path) -> None:
+    report, kept = tmp_path / "plan.pdf", tmp_path / "kept.pdf"
+    for file in (report, kept):
+        file.write_bytes(b"%PDF a name")
+    (tmp_path / "way.pdf").symlink_to(kept)
+    set_up(vault, survivor, exports=[report, tmp_path / "way.pdf", tmp_path / "never.pdf"])
+    assert typed(vault, DURESS) is WrongPassphrase
+    assert sorted(one.name for one in tmp_path.glob("*.pdf")) == ["kept.pdf"]
+    assert kept.read_bytes() == b"%PDF a name"
+
+
+def test_an_erased_export_was_overwritten_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report, link = tmp_path / "plan.pdf", tmp_path / "same"
+    report.write_bytes(b"a name " * 400_000)
+    os.link(report, link)  # shows what became of the content
+    assert tidying.erase(report)
+    assert b"a name" not in link.read_bytes()
+    assert link.stat().st_size == 7 * 400_000
+    assert not report.exists()
+    assert tidying.erase(tmp_path / "none")
+
+
+# ------------------------------------------------------------------------------------- a machine in any state
+
+
+def test_the_stick_is_not_there(vault: Path, survivor: Path, stick: Path) -> None:
+    set_up(vault, survivor, also_backups=[stick])
+    shutil.rmtree(stick)
+    assert typed(vault, DURESS) is WrongPassphrase
+    assert typed(vault, PHRASE) is WrongPassphrase
+
+
+def test_two_generations(vault: Path, survivor: Path) -> None:
+    set_up(vault, survivor)
+    shutil.copytree(vault / "g0001", vault / "g0002")
+    assert typed(vault, DURESS) is WrongPassphrase
+    for name in ("g0002", "g0001"):
+        (vault / "CURRENT").write_text(f"{name}\n")
+        assert typed(vault, PHRASE) is WrongPassphrase
+
+
+@pytest.mark.parametrize("refused", ["write", "flush"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES])
+def test_a_disk_that_refuses_changes_nothing_that_is_shown(
+    vault: Path, survivor: Path, monkeypatch: pytest.MonkeyPatch, refused: str, number: int
+) -> None:
+    set_up(vault, survivor)
+
+    def failing(self: FileMedium, *_how: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileMedium, refused, failing)
+        with pytest.raises(WrongPassphrase) as raised:
+            unlock_again(vault)
+    assert raised.value.onto is None
+
+
+def unlock_again(vault: Path) -> None:
+    unlocking.unlock(vault, phrase(DURESS), clock=StillClock()).close()
+
+
+def test_nothing_is_begun_when_nothing_is_left_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    began: list[object] = []
+    monkeypatch.setattr(tidying.subprocess, "Popen", lambda *how, **more: began.append(how))
+    tidying.start(Rest(Orders(), b"x" * 16))
+    assert began == []
+    tidying.start(Rest(Orders(traces=True), b"x" * 16))
+    assert len(began) == 1
+    monkeypatch.setattr(tidying.subprocess, "Popen", refuse)
+    tidying.start(Rest(Orders(traces=True), b"x" * 16))
+
+
+def refuse(*_how: object, **_more: object) -> None:
+    raise OSError(errno.ENOMEM, "no memory")
