@@ -106,6 +106,21 @@ def test_the_first_key_chooses_the_file(wizard: ImportWizard, qtbot: QtBot) -> N
     qtbot.waitUntil(wizard.file.choose.hasFocus)
 
 
+def test_enter_leads_on_from_what_is_typed_and_says_nothing_in_a_list(
+    wizard: ImportWizard, qtbot: QtBot, table: Path
+) -> None:
+    read(wizard, qtbot, table)
+    wizard.file.source.setFocus()
+    qtbot.keyClick(wizard.file.source, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wizard.step == COLUMNS and wizard.next_button.isEnabled(), timeout=30_000)
+    on(wizard, qtbot, ROWS)
+    assert wizard.rows is not None
+    wizard.rows.table.setFocus()
+    qtbot.keyClick(wizard.rows.table, Qt.Key.Key_Return)
+    assert wizard.step == ROWS
+    assert wizard.next_button.isEnabled()
+
+
 def test_without_a_file_or_a_source_nobody_goes_on(wizard: ImportWizard, qtbot: QtBot, table: Path) -> None:
     qtbot.mouseClick(wizard.next_button, LEFT)
     assert wizard.step == FILE

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QStackedWidget,
+    QWidget,
+)
 
 from vault.i18n import _
 from vault.ui import theme
@@ -68,6 +78,15 @@ class Wizard(Page):
         for button in (self.leave_button, self.back_button, self.next_button):
             button.setEnabled(not waiting)
         self.stack.setEnabled(not waiting)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter leads on from what is filled in or ticked; in a list it says nothing about the whole step."""
+        leads = isinstance(QApplication.focusWidget(), QLineEdit | QCheckBox | QRadioButton)
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and leads and self.next_button.isVisible() and self.next_button.isEnabled():
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
 
     def go_on(self) -> None:
         """The button that leads on was pressed."""
