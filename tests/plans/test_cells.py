@@ -116,6 +116,19 @@ def test_a_thousand_brackets_in_a_cell_are_a_text_like_any_other() -> None:
     assert meant("procedure.steps", deep, "Steps").value[0][0] == deep
 
 
+@pytest.mark.parametrize("path", ["person.tags", "procedure.steps", "risk.probability", "incident.occurred"])
+@pytest.mark.parametrize("text", [f"1{' ' * 300_000}x1", f"1 May 2026{' ,' * 200_000}x"])
+def test_a_cell_of_blanks_is_read_as_any_other_and_never_holds_the_window_up(path: str, text: str) -> None:
+    kind, _dot, name = path.partition(".")
+    field = KINDS[kind].fields[name]
+    try:
+        meant = read(field, text, path, "", reading())
+    except NotUnderstood:
+        assert name in ("probability", "occurred")
+    else:
+        assert meant.value
+
+
 def test_lists_keep_what_would_part_them() -> None:
     field = model.Incident.fields["tags"]
     for tags in [("a; b", "c"), ('["x"]',), ("a\nb",), ("[open",), ("a", "b")]:

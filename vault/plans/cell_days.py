@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from vault.i18n import _
-from vault.plans.day_words import DayNotUnderstood, understood
+from vault.plans.day_words import LONGEST, DayNotUnderstood, understood
 from vault.plans.days import Day
 from vault.plans.fold import fold
 
@@ -43,6 +43,8 @@ def order_of(texts: Iterable[str]) -> tuple[DayOrder, bool]:
 def day_in(text: str, order: DayOrder, months: Mapping[str, int], century: int) -> Day:
     """The day a cell means; `century`: the year of two digits up to which a year is 20xx. Raises DayNotUnderstood."""
     text = " ".join(text.split())
+    if len(text) > LONGEST:
+        raise DayNotUnderstood(_("That is longer than any day."))
     try:
         return _canonical(text) or _numbers(text, order, century) or _words(text, months)
     except DayNotUnderstood:

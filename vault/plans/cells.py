@@ -23,7 +23,8 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _WHOLE = re.compile(r"^[+-]?\d{1,18}(?:[.,]0+)?$")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,.'\u00a0\u202f](?=\d{3}(?!\d))")
 _STEP = re.compile(r"^\(?([1-5])\)?(?:[.,]0+)?(?:\s*(?:/\s*5$|[-–:.=(/]|\s)\s*\D*)?$")
-_BETWEEN = re.compile(r"\s*[;|\n]\s*")
+_BETWEEN = re.compile(r"[;|\n]")
+_BETWEEN_CELLS = re.compile(r"(?<=\s)[·|](?=\s)")
 
 
 class NotUnderstood(ValueError):
@@ -118,7 +119,7 @@ def _prose_in(field: Prose, text: str, path: str, heading: str, reading: Reading
 def pieces(text: str) -> list[str]:
     """The parts of a cell that lists several things; commas stand inside names and do not part."""
     listed = _listed(text)
-    return listed if listed is not None else [piece for piece in _BETWEEN.split(text.strip()) if piece]
+    return listed if listed is not None else [piece for part in _BETWEEN.split(text) if (piece := part.strip())]
 
 
 def _listed(text: str) -> list[str] | None:
@@ -180,7 +181,7 @@ def _scale_in(field: Scale, text: str, path: str, heading: str, reading: Reading
     key = plain(text)
     if key in reading.words.blank:
         return Meant(None)
-    step = _STEP.match(text.strip())
+    step = _STEP.match(" ".join(text.split()))
     if step:
         return Meant(int(step[1]), exact=text.strip().isdigit())
     for number, word in enumerate(scales.words(field.scale), 1):
@@ -228,6 +229,8 @@ def _rows_in(field: Rows, text: str, path: str, heading: str, reading: Reading) 
         return Meant(exchange.from_plain(field, json.loads(text)))
     except (ValueError, TypeError, RecursionError):
         width = len(field.columns)
-        lines = [re.split(r"\s+[·|]\s+", line.strip()) for line in text.split("\n") if line.strip()]
+        lines = [
+            [part.strip() for part in _BETWEEN_CELLS.split(line.strip())] for line in text.split("\n") if line.strip()
+        ]
         kept = ([*line[: width - 1], " · ".join(line[width - 1 :])] for line in lines)
         return Meant(tuple(tuple((line + [""] * width)[:width]) for line in kept), exact=False)

@@ -13,6 +13,8 @@ from dateutil.relativedelta import relativedelta
 from vault.i18n import _
 from vault.plans.days import MONTHS, WEEKDAYS, Day, in_words
 
+#: characters of a day in words; what is longer is no day, and would take long to be read as one
+LONGEST = 200
 _ABOUT = re.compile(r"^(?:about|around|circa|ca\.?|approx\.?|~)\s*", re.IGNORECASE)
 _AGO = re.compile(r"^(\d{1,4}|a|one|two|three|four|five|six) (day|week|month|year)s? ago$", re.IGNORECASE)
 _IN = re.compile(r"^in (\d{1,4}|a|one|two|three|four|five|six) (day|week|month|year)s?$", re.IGNORECASE)
@@ -36,6 +38,8 @@ def understood(typed: str, today: date, *, ahead: bool = False) -> Day | None:
     text = " ".join(typed.split())
     if not text:
         return None
+    if len(text) > LONGEST:
+        raise DayNotUnderstood(_("That is longer than any day."))
     if text.casefold() in _UNKNOWN:
         return Day("unknown")
     found = _canonical(text) or _range(text, today)

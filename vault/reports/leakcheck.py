@@ -178,8 +178,9 @@ def check(
 
 def _grown_together(text: str) -> Iterator[str]:
     """The words of tags and addresses, which are written without blanks: #JUSTICEFOROMAR."""
-    for chunk in re.findall(r"\S*[#@]\S+", text):
-        yield from folded_words(chunk)
+    for chunk in text.split():
+        if "#" in chunk or "@" in chunk:
+            yield from folded_words(chunk)
 
 
 def _declined(term: Term, strange: Collection[str], grown: Collection[str], reading: Reading) -> Iterator[Finding]:
