@@ -118,6 +118,16 @@ def test_backup_and_restore(vault: Command, file: Path, tmp_path: Path) -> None:
     assert vault("backup", file, tmp_path / "b.backup") == 6
 
 
+def test_reach(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    for place, begins in ((tmp_path, "A wipe "), (tmp_path / "Dropbox", "A wipe does not reach everything here.")):
+        assert cli.main(["reach", str(place)]) == 0
+        said = capsys.readouterr().out
+        assert said.startswith(begins)
+        assert len(said.splitlines()) == 3
+    assert cli.main(["reach", str(tmp_path / "none")]) == 6
+
+
 def test_keys(vault: Command, file: Path) -> None:
     other = "seven other words stand here now"
     assert vault("keys", file, "list") == 0

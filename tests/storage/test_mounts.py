@@ -51,7 +51,11 @@ def test_the_longest_mount_holds_a_path(path: str, kind: str) -> None:
 def test_options_of_the_mount_and_of_its_file_system() -> None:
     found = {one.point: one for one in of_linux(LINUX)}
     assert found["/home"] == Mount(
-        "/home", "btrfs", ("rw", "noatime", "compress=zstd:1", "subvol=/@home"), device="0:35"
+        "/home",
+        "btrfs",
+        ("rw", "noatime", "compress=zstd:1", "subvol=/@home"),
+        source="/dev/mapper/home",
+        device="0:35",
     )
     assert "data=journal" in of_linux(LINUX)[-1].options
 

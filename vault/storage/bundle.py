@@ -162,13 +162,32 @@ def _prepare(folder: Path) -> None:
         getattr(ctypes, "windll").kernel32.SetFileAttributesW(str(folder), _NOT_INDEXED)  # noqa: B009
 
 
+def overwritten_in_place(path: Path) -> bool:
+    """Whether a file system that writes elsewhere was asked to overwrite in place here (btrfs)."""
+    if sys.platform != "linux":
+        return False
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return bool(_flags(descriptor) & _NO_COPY_ON_WRITE)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
 if sys.platform == "linux":
     import fcntl
+
+    def _flags(descriptor: int) -> int:
+        return int(struct.unpack("l", fcntl.ioctl(descriptor, _READ_FLAGS, struct.pack("l", 0)))[0])
 
     def _overwrite_in_place(folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            flags = struct.unpack("l", fcntl.ioctl(descriptor, _READ_FLAGS, struct.pack("l", 0)))[0]
+            flags = _flags(descriptor)
             fcntl.ioctl(descriptor, _WRITE_FLAGS, struct.pack("l", flags | _NO_COPY_ON_WRITE))
         except OSError:
             pass  # a file system that knows no such flag overwrites in place anyway, or never does

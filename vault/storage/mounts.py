@@ -24,30 +24,32 @@ _DRIVE_REMOTE = 4  # GetDriveTypeW
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """A mounted file system: where, of what kind, with which options of the mount and of the file system."""
+    """A mounted file system: where, of what kind, with which options of the mount and of the file system, and what is
+    mounted; `device` is "major:minor" (Linux)."""
 
     point: str
     kind: str
     options: tuple[str, ...] = ()
+    source: str = ""
     device: str = ""
 
 
 def of_linux(listed: str) -> list[Mount]:
-    """The mounts of a `/proc/self/mountinfo` read as Latin-1; `device` is "major:minor"."""
+    """The mounts of a `/proc/self/mountinfo` read as Latin-1."""
     found = []
     for line in listed.splitlines():
         before, _dash, after = line.partition(" - ")
         fields, rest = before.split(" "), after.split(" ")
         if len(fields) >= 6 and len(rest) >= 3:
             options = tuple(dict.fromkeys((*fields[5].split(","), *rest[2].split(","))))
-            found.append(Mount(_unescaped(fields[4]), rest[0], options, fields[2]))
+            found.append(Mount(_unescaped(fields[4]), rest[0], options, _unescaped(rest[1]), fields[2]))
     return found
 
 
 def of_mac(listed: str) -> list[Mount]:
-    """The mounts that macOS's `mount` lists; `device` is what is mounted."""
+    """The mounts that macOS's `mount` lists."""
     matches = (_MAC_LINE.match(line) for line in listed.splitlines())
-    return [Mount(one["point"], one["kind"], device=one["source"]) for one in matches if one]
+    return [Mount(one["point"], one["kind"], source=one["source"]) for one in matches if one]
 
 
 def _unescaped(text: str) -> str:
@@ -64,6 +66,12 @@ def holding(path: Path, mounts: list[Mount]) -> Mount | None:
 
 if sys.platform == "win32":
     import ctypes
+
+    def mount_of(path: Path) -> Mount | None:
+        """What the path lies on; None when the system does not tell."""
+        root, kind = f"{path.absolute().drive}\\", ctypes.create_unicode_buffer(64)
+        told = ctypes.windll.kernel32.GetVolumeInformationW(root, None, 0, None, None, None, kind, len(kind))
+        return Mount(root, kind.value.lower(), source=root) if told else None
 
     def is_remote(path: Path) -> bool:
         """Whether the path lies on another computer. False when the system does not tell."""
