@@ -56,6 +56,16 @@ def test_a_new_risk_stands_in_the_matrix_and_in_the_register(
     assert window.stage.currentWidget() is page
 
 
+def test_after_a_first_risk_was_written_the_focus_is_seen(
+    window: MainWindow, page: RisksPage, session: Session, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    qtbot.keyClicks(QApplication.focusWidget(), "The gate is watched")
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: page.listing.table().records.rowCount() == 1)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() in (page.new_button, page.listing.table()))
+
+
 def test_a_square_filters_the_register_and_its_chip_takes_the_filter_off(
     window: MainWindow, page: RisksPage, qtbot: QtBot, save: Callable[[Record], Record]
 ) -> None:

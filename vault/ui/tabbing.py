@@ -67,7 +67,11 @@ def _stops_at(widget: QWidget) -> bool:
 
 def _is_for_reading(area: QScrollArea) -> bool:
     """Whether the keys have to scroll it: there is more than is to be seen, and nothing in it that Tab leads to."""
-    return area.verticalScrollBar().maximum() > 0 and not any(_stops_at(one) for one in _within(area))
+    if area.verticalScrollBar().maximum() == 0:
+        return False
+    # also what does not show yet: a page that has just come to the front would be taken for bare text
+    inside = (one for one in area.findChildren(QWidget) if one.isVisibleTo(area))
+    return not any(_stops_at(one) for one in inside)
 
 
 def _bring_into_view(widget: QWidget) -> None:

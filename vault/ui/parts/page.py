@@ -40,6 +40,7 @@ class Page(QWidget):
         # Nothing scrolls at the usual sizes; large text on a small screen does, rather than fold over itself.
         scroll = Scroll(inner)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(scroll, 1)
         self._across = across
 
