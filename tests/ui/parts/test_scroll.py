@@ -30,9 +30,12 @@ def test_the_focus_is_seen_around_it_and_a_click_takes_it_from_nothing(qtbot: Qt
     area.setFocus(Qt.FocusReason.TabFocusReason)
     assert area.ring.isVisible()
     ring = theme.current().colour("focus.ring")
-    seen = area.grab().toImage()
-    middles = [(area.width() // 2, 1), (area.width() // 2, area.height() - 2), (1, 100), (area.width() - 2, 100)]
-    assert {seen.pixelColor(*at).name() for at in middles} == {ring.name()}
+    frame = area.ring.geometry()
+    assert frame.contains(area.geometry())  # around it: nothing in it is covered
+    seen, middle = page.grab().toImage(), frame.center()
+    edges = [(middle.x(), frame.top() + 1), (middle.x(), frame.bottom() - 1)]
+    edges += [(frame.left() + 1, middle.y()), (frame.right() - 1, middle.y())]
+    assert {seen.pixelColor(*at).name() for at in edges} == {ring.name()}
     button.setFocus()
     assert not area.ring.isVisible()
     assert area.accessibleName() == "Reasons"

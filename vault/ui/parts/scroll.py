@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from vault.ui import theme
+
+_OUT = 4
 
 
 class Scroll(QScrollArea):
@@ -29,25 +31,34 @@ class Scroll(QScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.ring.show()
-        self.ring.raise_()
+        self.ring.surround(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.ring.hide()
+        self.ring.setParent(self)  # that hides it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.ring.setGeometry(self.rect())
+        if self.hasFocus():
+            self.ring.surround(self)
 
 
 class _Ring(QWidget):
-    """Shows where the focus is; lies over the area, because a border would push aside what is in it."""
+    """Shows where the focus is; lies around the area, because a border would push aside or cover what is in it."""
 
     def __init__(self, area: QWidget) -> None:
         super().__init__(area)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+
+    def surround(self, area: QWidget) -> None:
+        """Come to the front around `area`."""
+        around = area.parentWidget() or area
+        self.setParent(around)
+        out = _OUT if around is not area else 0
+        self.setGeometry(area.rect().translated(area.mapTo(around, QPoint())).adjusted(-out, -out, out, out))
+        self.show()
+        self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme.current(), QPainter(self)
