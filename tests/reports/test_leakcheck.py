@@ -425,6 +425,13 @@ def test_a_description_in_place_of_a_name_counts_as_a_whole() -> None:
     assert found("Our guard, and no other.", Person(name="Guard, No. 12"), ordinary=common) == []
 
 
+def test_a_text_without_any_blank_is_looked_through_as_any_other() -> None:
+    blob = "a" * 300_000
+    assert [term.text for term in withheld_terms([Person(name="Q", notes=f"{blob} heron77")], (), NHRF)][
+        -1
+    ] == "heron77"
+
+
 def test_code_words_are_withheld() -> None:
     procedure = Procedure(title="Calling in", code_words="“The heron is home”: all is well\nturquoise umbrella")
     assert "name:The heron is home" in found("The heron is home.", procedure)

@@ -39,7 +39,7 @@ _JOINING = frozenset(
 )
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-_HANDLE = re.compile(r"(?=\w*\d)(?=\w*[^\W\d])\w{5,}")
+_HANDLE = re.compile(r"\w{5,}")
 # Cyrillic and Greek letters that look like Latin ones: whoever changes keyboards within a word types them by mistake,
 # here or there, so they are one letter everywhere
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕвкмнтαβεζηικμορτυχ", "aeopcyxijsbkmhtabezhikmoptyx")
@@ -212,7 +212,7 @@ def _phrases(text: str, ordinary: Collection[str]) -> Iterator[str]:
         if at or "_" in word:
             yield word.strip(".,;:()")
             yield name if len(name) > 3 and not _common(name, ordinary) else word
-    yield from _HANDLE.findall(text)
+    yield from (word for word in _HANDLE.findall(text) if re.search(r"\d", word) and re.search(r"[^\W\d]", word))
     for piece in _PIECES.split(text):
         if len(folded_words(piece)) >= _LEAST_SENTENCE or any(True for _n in _number_groups(piece)):
             yield piece

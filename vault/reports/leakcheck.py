@@ -112,8 +112,9 @@ def _folded_letter(letter: str) -> str:
 
 def _without_endings(text: str) -> Iterator[str]:
     """What stands before an apostrophe: Omar in "Omar's"."""
-    for chunk in re.findall(r"[^\s'’]+['’]", text):
-        yield from folded_words(chunk[:-1])[-1:]
+    for chunk in text.split():
+        for before in re.split("['’]", chunk)[:-1]:
+            yield from folded_words(before)[-1:]
 
 
 def _taken_apart(text: str) -> Iterator[str]:
