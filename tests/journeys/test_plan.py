@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from vault.plans.days import Day
@@ -185,3 +185,24 @@ def test_a_late_action_is_done_from_today(
     qtbot.mouseClick(page.done_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.find(lock.id).state == "done")
     assert session.find(lock.id).done_on.first == date(2026, 11, 24)
+
+
+def test_a_step_is_saved_as_it_is_typed_without_leaving_its_cell(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    window.go("plan")
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    page = plan(window)
+    assert page.form is not None
+    qtbot.keyClicks(page.form.editors["title"].line, "Leaving the office")
+    table = page.form.editors["steps"].table
+    table.setFocus()
+    qtbot.keyClick(table, "C")
+    cell = QApplication.focusWidget()
+    qtbot.keyClicks(cell, "all Ana")
+    qtbot.keyClick(cell, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: len(session.all("procedure")) == 1)
+    (one,) = session.all("procedure")
+    assert isinstance(one, Procedure)
+    assert one.steps == (("Call Ana", "", "", ""),)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.strategies import days
@@ -202,7 +202,7 @@ def test_steps_are_added_moved_and_taken_out_by_keys(desk: Desk, qtbot: QtBot) -
     assert [row[0] for row in one.read()] == ["Call", "Stop"]
     one.table.setCurrentCell(1, 0)
     qtbot.keyClick(one.table, Qt.Key.Key_Return)
-    assert one.table.rowCount() == 3
+    qtbot.waitUntil(lambda: one.table.rowCount() == 3)
     one.table.item(2, 0).setText("Meet")
     assert [row[0] for row in one.read()] == ["Call", "Stop", "Meet"]
     one.table.setCurrentCell(0, 0)
@@ -260,3 +260,33 @@ def test_nobody_waits_for_a_level_that_overrules_the_matrix(desk: Desk, qtbot: Q
     likely = made(desk, qtbot, Risk.fields["probability"])
     assert level.segments.button("").text() == "as the matrix says"
     assert likely.segments.button("").text() == "not yet"
+
+
+def test_what_is_typed_into_a_cell_stays_when_one_goes_on_or_moves_it(desk: Desk, qtbot: QtBot) -> None:
+    one = made(desk, qtbot, Procedure.fields["steps"])
+    one.show_value((("", "", "", ""),))
+    one.activateWindow()
+    qtbot.waitUntil(one.isActiveWindow)
+    one.table.setFocus()
+    qtbot.keyClick(one.table, "S")
+    qtbot.keyClicks(QApplication.focusWidget(), "top")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit) and one.table.rowCount() == 2)
+    qtbot.keyClicks(QApplication.focusWidget(), "Call")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [row[0] for row in one.read()] == ["Call", "Stop"]
+
+
+def test_a_cell_that_is_being_written_is_read_and_kept(desk: Desk, qtbot: QtBot) -> None:
+    one = made(desk, qtbot, Procedure.fields["steps"])
+    one.show_value((("Stop", "", "", ""),))
+    one.activateWindow()
+    qtbot.waitUntil(one.isActiveWindow)
+    one.table.setFocus()
+    one.table.setCurrentCell(0, 1)
+    with qtbot.waitSignal(one.touched):
+        qtbot.keyClick(one.table, "B")
+        qtbot.keyClicks(QApplication.focusWidget(), "en")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)  # nobody left the cell
+    assert one.read() == (("Stop", "Ben", "", ""),)
+    assert one.kept() == [["Stop", "Ben", "", ""]]

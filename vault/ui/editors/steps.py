@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -37,7 +38,9 @@ class RowsEditor(Editor):
     def __init__(self, field: Rows, desk: Desk) -> None:
         super().__init__(field, desk)
         self.table = _Cells(0, len(field.columns))
-        self.table.setItemDelegate(_CellDelegate(self.table))
+        delegate = _CellDelegate(self.table)
+        delegate.typed.connect(self._touch)
+        self.table.setItemDelegate(delegate)
         self.table.setHorizontalHeader(TableHead(self.table))
         self.table.setHorizontalHeaderLabels([_(words) for _key, words in field.columns])
         self.table.setShowGrid(True)
@@ -111,11 +114,12 @@ class RowsEditor(Editor):
         key, held = event.key(), event.modifiers()
         alt = bool(held & Qt.KeyboardModifier.AltModifier)
         if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.table.setFocus()  # out of the cell: what is typed there is taken first
             self.move_row(-1 if key == Qt.Key.Key_Up else 1)
         elif key == Qt.Key.Key_Delete and held & Qt.KeyboardModifier.ControlModifier:
             self.remove_row()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._next_row()
+            QTimer.singleShot(0, self, self._next_row)  # Qt takes what is typed into the cell only after this key
         else:
             return False
         return True
@@ -151,6 +155,10 @@ class RowsEditor(Editor):
         return [tuple(self._text(r, c) for c in columns) for r in range(self.table.rowCount())]
 
     def _text(self, row: int, column: int) -> str:
+        if (row, column) == (self.table.currentRow(), self.table.currentColumn()):
+            typed = self.table.typed()
+            if typed is not None:
+                return typed  # Qt puts it into the item only when the cell is left
         item = self.table.item(row, column)
         return item.text() if item else ""
 
@@ -193,6 +201,12 @@ class _Cells(QTableWidget):
         super().closeEditor(editor, hints.NoHint)
         tabbing.step(self.window(), forward=leads)
 
+    def typed(self) -> str | None:
+        """What stands in the cell that is being written; None while none is."""
+        if self.state() != self.State.EditingState:
+            return None
+        return next((line.text() for line in self.viewport().findChildren(QLineEdit) if not line.isHidden()), None)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         if self.currentRow() < 0 and self.rowCount():
             self.setCurrentCell(0, 0)
@@ -204,6 +218,18 @@ class _Cells(QTableWidget):
 
 
 class _CellDelegate(QStyledItemDelegate):
+    """`typed` with every letter, so that a draft is kept of what no cell has yet."""
+
+    typed = Signal()
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        made = super().createEditor(parent, option, index)
+        if isinstance(made, QLineEdit):
+            made.textEdited.connect(self.typed)
+        return made
+
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
