@@ -43,10 +43,11 @@ def phrase(text: str = PHRASE) -> bytearray:
 
 
 def with_keyholders(opened: Opened) -> None:
-    """The one table that the key file needs, and a record to find again."""
+    """The tables that the key file needs, and a record to find again."""
     assert opened.roles is not None
     connection = connect(opened.bundle.database, opened.key.database_spec())
     connection.execute("CREATE TABLE keyholder (position INTEGER PRIMARY KEY, role TEXT, name TEXT, since TEXT)")
+    connection.execute("CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
     connection.execute("CREATE TABLE note (words TEXT)")
     connection.execute("INSERT INTO note VALUES ('the bridge was closed')")
     keyholders.assign(connection, opened.roles)

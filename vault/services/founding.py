@@ -14,10 +14,10 @@ from vault.clock import Clock
 from vault.errors import AlreadyThere, InvalidRecord, file_errors, spoken_of
 from vault.i18n import N_
 from vault.plans.model import Organisation
-from vault.services import saving
+from vault.services import passphrases, saving
 from vault.services.unlocking import Opened, new_passphrase, slot_payload
 from vault.services.writing import Writing
-from vault.storage import container, kdf, keyholders, migrate
+from vault.storage import container, kdf, keyholders, migrate, registers
 from vault.storage.bundle import Bundle, flush_folder
 from vault.storage.container import KeyFile
 from vault.storage.database import connect
@@ -61,7 +61,7 @@ def found(
         recovery=recovery,
         clock=clock,
         name=by,
-        fill=lambda opened: _fill(opened, organisation, clock, by, recovery is not None),
+        fill=lambda opened: _fill(opened, passphrase, organisation, clock, by, recovery is not None),
     )
 
 
@@ -95,7 +95,7 @@ def create(
         raise
 
 
-def _fill(opened: Opened, organisation: str, clock: Clock, by: str, recovery: bool) -> None:
+def _fill(opened: Opened, passphrase: bytearray, organisation: str, clock: Clock, by: str, recovery: bool) -> None:
     assert opened.roles is not None
     db = connect(opened.bundle.database, opened.key.database_spec())
     try:
@@ -104,6 +104,8 @@ def _fill(opened: Opened, organisation: str, clock: Clock, by: str, recovery: bo
         with work.batch() as batch:
             keyholders.assign(db, opened.roles)
             keyholders.hold(db, opened.position, by, batch.at)
+            marks = passphrases.marks_of(passphrase, opened.profile)
+            registers.put_setting(db, passphrases.marks_setting(opened.position), marks)
             if recovery:
                 keyholders.hold(db, opened.roles.index(RECOVERY), "", batch.at)
             if organisation:

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from vault.clock import Clock
 from vault.errors import InvalidRecord, ReadOnly
 from vault.i18n import N_
+from vault.services import passphrases
 from vault.services.unlocking import Opened, new_passphrase, slot_payload
-from vault.storage import container, kdf, keyholders
+from vault.storage import container, kdf, keyholders, registers
 from vault.storage.database import Connection, database_errors, transaction
 from vault.storage.keyholders import Keyholder
 from vault.storage.keys import drawn_key, recovery_form, wipe
@@ -119,6 +120,8 @@ def _fill(
         wipe(personal_key)
     with _written_with_note(opened, connection, position, slot):
         keyholders.hold(connection, position, name, clock.stamp())
+        marks = None if kind is Kind.RECOVERY else passphrases.marks_of(passphrase, opened.profile)
+        registers.put_setting(connection, passphrases.marks_setting(position), marks)
 
 
 @contextmanager

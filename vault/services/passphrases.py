@@ -112,6 +112,17 @@ def strength(text: str, profile: int = kdf.DEFAULT, *, drawn: str = "") -> Stren
     return _estimated(float(zxcvbn(plain[:_JUDGED])["guesses"]) / guesses_a_second(profile))
 
 
+def marks_of(passphrase: bytearray, profile: int) -> int | None:
+    """The marks of a passphrase that is being set; None when nobody can tell."""
+    judged = strength(passphrase.decode("utf-8", "replace"), profile)
+    return judged.marks if judged.judged else None
+
+
+def marks_setting(position: int) -> str:
+    """The setting, inside the vault, that remembers the marks of the passphrase at a position of the key file."""
+    return f"strength.{position}"
+
+
 def guesses_a_second(profile: int) -> float:
     """What an attacker with ten thousand large computers tries a second."""
     cost = kdf.profile(profile)

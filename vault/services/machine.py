@@ -1,0 +1,35 @@
+"""What this computer tells of itself, for the honest picture."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from vault.storage import disks
+from vault.storage.mounts import Mount
+
+_SWAPS = Path("/proc/swaps")
+
+
+def swap_readable() -> bool | None:
+    """Whether memory may be written to a disk readably; None where the system does not tell."""
+    if sys.platform != "linux":
+        return False if sys.platform == "darwin" else None  # macOS has encrypted its swap since 10.7
+    try:
+        return readable_in(_SWAPS.read_text())
+    except OSError:
+        return None
+
+
+def readable_in(listed: str) -> bool:
+    """As `swap_readable`, from the content of /proc/swaps."""
+    places = [line.split()[0] for line in listed.splitlines()[1:] if line.strip()]
+    return any(not _encrypted(place) for place in places)
+
+
+def _encrypted(place: str) -> bool:
+    if place.startswith("/dev/zram"):
+        return True  # lies in memory itself
+    if place.startswith("/dev/"):
+        return disks.of_linux(Mount(place, "swap", source=place, device="0:0"))[2] is True
+    return disks.disk_of(Path(place)).encrypted is True
