@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vault.log import tell_bare_faults
+from vault.services import scrubbing
 from vault.services.hardening import harden
 from vault.ui import files, theme
 from vault.ui.application import Application, Outside
@@ -33,7 +33,9 @@ def main(path: Path | None, locked: bool = False) -> int:
     application = Application(pages, Outside(spawn, leave))
     tell_bare_faults(application.calm)
     application.start(path, locked=locked)
-    return app.exec()
+    code = app.exec()
+    leave(code)  # somebody may have typed a passphrase, even where nothing was opened
+    return code
 
 
 def pages(desk: Desk) -> Mapping[str, Callable[[], QWidget]]:
@@ -50,9 +52,10 @@ def spawn(path: Path) -> None:
 
 
 def leave(code: int) -> None:
-    """End this process now: no tidying that could take long or touch what was closed."""
-    sys.stdout.flush()
-    os._exit(code)
+    """End this process now, its memory zeroed: no tidying that could take long or touch what was closed."""
+    if sys.stdout is not None:  # a window without a console has none
+        sys.stdout.flush()
+    scrubbing.die(code)
 
 
 if __name__ == "__main__":
