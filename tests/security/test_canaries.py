@@ -123,7 +123,8 @@ def test_nothing_is_left_in_passing_places(day: Day) -> None:
     assert files_of(day.folder / "tmp") == []
     assert files_of(day.folder / "run") == []
     outside = [one for one in files_of(day.folder / "home") if day.at.vault not in one.parents]
-    assert outside == []
+    assert [one.relative_to(day.folder / "home") for one in outside] == [Path(".local/state/Notes/seen")]
+    assert outside[0].stat().st_size == 64  # one number, sealed (8.8)
     assert sorted(one.name for one in (day.folder / "out").iterdir()) == ["b.backup", "plan.pdf"]
 
 
@@ -192,6 +193,7 @@ def test_files_are_written_in_the_vault_and_where_a_person_said(watched: Day) ->
         rf"{folder}/home/(\.notes\.vault\.[0-9a-f]{{8}}|notes\.vault)/(README\.txt|CURRENT|lock|g0001/(keys\.bin|data\.db(-wal|-shm|-journal)?))"
         rf"|{folder}/out/\.([0-9a-f]{{8}}(\.part|/.*)|b\.backup\..*)"
         rf"|{folder}/\.[0-9a-f]{{8}}\.part/[a-z_]+\.(json|csv)|{folder}/\.[0-9a-f]{{8}}\.part/README\.txt"
+        rf"|{folder}/home/\.local/state/Notes/seen\.[0-9a-f]{{8}}"
         r"|/dev/(null|tty|ptmx)|/proc/self/.*"
     )
     assert {path for path in written if not expected.fullmatch(path)} == set()

@@ -94,9 +94,9 @@ def watched(monkeypatch: pytest.MonkeyPatch, keyed: bool = True) -> list[list[st
     logs: list[list[str]] = []
     opened: Callable[..., Any] = database._opened
 
-    def watching(path: Path, readonly: bool) -> Any:
+    def watching(path: Path, readonly: bool, alone: bool) -> Any:
         logs.append([])
-        return Asked(opened(path, readonly), logs[-1], keyed)
+        return Asked(opened(path, readonly, alone), logs[-1], keyed)
 
     monkeypatch.setattr(database, "_opened", watching)
     return logs
