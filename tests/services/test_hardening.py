@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,9 +59,69 @@ def test_every_call_is_made_in_this_order(monkeypatch: pytest.MonkeyPatch) -> No
         def prctl(self, *arguments: int) -> None:
             calls.append(("prctl", *arguments))
 
+        def ptrace(self, *arguments: int) -> None:
+            calls.append(("ptrace", *arguments))
+
     monkeypatch.setattr(hardening.faulthandler, "disable", lambda: calls.append(("no stack dump",)))
     monkeypatch.setattr(hardening.resource, "setrlimit", lambda *arguments: calls.append(("limit", *arguments)))
     monkeypatch.setattr(hardening.ctypes, "CDLL", lambda name: Library())
     hardening.harden()
     expected = [("no stack dump",), ("limit", hardening.resource.RLIMIT_CORE, (0, 0))]
-    assert calls == expected + [("prctl", 4, 0, 0, 0, 0)] * (sys.platform == "linux")
+    attached = {"linux": [("prctl", 4, 0, 0, 0, 0)], "darwin": [("ptrace", 31, 0, None, 0)]}
+    assert calls == [*expected, *attached.get(sys.platform, [])]
+
+
+class Windows:
+    """Notes what is called of its libraries; answers what the real ones answer, or fails."""
+
+    def __init__(self, *, understands: bool = True) -> None:
+        self.kernel32 = self.advapi32 = self
+        self.understands = understands
+        self.calls: list[tuple[object, ...]] = []
+
+    def SetErrorMode(self, flags: int) -> int:  # noqa: N802
+        self.calls.append(("SetErrorMode", flags))
+        return 0
+
+    def WerSetFlags(self, flags: int) -> int:  # noqa: N802
+        self.calls.append(("WerSetFlags", flags))
+        return 0
+
+    def ConvertStringSecurityDescriptorToSecurityDescriptorW(  # noqa: N802
+        self, words: str, version: int, described: Any, _size: None
+    ) -> int:
+        self.calls.append(("Convert", words, version))
+        described._obj.value = 0x1000
+        return int(self.understands)
+
+    def GetSecurityDescriptorDacl(self, described: Any, _there: Any, rights: Any, _default: Any) -> int:  # noqa: N802
+        rights._obj.value = described.value + 8
+        return 1
+
+    def SetSecurityInfo(self, process: Any, *rest: Any) -> int:  # noqa: N802
+        told = [getattr(one, "value", one) for one in rest]
+        self.calls.append(("SetSecurityInfo", ctypes.c_ssize_t(process.value).value, *told))
+        return 0
+
+    def LocalFree(self, described: Any) -> None:  # noqa: N802
+        self.calls.append(("LocalFree", described.value))
+
+
+def test_on_windows_no_report_is_made_and_memory_is_in_nobodys_rights() -> None:
+    system = Windows()
+    hardening.harden_windows(system)
+    assert system.calls == [
+        ("SetErrorMode", 3),
+        ("WerSetFlags", 1),
+        ("Convert", "D:P(A;;0x121001;;;OW)", 1),
+        ("SetSecurityInfo", -1, 6, 0x80000004, None, None, 0x1008, None),
+        ("LocalFree", 0x1000),
+    ]
+    read_memory, write_memory, duplicate, change_rights, take_over = 0x10, 0x20, 0x40, 0x40000, 0x80000
+    assert 0x121001 & (read_memory | write_memory | duplicate | change_rights | take_over) == 0
+
+
+def test_a_windows_that_does_not_understand_the_rights_still_starts() -> None:
+    system = Windows(understands=False)
+    hardening.harden_windows(system)
+    assert [call[0] for call in system.calls] == ["SetErrorMode", "WerSetFlags", "Convert"]
