@@ -5,10 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from vault.services.honesty import Machine
+from vault.services.reach import reach_of
 from vault.storage import disks
 from vault.storage.mounts import Mount
 
 _SWAPS = Path("/proc/swaps")
+
+
+def computer(vault: Path, *, watches_screen_lock: bool = False, hides_from_screenshots: bool = False) -> Machine:
+    """What this computer tells, for a vault at that place. May ask other programs (macOS): off the window's thread."""
+    return Machine(reach_of(vault), swap_readable(), watches_screen_lock, hides_from_screenshots)
 
 
 def swap_readable() -> bool | None:

@@ -62,6 +62,7 @@ ACTIONS = (
     Action("save", "record", N_("Save"), ("Ctrl+S",), "save", page="save"),
     Action("history", "record", N_("History"), (), "clock", page="history", gap=True),
     Action("delete", "record", N_("Move to the bin"), ("Del",), "trash-2", page="delete"),
+    Action("honesty", "tools", N_("Honest picture"), (), "shield-check", also=N_("protection security")),
     Action("backups", "tools", N_("Backups"), (), "archive-restore"),
     Action("passphrases", "tools", N_("Passphrases"), (), "key-round"),
     Action("locking", "tools", N_("Locking"), (), "lock", also=N_("automatic minutes")),

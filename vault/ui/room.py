@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vault.i18n import _, plural
-from vault.services import places
+from vault.services import machine, places
 from vault.services.session import Session
 from vault.ui import idle, place
 from vault.ui.desk import Desk
@@ -86,7 +86,7 @@ class Room(QObject):
     def _bind_safekeeping(self) -> None:
         """Backups, checks and settings: where each of them is, from the menus, the palette and the status line."""
         desk, bind = self.desk, self.window.bind
-        for key in ("passphrases", "backups", "locking", "name", "about"):
+        for key in ("honesty", "passphrases", "backups", "locking", "name", "about"):
             bind(key, partial(desk.go, "settings", key))
         bind("backup", partial(desk.go, "settings", BACK_UP_NOW))
         bind("restore", lambda: desk.open_page(RestoreHere(desk, self.elsewhere_asked.emit)))
@@ -99,6 +99,7 @@ class Room(QObject):
             name=lambda: self._own_name,
             set_name=self.set_name,
             backed_up=self._backed_up,
+            machine=partial(machine.computer, self.session.path),
             go_elsewhere=self.elsewhere_asked.emit,
         )
 

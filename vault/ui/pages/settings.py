@@ -10,6 +10,7 @@ from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.pages.settings_about import AboutSection
 from vault.ui.pages.settings_backups import BackupsSection
+from vault.ui.pages.settings_honesty import HonestSection
 from vault.ui.pages.settings_keys import PassphrasesSection
 from vault.ui.pages.settings_locking import LockingSection, NameSection
 from vault.ui.pages.settings_section import House, Section
@@ -19,6 +20,7 @@ from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.section_list import SectionList
 
 _SECTIONS: tuple[type[Section], ...] = (
+    HonestSection,
     PassphrasesSection,
     BackupsSection,
     LockingSection,
@@ -54,7 +56,7 @@ class SettingsPage(Page):
         self.list.chosen.connect(self._show)
         desk.screen_asked.connect(self._asked)
         self.setFocusProxy(self.list)
-        self.list.choose(PassphrasesSection.key)
+        self.list.choose(HonestSection.key)
 
     def section(self) -> Section:
         """The one that is shown."""

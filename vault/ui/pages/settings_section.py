@@ -9,12 +9,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
+from vault.services.honesty import Machine
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.parts.card import line
 from vault.ui.parts.labels import Sentence, Words, secondary, small
 
-_SIDE, _TOP = 20, 16
+SIDE, _TOP = 20, 16
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class House:
     """The window's own settings, and what it is told: given by the room, so that no page knows it.
 
     `name` is what was chosen for the title bar, "" for the name of the file. `backed_up` is called after each backup;
-    `go_elsewhere` locks this vault and asks for the passphrase of the one at a path.
+    `machine` asks this computer about itself, off the window's thread; `go_elsewhere` locks this vault and asks for
+    the passphrase of the one at a path.
     """
 
     minutes: Callable[[], int]
@@ -30,6 +32,7 @@ class House:
     name: Callable[[], str]
     set_name: Callable[[str], object]
     backed_up: Callable[[], object]
+    machine: Callable[[], Machine]
     go_elsewhere: Callable[[Path], object]
 
 
@@ -53,7 +56,7 @@ class Section(QWidget):
         """A part with a heading, a sentence and what is done there, with a line below it."""
         look, block = theme.current(), QWidget()
         column = QVBoxLayout(block)
-        column.setContentsMargins(look.px(_SIDE), look.px(_TOP), look.px(_SIDE), look.px(_TOP))
+        column.setContentsMargins(look.px(SIDE), look.px(_TOP), look.px(SIDE), look.px(_TOP))
         column.setSpacing(look.px("space.s"))
         if title:
             column.addWidget(Words(title, "card_title", wrap=True))
