@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,18 +15,21 @@ from vault.errors import AlreadyThere, Damaged, NotFound, WrongPassphrase, file_
 from vault.i18n import _
 from vault.plans.records import KINDS
 from vault.progress import Progress, silent
-from vault.services import unlocking
+from vault.services import places, unlocking
 from vault.services.unlocking import Opened
 from vault.services.writing import Writing
-from vault.storage import backups, database, migrate
+from vault.storage import backups, database, migrate, registers
 from vault.storage.bundle import Bundle, flush_folder
 from vault.storage.database import Connection, connect
+from vault.storage.keys import DataKey
+from vault.storage.passing import BUNDLE, folder_beside
 
 if TYPE_CHECKING:
     from vault.services.session import Session
 
 ENDING = ".backup"
 PLACE = "backup.place"  # the setting that keeps the folder of the last backup
+ELSEWHERE = "backup.elsewhere"  # the one that keeps when the last was made on another disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,29 @@ def neutral_name(clock: Clock) -> str:
 def back_up(session: Session, place: Path | str, progress: Progress = silent) -> Verified:
     """Write a backup into a folder (under a neutral name) or to a file, open it, count it, note it in the register.
 
-    Raises AlreadyThere, StorageFault, Damaged when the copy does not hold what the vault holds.
+    May run on any thread; nobody who writes waits for it. Raises AlreadyThere, StorageFault, ReadOnly, Damaged when
+    the copy does not hold what the vault holds.
     """
+    target = place_for(session, place)
+    session.submit(lambda work: None).result()  # what was saved before is in it; a vault only read has no register
+    with session.snapshot() as seen:
+        verified = _written(seen.db, session.opened, target, progress)
+    note(session, verified)
+    return verified
+
+
+def place_for(session: Session, place: Path | str) -> Path:
+    """The file a backup becomes: a neutral name in a folder, else what was named. Raises StorageFault."""
     place = Path(place)
     with file_errors(place):
-        target = place / neutral_name(session.clock) if place.is_dir() else place
-    verified = session.submit(lambda work: _written(work, session.opened, target, progress)).result()
-    session.record_backup(str(target), verified.size, True).result()
-    return verified
+        return place / neutral_name(session.clock) if place.is_dir() else place
+
+
+def note(session: Session, verified: Verified) -> None:
+    """Write a backup that was opened again down, and whether it lies on another disk than the vault."""
+    session.record_backup(str(verified.path), verified.size, True).result()
+    if not places.same_disk(verified.path, session.path):
+        session.set_setting(ELSEWHERE, session.clock.stamp()).result()
 
 
 def back_up_into(session: Session, folder: Path, progress: Progress = silent) -> Verified:
@@ -80,30 +97,66 @@ def _saying(progress: Progress, words: str) -> Progress:
     return lambda done, total, _what: progress(done, total, words)
 
 
-def _written(work: Writing, opened: Opened, target: Path, progress: Progress) -> Verified:
+def _written(db: Connection, opened: Opened, target: Path, progress: Progress) -> Verified:
+    expected, found = counts(db), dict[str, int]()
+
+    def look(unfinished: Path) -> None:
+        found.update(_verified(unfinished, target, opened, progress))
+        refuse_unless_equal(found, expected, target)
+
     copying = _saying(progress, _("Copying ..."))
-    size = backups.write(work.db, opened.bundle, opened.key.database_spec(), target, copying)
-    try:
-        return _verified(target, size, opened, counts(work.db), progress)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-
-
-def _verified(target: Path, size: int, opened: Opened, expected: dict[str, int], progress: Progress) -> Verified:
-    with _unpacked(target, target.parent, target, progress) as bundle:
-        copy = connect(bundle.database, opened.key.database_spec(), readonly=True)
-        try:
-            found = _sound_counts(copy, target)
-        finally:
-            copy.close()
-    if found != expected:
-        raise Damaged(target, _("The backup does not hold what the vault holds."))
+    size = backups.write(db, opened.bundle, opened.key.database_spec(), target, copying, look)
     return Verified(target, size, found)
 
 
-def _sound_counts(db: Connection, path: Path) -> dict[str, int]:
-    faults = database.faults(db)
+def refuse_unless_equal(found: dict[str, int], expected: dict[str, int], target: Path) -> None:
+    """Raises Damaged when a copy does not hold what was to be copied."""
+    if found != expected:
+        raise Damaged(target, _("The backup does not hold what the vault holds."))
+
+
+def _verified(
+    file: Path, meant: Path, opened: Opened, progress: Progress, beside: Path | None = None
+) -> dict[str, int]:
+    """What a backup holds that opens with the data key of the open vault."""
+    with _unpacked(file, beside or meant.parent, meant, progress) as bundle:
+        return counted_in(bundle.database, opened.key, meant, progress)
+
+
+def counted_in(file: Path, key: DataKey, meant: Path, progress: Progress) -> dict[str, int]:
+    """What a copy of the database holds, when it is sound. Raises Damaged, Cancelled."""
+    copy = connect(file, key.database_spec(), readonly=True)
+    try:
+        return _sound_counts(copy, meant, progress)
+    finally:
+        copy.close()
+
+
+def try_again(session: Session, file: Path | str, progress: Progress = silent) -> Verified:
+    """Open a backup of this vault with its data key and count it, as if it were needed; noted in the register.
+
+    Its content lies, still encrypted, beside the vault for that moment. Raises NotAVault when it is none of this
+    vault, Damaged, StorageFault.
+    """
+    file = Path(file)
+    if backups.keys_in(file).header.vault_id != session.opened.keyfile.header.vault_id:
+        raise NotAVault(file, _("It is a backup of another file."))
+    found = _verified(file, file, session.opened, progress, session.path.parent)
+    _note_trial(session, file)
+    return Verified(file, file.stat().st_size, found)
+
+
+def _note_trial(session: Session, file: Path) -> None:
+    def job(work: Writing) -> None:
+        with work.transaction():
+            registers.put_trial(work.db, str(file), session.clock.stamp())
+
+    session.submit(job).result()
+
+
+def _sound_counts(db: Connection, path: Path, progress: Progress = silent) -> dict[str, int]:
+    with backups.watched(db, _saying(progress, _("Reading it again ..."))):
+        faults = database.faults(db)
     if faults:
         raise Damaged(path, faults[0])
     return counts(db)
@@ -118,14 +171,12 @@ def counts(db: Connection) -> dict[str, int]:
 @contextmanager
 def _unpacked(file: Path, beside: Path, meant: Path, progress: Progress) -> Iterator[Bundle]:
     """The still encrypted content of a backup in a passing folder, for what a person calls `meant`."""
-    bundle = Bundle(beside / f".{secrets.token_hex(4)}")
-    try:
-        with spoken_of(meant, bundle.path):
+    with folder_beside(beside) as passing:
+        bundle = Bundle(passing / BUNDLE)
+        with spoken_of(meant, passing):
             backups.unpack(file, bundle, _saying(progress, _("Reading it again ...")))
-        with spoken_of(file, bundle.path):
+        with spoken_of(file, passing):
             yield bundle
-    finally:
-        shutil.rmtree(bundle.path, ignore_errors=True)
 
 
 def check_backup(

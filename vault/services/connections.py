@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import RLock
+from threading import Lock, RLock
 
+from vault.errors import Cancelled
 from vault.i18n import N_
 from vault.services.unlocking import Opened
 from vault.services.writing import Writer, Writing
@@ -33,6 +34,8 @@ class Connections:
         self.alone = mounts.is_remote(opened.bundle.database)
         self.turn = RLock()
         self.writer: Writer | None = None
+        self._looking: list[Connection] = []
+        self._stopping, self._switch = False, Lock()
         if not opened.readonly:
             self.writer = Writer(lambda: self._begun(begin), self.turn if self.alone else RLock())
         try:
@@ -57,17 +60,41 @@ class Connections:
     def another(self) -> Iterator[Connection]:
         """A connection to read from on the thread that asks, as long as the block lasts.
 
-        Nobody waits for it, unless there is only one: then all others do.
+        Nobody waits for it, unless there is only one: then all others do. Raises Cancelled after `stop`, which also
+        ends what is read just then.
         """
         if self.alone:
-            with self.turn:
+            with self.turn, self._stopped_with_us(self.reader):
                 yield self.reader
             return
         reader = self._opened_to_read()
         try:
-            yield reader
+            with self._stopped_with_us(reader):
+                yield reader
         finally:
             reader.close()
+
+    @contextmanager
+    def _stopped_with_us(self, reader: Connection) -> Iterator[None]:
+        with self._switch:
+            if self._stopping:
+                raise Cancelled
+            self._looking.append(reader)
+        try:
+            with database_errors(self._opened.bundle.path):
+                yield
+        finally:
+            with self._switch:
+                self._looking.remove(reader)
+
+    def stop(self) -> None:
+        """End what may be stopped: long writing is rolled back, long reading raises Cancelled. From any thread."""
+        with self._switch:
+            self._stopping = True
+            for reader in self._looking:
+                reader.interrupt()
+        if self.writer:
+            self.writer.stop()
 
     def close(self) -> None:
         """Finish what is being written and close. May be called twice."""

@@ -40,13 +40,16 @@ class Door(Reading):
     _listeners: list[Callable[[Change], None]]
     _undoable: list[tuple[int, str, bool]]
 
-    def submit(self, job: Callable[[Writing], T]) -> Future[T]:
-        """Run a job on the writer thread. The future raises ReadOnly when this vault is open for reading only."""
+    def submit(self, job: Callable[[Writing], T], *, stoppable: bool = False) -> Future[T]:
+        """Run a job on the writer thread. The future raises ReadOnly when this vault is open for reading only.
+
+        `stoppable`: long work that a lock ends half way, rolled back, with Cancelled in the future.
+        """
         if self._connections.writer is None:
             refused: Future[T] = Future()
             refused.set_exception(ReadOnly(self.path, "It was opened for reading only."))
             return refused
-        return self._connections.writer.submit(job)
+        return self._connections.writer.submit(job, stoppable=stoppable)
 
     def look(self, job: Callable[[Writing], T]) -> T:
         """Wait for a job that only reads: on the writer thread, on this one when the vault is open for reading only.
@@ -54,17 +57,19 @@ class Door(Reading):
         Any thread may ask: this one reads through a connection of its own then.
         """
         if not self.readonly:
-            return self.submit(job).result()
+            return self.submit(job, stoppable=True).result()
         with self._connections.another() as db, database_errors(self.path):
             return job(Writing(db=db, path=str(self.path), clock=self.clock, by=self.by))
 
-    def write(self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False) -> Future[T]:
+    def write(
+        self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False, stoppable: bool = False
+    ) -> Future[T]:
         """Run a job in one transaction, then tell what it changed. `what`: its words on the undo list, "" keeps it off.
 
-        With `erases`, undo erases new records instead of moving them to the bin.
+        With `erases`, undo erases new records instead of moving them to the bin. `stoppable` as in `submit`.
         """
 
-        return self.submit(lambda work: self._committed(work, job, what, erases))
+        return self.submit(lambda work: self._committed(work, job, what, erases), stoppable=stoppable)
 
     def _committed(self, work: Writing, job: Callable[[Writing, Batch], T], what: str, erases: bool) -> T:
         with work.batch(what) as batch:
@@ -107,7 +112,11 @@ class Door(Reading):
         self, pairs: Sequence[tuple[Record, str]], source: str, what: str, progress: Progress = silent
     ) -> Future[list[Record]]:
         """Keep imported records, each with its id at the source ("" for none); undo erases the new ones for good."""
-        return self.write(lambda work, batch: bulk.bring_in(work, batch, pairs, source, progress), what, erases=True)
+
+        def job(work: Writing, batch: Batch) -> list[Record]:
+            return bulk.bring_in(work, batch, pairs, source, progress)
+
+        return self.write(job, what, erases=True, stoppable=True)
 
     def trash(self, ids: Sequence[str]) -> Future[None]:
         """Move records to the bin."""

@@ -11,7 +11,7 @@ from vault import paths
 from vault.clock import Clock
 from vault.errors import ReadOnly
 from vault.i18n import N_, _
-from vault.services import backing_up, founding, unlocking
+from vault.services import backing_up, founding, rotation, unlocking
 from vault.services.connections import FAR, Connections
 from vault.services.door import Change, Door
 from vault.services.ids import new_id
@@ -57,6 +57,7 @@ class Session(Door):
             raise
         if not self.readonly:
             self.submit(self._introduce).result()
+        self.notices += self._left_beside()
         self._notice_older()
 
     # ------------------------------------------------------------------ opening and closing
@@ -106,6 +107,12 @@ class Session(Door):
     def _introduce(self, work: Writing) -> None:
         work.by = self.by
 
+    def _left_beside(self) -> tuple[str, ...]:
+        """Other generations in the folder, once those that this one replaced are gone."""
+        if self.readonly:
+            return rotation.left_over(self.opened)
+        return self.submit(lambda work: rotation.settle(work, self.opened)).result()
+
     @reads
     def _keyholder_name(self) -> str:
         held = {one.position: one for one in keyholders.listed(self._reader)}
@@ -126,6 +133,13 @@ class Session(Door):
         self.revision = revision
         with suppress(OSError):  # where nothing can be remembered, nothing is promised either
             revisions.remember(paths.seen(), self.opened.keyfile.header.vault_id, self.opened.key, revision)
+
+    def stop(self) -> None:
+        """Before closing in a hurry: end long work, which is rolled back; what a person saved is written all the same.
+
+        May be called from any thread.
+        """
+        self._connections.stop()
 
     def close(self) -> None:
         """Finish what is being written, close the database, wipe the keys. May be called twice."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from vault.clock import Clock
-from vault.errors import NotFound, VaultError
+from vault.errors import Cancelled, ChangedElsewhere, NotFound, VaultError
 from vault.storage import changes, revisions
 from vault.storage.database import Connection, database_errors, transaction
 
 T = TypeVar("T")
+
+_STOP_AGAIN = 0.02  # seconds: an interruption meets only the statement that runs just then
 
 
 @dataclass
@@ -35,13 +38,17 @@ class Batch:
 
 @dataclass
 class Writing:
-    """What a job on the writer thread works with. `counted` is told the revision once something was written."""
+    """What a job on the writer thread works with. `counted` is told the revision once something was written.
+
+    `replaced`: another generation took this one's place, and what is written here would be lost with it.
+    """
 
     db: Connection
     path: str
     clock: Clock
     by: str
     counted: Callable[[int], object] | None = None
+    replaced: bool = False
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -52,6 +59,8 @@ class Writing:
         """
         if not Path(self.path).is_dir():
             raise NotFound(self.path)
+        if self.replaced:
+            raise ChangedElsewhere(self.path)
         with database_errors(self.path), transaction(self.db):
             number = revisions.count(self.db) if self.counted else 0
             yield
@@ -82,27 +91,61 @@ class Writer:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._writing: Writing = self._pool.submit(begin).result()
         self._closed = False
+        self._stopping = self._stoppable = False
+        self._switch = Lock()
 
     @property
     def db(self) -> Connection:
         """The connection it writes with."""
         return self._writing.db
 
-    def submit(self, job: Callable[[Writing], T]) -> Future[T]:
-        """Queue a job; its result or error comes with the future."""
-        return self._pool.submit(self._told, job)
+    def submit(self, job: Callable[[Writing], T], *, stoppable: bool = False) -> Future[T]:
+        """Queue a job; its result or error comes with the future. `stoppable`: `stop` may end it half way."""
+        return self._pool.submit(self._told, job, stoppable)
 
-    def _told(self, job: Callable[[Writing], T]) -> T:
-        with self._turn, database_errors(self._writing.path):
+    def _told(self, job: Callable[[Writing], T], stoppable: bool) -> T:
+        with self._turn, database_errors(self._writing.path), self._interruptible(stoppable):
             return job(self._writing)
 
+    @contextmanager
+    def _interruptible(self, stoppable: bool) -> Iterator[None]:
+        self._let(stoppable)
+        try:
+            yield
+        finally:
+            self._let(False)
+            if stoppable and self.db.in_transaction:
+                self.db.rollback()  # the interruption met the rolling back as well
+
+    def _let(self, stoppable: bool) -> None:
+        with self._switch:
+            if stoppable and self._stopping:
+                raise Cancelled
+            self._stoppable = stoppable
+
+    def stop(self) -> None:
+        """End what may be stopped, now and from now on: it is rolled back, and its future raises Cancelled.
+
+        What a person saved is written all the same. May be called from any thread, more than once.
+        """
+        with self._switch:
+            self._stopping = True
+            if self._stoppable:
+                self.db.interrupt()
+
     def close(self) -> None:
-        """Finish the queued jobs, fold the write-ahead log into the database, close. May be called twice."""
+        """Finish the queued jobs, fold the write-ahead log into the database, close. May be called twice.
+
+        After `stop` it does not wait for what may be stopped.
+        """
         if self._closed:
             return
         self._closed = True
+        last = self.submit(_finish)
         try:
-            self.submit(_finish).result()
+            while self._stopping and not wait([last], _STOP_AGAIN).done:
+                self.stop()
+            last.result()
         finally:
             self._pool.shutdown(wait=True)
 

@@ -19,6 +19,7 @@ from sqlcipher3 import dbapi2
 
 from vault.errors import (
     AlreadyThere,
+    Cancelled,
     Damaged,
     DiskFull,
     InUse,
@@ -217,11 +218,13 @@ def _primary(error: DatabaseError) -> int:
 @contextmanager
 def database_errors(path: Path | str) -> Iterator[None]:
     """Turn SQLite's and the system's complaints of the block into the `VaultError` they mean; faults of the program
-    pass through as they are."""
+    pass through as they are. What was interrupted from another thread is `Cancelled`."""
     try:
         with file_errors(path):
             yield
     except DatabaseError as error:
+        if _primary(error) == sqlite3.SQLITE_INTERRUPT:
+            raise Cancelled from error
         meant = classify(error, path)
         if meant is None:
             raise
