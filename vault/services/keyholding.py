@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from vault.clock import Clock
 from vault.errors import InvalidRecord, ReadOnly
 from vault.i18n import N_
-from vault.services import passphrases
+from vault.services import one_time, passphrases
 from vault.services.unlocking import Opened, new_passphrase, slot_payload
 from vault.storage import container, kdf, keyholders, registers
 from vault.storage.database import Connection, database_errors, transaction
 from vault.storage.keyholders import Keyholder
 from vault.storage.keys import drawn_key, recovery_form, wipe
-from vault.storage.slots import KEYHOLDER, RECOVERY, Kind, empty_slot
+from vault.storage.slots import KEYHOLDER, ONE_TIME, RECOVERY, Kind, empty_slot
 
 __all__ = ["Keyholder", "add", "change", "new_recovery", "people", "recovery", "remove", "rename"]
 
@@ -44,8 +44,19 @@ def recovery(holders: Sequence[Keyholder]) -> Keyholder | None:
     return next((one for one in holders if one.role == RECOVERY), None)
 
 
-def add(opened: Opened, connection: Connection, name: str, passphrase: bytearray, *, clock: Clock = Clock()) -> int:
-    """Give `name` a passphrase and a personal key of their own; returns the position."""
+def add(
+    opened: Opened,
+    connection: Connection,
+    name: str,
+    passphrase: bytearray,
+    *,
+    code: bool = False,
+    clock: Clock = Clock(),
+) -> int:
+    """Give `name` a passphrase and a personal key of their own; returns the position.
+
+    `code`: the passphrase is an opening code, and `name` has to choose a passphrase when they open with it.
+    """
     name = " ".join(name.split())
     if not name:
         raise _invalid("name", NAME_NEEDED)
@@ -53,7 +64,7 @@ def add(opened: Opened, connection: Connection, name: str, passphrase: bytearray
     if not free:
         raise _invalid("position", FULL)
     position = secrets.choice(free)
-    _fill(opened, connection, position, name, passphrase, clock)
+    _fill(opened, connection, position, name, passphrase, clock, flags=ONE_TIME if code else 0)
     return position
 
 
@@ -90,6 +101,7 @@ def remove(opened: Opened, connection: Connection, position: int) -> None:
     _refuse_readonly(opened)
     with _written_with_note(opened, connection, holder.position, empty_slot()):
         keyholders.release(connection, holder.position)
+        one_time.forget(connection, holder.position)
 
 
 def new_recovery(opened: Opened, connection: Connection, code: bytearray, *, clock: Clock = Clock()) -> None:
@@ -110,11 +122,12 @@ def _fill(
     passphrase: bytearray,
     clock: Clock,
     kind: Kind = Kind.KEYHOLDER,
+    flags: int = 0,
 ) -> None:
     _refuse_readonly(opened)
     with _derived(opened, position, passphrase) as secret:
         personal_key = bytearray(opened.personal_key) if position == opened.position else drawn_key()
-        payload = slot_payload(kind, opened.key, personal_key, clock)
+        payload = slot_payload(kind, opened.key, personal_key, clock, flags)
         slot = opened.keyfile.place.seal(position, secret, payload)
         payload.wipe()
         wipe(personal_key)
@@ -122,6 +135,9 @@ def _fill(
         keyholders.hold(connection, position, name, clock.stamp())
         marks = None if kind is Kind.RECOVERY else passphrases.marks_of(passphrase, opened.profile)
         registers.put_setting(connection, passphrases.marks_setting(position), marks)
+        one_time.note(connection, position, bool(flags & ONE_TIME))
+    if position == opened.position:
+        opened.one_time = False
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from vault.storage.container import KeyFile
 from vault.storage.keys import DataKey, NotAPassphrase, canonical, drawn_key, wipe
 from vault.storage.lockfile import Lock
 from vault.storage.orders import Orders
-from vault.storage.slots import Kind, Payload
+from vault.storage.slots import ONE_TIME, Kind, Payload
 
 ALTERED = N_("The key file was altered by something other than this program. The file is open for reading only.")
 NO_PERMISSION = N_("This folder cannot be written to. The file is open for reading only.")
@@ -33,7 +33,8 @@ _STEP = 0.5  # seconds: a late answer is rounded up, so that its lateness tells 
 class Opened:
     """An opened vault: its keys and its lock, until `close`.
 
-    `position` is the slot that opened it, `personal_key` that keyholder's (random for a recovery code). Only after
+    `position` is the slot that opened it, `personal_key` that keyholder's (random for a recovery code). `one_time`: it
+    was opened with a code that somebody else was given, and a passphrase has to be set first. Only after
     `founding.create`: `roles` is the role of each position, which the database must keep, `name` the first keyholder's.
     """
 
@@ -48,6 +49,7 @@ class Opened:
     notices: tuple[str, ...] = ()
     roles: tuple[str, ...] | None = None
     name: str = ""
+    one_time: bool = False
 
     @property
     def seq(self) -> int:
@@ -172,10 +174,10 @@ def new_passphrase(typed: bytearray) -> bytearray:
     return phrase
 
 
-def slot_payload(kind: Kind, key: DataKey, personal_key: bytearray, clock: Clock) -> Payload:
+def slot_payload(kind: Kind, key: DataKey, personal_key: bytearray, clock: Clock, flags: int = 0) -> Payload:
     """What a slot of `kind` made today says; `place.seal` it, then wipe it."""
     day = clock.now().date().toordinal() - _EPOCH
-    return Payload(kind, key.secret(), bytearray(personal_key), day=day)
+    return Payload(kind, key.secret(), bytearray(personal_key), day=day, flags=flags)
 
 
 def attempt(keyfile: KeyFile, passphrase: bytearray) -> dict[int, Payload]:
@@ -229,7 +231,9 @@ def _admitted(bundle: Bundle, keyfile: KeyFile, lock: Lock, hits: dict[int, Payl
         raise NewerVersion(bundle.path) if newer else WrongPassphrase
     hit = hits.pop(position)
     forget(hits)
-    return Opened(bundle, DataKey(hit.secret), keyfile, position, Kind(hit.kind), hit.personal_key, lock)
+    one_time = bool(hit.flags & ONE_TIME)
+    kind = Kind(hit.kind)
+    return Opened(bundle, DataKey(hit.secret), keyfile, position, kind, hit.personal_key, lock, one_time=one_time)
 
 
 def _inspect(opened: Opened, readonly: bool) -> None:

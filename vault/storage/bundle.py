@@ -1,6 +1,9 @@
 """The folder that is a vault.
 
 README.txt   CURRENT   lock   g0001/keys.bin   g0001/data.db
+
+A new generation is built as `g0002.new`, and gets its name after CURRENT names it (`generations`): so a folder that is
+called so and is not named there was never in use.
 """
 
 from __future__ import annotations
@@ -13,9 +16,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault.errors import Damaged, NotAVault, NotFound, file_errors
+from vault.errors import Damaged, NotAVault, NotFound, StorageFault, file_errors
 
 FIRST = "g0001"
+UNFINISHED = ".new"
 
 _README = (
     "Copy this folder only as a whole, never single files out of it.\n"
@@ -61,12 +65,14 @@ class Bundle:
     def at(cls, path: Path | str) -> Bundle:
         """The vault in the folder `path`. Raises `NotFound`, `NotAVault`, `Damaged`, `StorageFault`."""
         path = Path(path)
+        generation = cls(path)._named_generation()
+        if generation is not None:
+            generation = named(path, generation)
         with file_errors(path):
             if not path.is_dir():
                 _refuse(path)
-            generations = sorted(folder.name for folder in path.iterdir() if _GENERATION.fullmatch(folder.name))
-        generation = cls(path)._named_generation()
-        if generation in generations:
+            generations = generations_in(path)
+        if generation is not None and (generation in generations or generation.endswith(UNFINISHED)):
             return cls(path, generation)
         if not generations:
             raise NotAVault(path, "The folder holds none of a vault's files.")
@@ -91,16 +97,38 @@ class Bundle:
         """
         with file_errors(self.path):
             self.path.mkdir(mode=0o700, parents=False)
-            self.folder.mkdir(mode=0o700)
-            _prepare(self.folder)
+            self.make_generation()
             write_new(self.path / "README.txt", _README.encode())
             write_new(self.current, f"{self.generation}\n".encode())
             write_new(self.lock_file, b"")
+
+    def make_generation(self) -> None:
+        """Make the folder of the generation, for this user alone. Raises `OSError`."""
+        self.folder.mkdir(mode=0o700)
+        _prepare(self.folder)
 
     def settle(self) -> None:
         """Flush the folders themselves, so that the new files are found again after a power cut."""
         for folder in (self.folder, self.path, self.path.parent):
             flush_folder(folder)
+
+
+def generations_in(path: Path) -> list[str]:
+    """The names of all generations in a vault's folder. Raises `OSError`."""
+    return sorted(folder.name for folder in path.iterdir() if _GENERATION.fullmatch(folder.name))
+
+
+def named(path: Path, generation: str) -> str:
+    """Give a new generation that CURRENT names its name, where a kill came between the two; how it is called now."""
+    unfinished, folder = path / f"{generation}{UNFINISHED}", path / generation
+    if folder.exists() or not unfinished.is_dir():
+        return generation
+    try:
+        unfinished.rename(folder)
+        flush_folder(path)
+    except (OSError, StorageFault):
+        pass  # another program did so first, or the medium cannot be written: it is read as it is then
+    return generation if folder.is_dir() else unfinished.name
 
 
 def writable(path: Path) -> bool:

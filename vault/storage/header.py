@@ -123,6 +123,11 @@ def vault_id_of(block: bytes) -> bytes:
     return block[0x10:0x20]
 
 
+def salt_of(block: bytes) -> bytes:
+    """The salt in a sound block: no two generations share it, and neither writing a slot nor a strike changes it."""
+    return block[0x38:0x48]
+
+
 def parse(block: bytes, vault: Path) -> Header:
     """The header in a sound block.
 

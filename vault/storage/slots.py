@@ -25,6 +25,8 @@ _PLAIN_FIELDS = struct.Struct("<32xBBH32x16sQI32xH")  # the same without what wo
 _SECRET, _PERSONAL_KEY = slice(36, 68), slice(96, 128)
 _LONGEST_WORDS = 1360
 
+ONE_TIME = 1  # flag: an opening code that somebody else was given; its holder has to choose a passphrase first
+
 
 class Kind(IntEnum):
     """What a slot's passphrase does."""
