@@ -142,6 +142,49 @@ def test_keys(vault: Command, file: Path) -> None:
     assert vault("keys", file, "remove", 99, lines=("changed by now entirely",)) == 1
 
 
+def code_of(line: str) -> str:
+    return line.rsplit(" ", 1)[1].strip()
+
+
+def test_whoever_has_an_opening_code_chooses_a_passphrase_first(vault: Command, file: Path) -> None:
+    assert vault("keys", file, "add", "Joseph", "--one-time") == 0
+    code, own = code_of(vault.out), "other words of my own entirely"
+    assert vault("list", file, "risk", lines=(code,)) == 2
+    assert "Choose a passphrase of your own first" in vault.err
+    assert vault("keys", file, "rotate", lines=(code,)) == 1
+    assert vault("keys", file, "change", lines=(code, own)) == 0
+    assert vault("list", file, "risk", lines=(code,)) == 3
+    assert vault("list", file, "risk", lines=(own,)) == 0
+
+
+def test_new_keys(vault: Command, tmp_path: Path) -> None:
+    file, other = tmp_path / "b.vault", "other words of my own entirely"
+    assert vault("create", file, "--kdf-profile", 255, "--name", "Nadia", "--print-recovery") == 0
+    paper = code_of(vault.out.splitlines()[-1])
+    assert vault("keys", file, "add", "Joseph", lines=(PHRASE, other)) == 0
+    assert vault("keys", file, "rotate") == 0
+    opening, recovery = (code_of(line) for line in vault.out.splitlines()[:2])
+    assert "Opening code of Joseph" in vault.out
+    assert "duress passphrase" in vault.out
+    assert [one.name for one in file.glob("g*")] == ["g0002"]
+    for text in (other, paper):
+        assert vault("list", file, "risk", lines=(text,)) == 3
+    for text in (PHRASE, recovery):
+        assert vault("list", file, "risk", lines=(text,)) == 0
+    assert vault("keys", file, "change", "--before", lines=(opening, "words that are new to me", "not it")) == 1
+    assert vault("keys", file, "change", "--before", lines=(opening, "words that are new to me", other)) == 0
+    assert vault("list", file, "risk", lines=("words that are new to me",)) == 0
+
+
+def test_with_the_recovery_code_no_new_keys_are_made(vault: Command, tmp_path: Path) -> None:
+    file = tmp_path / "b.vault"
+    assert vault("create", file, "--kdf-profile", 255, "--print-recovery") == 0
+    paper = code_of(vault.out.splitlines()[-1])
+    assert vault("keys", file, "rotate", lines=(paper,)) == 1
+    assert vault.out == ""
+    assert [one.name for one in file.glob("g*")] == ["g0001"]
+
+
 def test_a_recovery_code_opens(vault: Command, tmp_path: Path) -> None:
     assert vault("create", tmp_path / "r.vault", "--kdf-profile", 255, "--print-recovery") == 0
     code = vault.out.strip().rpartition(" ")[2]

@@ -20,6 +20,8 @@ from vault.services.session import Session
 # Surrogates stand for the bytes of a path that is no UTF-8, on a stick from elsewhere.
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+CODE_ONLY = "This is an opening code. Choose a passphrase of your own first, with `vault keys FILE change`."
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -65,9 +67,11 @@ def wiped(passphrase: bytearray) -> Iterator[bytearray]:
 
 
 @contextmanager
-def opened(asked: argparse.Namespace) -> Iterator[Session]:
-    """The vault that was asked for, with the passphrase asked for."""
+def opened(asked: argparse.Namespace, *, choosing: bool = False) -> Iterator[Session]:
+    """The vault that was asked for, with the passphrase asked for; an opening code is good for `choosing` one only."""
     with wiped(typed(asked, "Passphrase")) as passphrase, Session.open(asked.file, passphrase) as session:
+        if session.opened.one_time and not choosing:
+            raise filtering.NotUnderstood(CODE_ONLY)
         yield session
 
 

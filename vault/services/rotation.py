@@ -14,16 +14,15 @@ from vault.clock import Clock
 from vault.errors import InvalidRecord, ReadOnly
 from vault.i18n import N_
 from vault.progress import Progress, silent
-from vault.services import passphrases, unlocking
+from vault.services import unlocking
 from vault.services.new_keys import Draft, Told, Wanted, build, drafted
 from vault.services.unlocking import Opened
 from vault.services.writing import Writing
 from vault.storage import generations, registers
-from vault.storage.keyholders import Keyholder
 from vault.storage.keys import wipe
-from vault.storage.slots import KEYHOLDER, ONE_TIME
+from vault.storage.slots import ONE_TIME
 
-__all__ = ["AGAIN", "Wanted", "codes_for", "left_over", "rotate", "settle"]
+__all__ = ["AGAIN", "Wanted", "left_over", "refuse_unfit", "rotate", "settle"]
 
 BY_CODE = N_("New keys are made by a keyholder. Set a passphrase for one first, and open the file with it.")
 CHOOSE_FIRST = N_("Choose your own passphrase first.")
@@ -67,11 +66,6 @@ def rotate(
         draft.forget()
 
 
-def codes_for(holders: list[Keyholder]) -> dict[int, str]:
-    """An opening code for each keyholder of the list, by position."""
-    return {one.position: passphrases.recovery_code() for one in holders if one.role == KEYHOLDER}
-
-
 def settle(work: Writing, opened: Opened) -> tuple[str, ...]:
     """After opening: destroy what the vault says it replaced; what is left beside it, as notices."""
     generations.settle(work.db, opened.bundle)
@@ -87,11 +81,16 @@ def left_over(opened: Opened) -> tuple[str, ...]:
     return (LEFT_OVER.format(names=", ".join(names)),) if names else ()
 
 
-def _refuse(opened: Opened, wanted: Wanted) -> None:
+def refuse_unfit(opened: Opened) -> None:
+    """Refuse where nobody can make new keys, whatever is typed. Raises `InvalidRecord`, `ReadOnly`."""
     if opened.readonly:
         raise ReadOnly(opened.bundle.path)
     if opened.by_recovery or opened.one_time:
         raise _invalid("passphrase", BY_CODE if opened.by_recovery else CHOOSE_FIRST)
+
+
+def _refuse(opened: Opened, wanted: Wanted) -> None:
+    refuse_unfit(opened)
     if opened.position in {*wanted.present, *wanted.codes} or wanted.present.keys() & wanted.codes.keys():
         raise ValueError("one passphrase a position")
 
