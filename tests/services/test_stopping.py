@@ -183,3 +183,9 @@ def test_without_hurry_long_work_is_finished(session: Session, path: Path) -> No
     session.close()
     assert len(future.result()) == 1
     assert titles(path, "person") == ["Leila"]
+
+
+def test_what_comes_after_closing_is_refused(session: Session) -> None:
+    session.close()
+    with pytest.raises(Cancelled):
+        session.save(Person(name="Leila")).result()

@@ -100,8 +100,16 @@ class Writer:
         return self._writing.db
 
     def submit(self, job: Callable[[Writing], T], *, stoppable: bool = False) -> Future[T]:
-        """Queue a job; its result or error comes with the future. `stoppable`: `stop` may end it half way."""
-        return self._pool.submit(self._told, job, stoppable)
+        """Queue a job; its result or error comes with the future. `stoppable`: `stop` may end it half way.
+
+        Once it closes the future raises Cancelled.
+        """
+        with self._switch:
+            if not self._closed:
+                return self._pool.submit(self._told, job, stoppable)
+        late: Future[T] = Future()
+        late.set_exception(Cancelled())
+        return late
 
     def _told(self, job: Callable[[Writing], T], stoppable: bool) -> T:
         with self._turn, database_errors(self._writing.path), self._interruptible(stoppable):
@@ -138,10 +146,11 @@ class Writer:
 
         After `stop` it does not wait for what may be stopped.
         """
-        if self._closed:
-            return
-        self._closed = True
-        last = self.submit(_finish)
+        with self._switch:
+            if self._closed:
+                return
+            self._closed = True
+            last = self._pool.submit(self._told, _finish, False)
         try:
             while self._stopping and not wait([last], _STOP_AGAIN).done:
                 self.stop()

@@ -163,6 +163,7 @@ class Room(QObject):
         for task in [task for window in windows for task in window.findChildren(Task)]:
             task.cancel()
             task.blockSignals(True)  # nobody asks a closed vault anything about how it ended
+        self.session.stop()
         if not self.session.readonly:
             self.session.set_setting(PLACE, where)
         self.session.close()
