@@ -43,12 +43,13 @@ def pages(desk: Desk) -> Mapping[str, Callable[[], QWidget]]:
     return {**record_screens(desk), "reports": partial(ReportsPage, desk)}
 
 
-def spawn(path: Path) -> None:
-    """Start a fresh instance, locked on the vault at `path`."""
+def spawn(path: Path | None) -> None:
+    """Start a fresh instance, locked on the vault at `path`; on none when it is None."""
     frozen = getattr(sys, "frozen", False)
     # -P: a module lying in the folder somebody happens to be in must not run, and be told the passphrase
     command = [sys.executable] if frozen else [sys.executable, "-P", "-m", "vault.app"]
-    subprocess.Popen([*command, LOCKED, str(path)], close_fds=True)  # noqa: S603 - our own program
+    onto = [] if path is None else [LOCKED, str(path)]
+    subprocess.Popen([*command, *onto], close_fds=True)  # noqa: S603 - our own program
 
 
 def leave(code: int) -> None:

@@ -12,6 +12,7 @@ from vault import paths
 from vault.plans.model import Person
 from vault.services import checking
 from vault.services.session import Session
+from vault.storage import revisions
 
 
 @pytest.fixture
@@ -90,6 +91,22 @@ def test_several_vaults_share_the_file_and_none_is_readable(vault: Path, tmp_pat
     assert paths.seen().stat().st_size == 128
     with opened(other) as session:
         assert session.notices == ()
+
+
+def test_one_vault_is_forgotten_and_the_others_are_not(vault: Path, tmp_path: Path) -> None:
+    other = tmp_path / "b.vault"
+    Session.create(other, phrase(), profile=255, clock=StillClock(), by="N").close()
+    written(vault)
+    written(other)
+    with opened(other) as session:
+        theirs = session.opened.keyfile.header.vault_id
+    revisions.forget(paths.seen(), theirs)
+    revisions.forget(paths.seen(), theirs)
+    assert paths.seen().stat().st_size == 64
+    assert theirs not in paths.seen().read_bytes()
+    revisions.forget(paths.seen(), paths.seen().read_bytes()[:16])
+    assert not paths.seen().exists()
+    revisions.forget(paths.seen(), theirs)
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 63, b"x" * 64, b"x" * 1000])

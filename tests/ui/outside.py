@@ -45,7 +45,7 @@ class World:
 
     folder: Path
     clock: Watch = field(default_factory=Watch)
-    spawned: list[Path] = field(default_factory=list)
+    spawned: list[Path | None] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
 
     def outside(self) -> Outside:

@@ -26,6 +26,8 @@ from vault.storage.keys import DataKey, canonical, drawn_key, wipe
 from vault.storage.orders import MOST_BACKUPS, Orders, Outcome, covers
 from vault.storage.slots import RESERVED, Kind, empty_slot
 
+__all__ = ["Orders", "Outcome", "Rehearsal", "arm", "orders", "rehearse", "remove_all", "set_up", "trial_restored"]
+
 OUTCOMES = {"wrong": Outcome.WRONG, "other": Outcome.OTHER, "welcome": Outcome.WELCOME}
 FEWEST_WORDS = 4
 NEAREST = 3  # letters: what can be mistyped for the passphrase must not destroy the vault

@@ -17,7 +17,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from vault.storage import shredding
+from vault import paths
+from vault.storage import revisions, shredding
 from vault.storage.orders import Orders, Outcome
 
 TIDY = "--tidy"
@@ -73,10 +74,13 @@ def start(rest: Rest) -> None:
 
 
 def do(rest: Rest) -> None:
-    """Make the backups open for nobody, and take the exports and the folder away. Raises nothing."""
+    """Make the backups open for nobody, and take the exports, the traces and the folder away. Raises nothing."""
     shredding.strike(rest.orders.listed_backups(), of=rest.vault_id)
     for name in rest.orders.exports:
         erase(Path(name))
+    if rest.orders.traces:
+        with suppress(OSError):
+            revisions.forget(paths.seen(), rest.vault_id)
     if rest.folder is not None:
         _remove(rest.folder)
 

@@ -50,8 +50,22 @@ def remember(file: Path, vault_id: bytes, key: DataKey, number: int) -> None:
     sealing = key.rollback_key()
     sealed = seal(sealing, os.urandom(NONCE_SIZE), number.to_bytes(_NUMBER, "little"), _BOUND + vault_id)
     wipe(sealing)
-    kept = _records(file) | {vault_id: vault_id + sealed}
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write(file, _records(file) | {vault_id: vault_id + sealed})
+
+
+def forget(file: Path, vault_id: bytes) -> None:
+    """Remember nothing of a vault any more. Raises OSError."""
+    kept = _records(file)
+    if kept.pop(vault_id, None) is None:
+        return
+    if kept:
+        _write(file, kept)
+    else:
+        file.unlink()
+
+
+def _write(file: Path, kept: dict[bytes, bytes]) -> None:
     unfinished = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:

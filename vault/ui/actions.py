@@ -66,6 +66,7 @@ ACTIONS = (
     Action("backups", "tools", N_("Backups"), (), "archive-restore"),
     Action("passphrases", "tools", N_("Passphrases"), (), "key-round"),
     Action("locking", "tools", N_("Locking"), (), "lock", also=N_("automatic minutes")),
+    Action("pressure", "tools", N_("Under pressure"), (), "siren", also=N_("duress destroy erase wipe")),
     Action("check", "tools", N_("Check the file"), (), "circle-check"),
     Action("name", "tools", N_("Window name"), (), "file-text"),
     Action("settings", "tools", N_("Settings"), ("Ctrl+,",), "settings-2", gap=True),

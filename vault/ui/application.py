@@ -19,8 +19,9 @@ from vault.clock import Clock
 from vault.errors import InUse, VaultError
 from vault.i18n import _
 from vault.progress import Progress
-from vault.services import backing_up, founding, places, sample, unlocking
+from vault.services import backing_up, destroying, founding, places, sample, unlocking
 from vault.services.backing_up import Verified
+from vault.services.destroying import Orders
 from vault.services.founding import Proposal
 from vault.services.session import Session
 from vault.services.unlocking import Opened
@@ -42,10 +43,11 @@ _PAUSE = 0.1
 class Outside:
     """What the application reaches beyond its windows; tests give their own.
 
-    `spawn` starts a fresh instance, locked on a vault; `leave` ends this process at once, without looking back.
+    `spawn` starts a fresh instance, locked on a vault (None: on none); `leave` ends this process at once, without
+    looking back.
     """
 
-    spawn: Callable[[Path], object]
+    spawn: Callable[[Path | None], object]
     leave: Callable[[int], object]
     clock: Clock = Clock()
     propose: Callable[[], Proposal] = founding.propose_profile
@@ -93,6 +95,7 @@ class Application(QObject):
         page.opened.connect(self.enter)
         page.elsewhere_asked.connect(self.show_welcome)
         page.restore_asked.connect(lambda: self.show_restore(partial(self.show_unlock, path, locked=locked)))
+        page.gone.connect(self.show_welcome)
         self._turn(page, places.shown_name(path))
 
     def show_create(self) -> None:
@@ -179,6 +182,8 @@ class Application(QObject):
         self.room.left.connect(self._leave_window)
         self.room.own_asked.connect(self._start_own)
         self.room.elsewhere_asked.connect(self.lock)
+        self.room.gone.connect(self.vanish)
+        self.room.destroy_asked.connect(self.destroy)
         self.room.window.setGeometry(self.gate.geometry())
         self.room.window.setWindowState(self.gate.windowState())
         self.room.show()
@@ -189,14 +194,33 @@ class Application(QObject):
 
         `onto`: the vault that the fresh instance asks for, this one when None.
         """
+        if self.room is not None:
+            self._end(onto or self.room.session.path)
+
+    def vanish(self) -> None:
+        """As a lock, but the fresh instance knows of no vault: this one took itself away."""
+        self._end(None)
+
+    def destroy(self, wished: Orders) -> None:
+        """Make the open vault worthless, and vanish. Nothing is asked any more, and nothing waited for."""
         if self.room is None or self._leaving:
             return
         self._leaving = True
-        path = onto or self.room.session.path
+        self.room.window.hide()
+        try:
+            destroying.destroy(self.room.session, wished)
+        finally:
+            self._outside.spawn(None)
+            self._outside.leave(0)
+
+    def _end(self, onto: Path | None) -> None:
+        if self.room is None or self._leaving:
+            return
+        self._leaving = True
         try:
             self.room.close()
         finally:
-            self._outside.spawn(path)
+            self._outside.spawn(onto)
             self._outside.leave(0)
 
     def _leave_window(self) -> None:

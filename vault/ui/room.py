@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from vault.errors import Gone, VaultError, WrongPassphrase
 from vault.i18n import _, plural
 from vault.services import machine, places
 from vault.services.session import Session
@@ -39,13 +40,16 @@ Pages = Callable[[Desk], Mapping[str, Callable[[], QWidget]]]
 class Room(QObject):
     """`lock_asked`, `left` (the window was closed) and `own_asked` (from a sample to a vault of one's own).
 
-    `elsewhere_asked(path)`: lock this vault and open the one at the path.
+    `elsewhere_asked(path)`: lock this vault and open the one at the path. `gone`: it took itself away.
+    `destroy_asked(orders)`: make it worthless now.
     """
 
     lock_asked = Signal()
     left = Signal()
     own_asked = Signal()
     elsewhere_asked = Signal(object)
+    gone = Signal()
+    destroy_asked = Signal(object)
 
     def __init__(self, session: Session, pages: Pages, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +81,7 @@ class Room(QObject):
             window.bind("import", lambda: self.desk.open_page(ImportWizard(self.desk)))
         self._bind_safekeeping()
         window.closed.connect(self.left)
+        self.desk.shut_out.connect(self._shut_out)
         self.idle.ticked.connect(status.set_seconds_to_lock)
         self.idle.expired.connect(self.lock_asked)
         self.idle.asked.connect(self.lock_asked)
@@ -86,7 +91,7 @@ class Room(QObject):
     def _bind_safekeeping(self) -> None:
         """Backups, checks and settings: where each of them is, from the menus, the palette and the status line."""
         desk, bind = self.desk, self.window.bind
-        for key in ("honesty", "passphrases", "backups", "locking", "name", "about"):
+        for key in ("honesty", "passphrases", "backups", "locking", "pressure", "name", "about"):
             bind(key, partial(desk.go, "settings", key))
         bind("backup", partial(desk.go, "settings", BACK_UP_NOW))
         bind("restore", lambda: desk.open_page(RestoreHere(desk, self.elsewhere_asked.emit)))
@@ -101,7 +106,17 @@ class Room(QObject):
             backed_up=self._backed_up,
             machine=partial(machine.computer, self.session.path),
             go_elsewhere=self.elsewhere_asked.emit,
+            destroy=self.destroy_asked.emit,
         )
+
+    def _shut_out(self, error: VaultError) -> None:
+        """Somebody gave a wrong passphrase inside: whoever sits here may not be who opened the file."""
+        if isinstance(error, Gone):
+            self.gone.emit()
+        elif isinstance(error, WrongPassphrase) and error.onto:
+            self.elsewhere_asked.emit(error.onto)
+        else:
+            self.lock_asked.emit()
 
     def _backed_up(self) -> None:
         """Have the status line and Today know of the new backup at once."""

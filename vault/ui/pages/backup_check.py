@@ -107,7 +107,9 @@ class CheckBackup(Page):
 
         def work(progress: Progress) -> Verified:
             try:
-                return backing_up.check_backup(file, passphrase, beside=beside, clock=session.clock, progress=progress)
+                return backing_up.check_backup(
+                    file, passphrase, beside=beside, local=session.path, clock=session.clock, progress=progress
+                )
             finally:
                 wipe(passphrase)
 
@@ -155,7 +157,7 @@ class RestoreHere(Restore):
         super().__init__(
             folder,
             lambda file, target, passphrase, progress: backing_up.restore(
-                file, target, passphrase, clock=session.clock, progress=progress
+                file, target, passphrase, local=session.path, clock=session.clock, progress=progress
             ),
         )
         self.title = _("Restore a backup")

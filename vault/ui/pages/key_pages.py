@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from vault.errors import InvalidRecord, WrongPassphrase
+from vault.errors import Gone, InvalidRecord, WrongPassphrase
 from vault.i18n import _
 from vault.progress import Progress
 from vault.services import keyholding, unlocking
@@ -151,10 +151,9 @@ class KeyPage(Page):
 
     def _failed(self, error: Exception) -> None:
         self._wait(False)
-        if isinstance(error, WrongPassphrase):
-            # whoever sits here may not be who opened the file: it locks, as after any wrong answer inside
+        if isinstance(error, WrongPassphrase | Gone):
             self._forget()
-            self.desk.run("lock")
+            self.desk.shut_out.emit(error)
         elif isinstance(error, InvalidRecord):
             self.show_faults(error.faults)
         else:

@@ -13,6 +13,7 @@ from vault.ui.pages.settings_backups import BackupsSection
 from vault.ui.pages.settings_honesty import HonestSection
 from vault.ui.pages.settings_keys import PassphrasesSection
 from vault.ui.pages.settings_locking import LockingSection, NameSection
+from vault.ui.pages.settings_pressure import PressureSection
 from vault.ui.pages.settings_section import House, Section
 from vault.ui.parts.card import Card
 from vault.ui.parts.page import Page
@@ -24,6 +25,7 @@ _SECTIONS: tuple[type[Section], ...] = (
     PassphrasesSection,
     BackupsSection,
     LockingSection,
+    PressureSection,
     NameSection,
     AboutSection,
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
+from vault.services.destroying import Orders
 from vault.services.honesty import Machine
 from vault.ui import theme
 from vault.ui.desk import Desk
@@ -24,7 +25,7 @@ class House:
 
     `name` is what was chosen for the title bar, "" for the name of the file. `backed_up` is called after each backup;
     `machine` asks this computer about itself, off the window's thread; `go_elsewhere` locks this vault and asks for
-    the passphrase of the one at a path.
+    the passphrase of the one at a path; `destroy` makes this one worthless at once.
     """
 
     minutes: Callable[[], int]
@@ -34,6 +35,7 @@ class House:
     backed_up: Callable[[], object]
     machine: Callable[[], Machine]
     go_elsewhere: Callable[[Path], object]
+    destroy: Callable[[Orders], object]
 
 
 class Section(QWidget):

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vault.errors import WrongPassphrase
+from vault.errors import Gone, WrongPassphrase
 from vault.i18n import _
 from vault.services import places
 from vault.services.passphrases import wipe
@@ -29,9 +29,13 @@ _WIDTH = 440
 
 
 class Unlock(QWidget):
-    """`opened` carries an `Opened`; `elsewhere_asked` and `restore_asked` ask for another page."""
+    """`opened` carries an `Opened`; `elsewhere_asked` and `restore_asked` ask for another page.
+
+    `gone`: there is no vault any more.
+    """
 
     opened = Signal(object)
+    gone = Signal()
     elsewhere_asked = Signal()
     restore_asked = Signal()
 
@@ -99,7 +103,9 @@ class Unlock(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._wait(False)
-        if isinstance(error, WrongPassphrase):
+        if isinstance(error, Gone):
+            self.gone.emit()
+        elif isinstance(error, WrongPassphrase):
             self.wrong.say(words.told(error).whole())
         else:
             self.notice.tell(error)

@@ -1,0 +1,72 @@
+"""Making a vault worthless on purpose, from inside: before a door opens, or at the end of its life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vault.errors import VaultError
+from vault.services import tidying, wiping
+from vault.services.session import Session
+from vault.storage import backups
+from vault.storage.orders import Orders, Outcome
+from vault.storage.registers import BackedUp, Exported
+from vault.storage.shredding import Struck
+
+__all__ = ["Around", "Orders", "around", "destroy", "erase_export", "everything"]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the registers know of: backups and exports that lie where they were written, and those that do not (a stick
+    that is not plugged in, a file somebody moved)."""
+
+    backups: tuple[Path, ...]
+    backups_away: tuple[Path, ...]
+    exports: tuple[Path, ...]
+    exports_away: tuple[Path, ...]
+
+
+def around(backed_up: Sequence[BackedUp], exported: Sequence[Exported]) -> Around:
+    """What became of what the registers list. Asks the disk of every file: off the window's thread."""
+    made = [Path(one.place) for one in backed_up]
+    left = [Path(one.place) for one in exported]
+    here = [one for one in dict.fromkeys(made) if _is_backup(one)]
+    there = [one for one in dict.fromkeys(left) if one.exists()]
+    return Around(
+        tuple(here),
+        tuple(one for one in dict.fromkeys(made) if one not in here),
+        tuple(there),
+        tuple(one for one in dict.fromkeys(left) if one not in there),
+    )
+
+
+def _is_backup(file: Path) -> bool:
+    try:
+        return backups.is_backup(file)
+    except VaultError:
+        return False
+
+
+def everything(found: Around, *, backups: bool, exports: bool) -> Orders:
+    """The vault with its folder and traces, and what else is chosen."""
+    return Orders(
+        outcome=Outcome.WELCOME,
+        backups=tuple(map(str, found.backups)) if backups else (),
+        exports=tuple(map(str, found.exports)) if exports else (),
+        traces=True,
+    )
+
+
+def destroy(session: Session, wished: Orders) -> Struck:
+    """Make the open vault open for nobody, at once. Nothing may be asked of the session afterwards; raises nothing."""
+    opened = session.opened
+    struck = wiping.carry_out(opened.bundle, opened.keyfile.header.vault_id, wished)
+    opened.key.close()
+    return struck
+
+
+def erase_export(file: Path) -> bool:
+    """Overwrite a file that left the vault, and take it away; whether it is gone."""
+    return tidying.erase(file)
