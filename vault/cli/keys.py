@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -103,6 +104,7 @@ def _rotate(session: Session, passphrase: bytearray) -> None:
     recovery = passphrases.recovery_code() if keyholding.recovery(holders) else ""
     if recovery:
         say(f"Recovery code, shown this once; write it on paper: {recovery}")
+    sys.stdout.flush()
     with _secrets({at: bytearray(code.encode()) for at, code in codes.items()}) as coded:
         wanted = Wanted(passphrase, {}, coded, bytearray(recovery.encode()) if recovery else None)
         session.submit(lambda work: rotation.rotate(work, session.opened, wanted)).result()
