@@ -28,6 +28,7 @@ from vault.progress import Progress
 from vault.services import backing_up
 from vault.services.session import Session
 from vault.storage import backups, bundle, database, migrate
+from vault.storage.lockfile import Lock
 
 PHRASE = b"one two three four five six"
 
@@ -152,12 +153,31 @@ def refused_by_the_stick(*_paths: object) -> None:
     raise PermissionError(errno.EPERM, "no links here")
 
 
-def test_what_a_kill_left_of_a_backup_does_not_stand_in_the_way(session: Session, tmp_path: Path) -> None:
-    for end in ("copy", "copy-wal", "copy-shm", "part"):
-        (tmp_path / f".b.backup.{end}").write_bytes(b"half")
-    made = backing_up.back_up(session, tmp_path / "b.backup")
-    assert made.counts["incident"] == 30
-    assert not [one.name for one in tmp_path.iterdir() if one.name.startswith(".")]
+def left_behind(folder: Path, *names: str) -> Path:
+    """A passing folder as a kill leaves it."""
+    folder.mkdir()
+    for name in ("lock", *names):
+        (folder / name).write_bytes(b"half")
+    return folder
+
+
+def test_what_a_kill_left_of_a_backup_is_removed_by_the_next_one_there(session: Session, tmp_path: Path) -> None:
+    left_behind(tmp_path / ".0123abcd", "copy", "copy-wal", "copy-shm", "part")
+    backing_up.back_up(session, tmp_path / "b.backup")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault", "b.backup"]
+
+
+def test_nothing_else_that_is_hidden_is_taken_for_what_a_kill_left(session: Session, tmp_path: Path) -> None:
+    busy = left_behind(tmp_path / ".0123abcd", "part")
+    theirs = left_behind(tmp_path / ".89abcdef", "diary.txt")
+    plain = tmp_path / ".76543210"
+    plain.mkdir()
+    lock = Lock.take(busy / "lock", busy)
+    backing_up.back_up(session, tmp_path / "b.backup")
+    lock.release()
+    assert all(one.is_dir() for one in (busy, theirs, plain))
+    backing_up.back_up(session, tmp_path / "c.backup")
+    assert [one.is_dir() for one in (busy, theirs, plain)] == [False, True, True]
 
 
 @pytest.mark.parametrize("what", ["a file", "a link to nothing", "no folder", "a file for a folder", "a full stick"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vault.clock import Clock
-from vault.errors import AlreadyThere, Damaged, NotFound, WrongPassphrase, file_errors, spoken_of
+from vault.errors import AlreadyThere, Damaged, NotAVault, NotFound, WrongPassphrase, file_errors, spoken_of
 from vault.i18n import _
 from vault.plans.records import KINDS
 from vault.progress import Progress, silent

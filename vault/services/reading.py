@@ -158,5 +158,5 @@ class Snapshot(Reading):
 
     def __init__(self, reader: Connection, path: Path, by: str, clock: Clock) -> None:
         self._reader, self.path, self.by, self.clock = reader, path, by, clock
-        self.turn = nullcontext()
+        self.db, self.turn = reader, nullcontext()
         reader.execute("BEGIN")

@@ -6,6 +6,8 @@ import os
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -15,50 +17,96 @@ from vault.storage import container
 from vault.storage.bundle import Bundle, flush_folder, give_name
 from vault.storage.container import KeyFile
 from vault.storage.database import Connection, copy_into
+from vault.storage.keys import wipe
 from vault.storage.medium import FileMedium, Medium
+from vault.storage.passing import COPY, PART, folder_beside, sweep
 
 KEYS, DATA = "keys.bin", "data.db"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LOOK_AFTER = 1_000_000  # steps of SQLite's machine, some hundredths of a second
 _LOCKED = 0x1  # the flag of an entry under a zip password
 # APPNOTE.TXT 4.3.7 and 4.3.12: sizes of an entry's two headers, and where in them checksum and sizes of names stand
 _LOCAL, _LOCAL_SUM, _LOCAL_SIZES = 30, 14, 26
 _LISTED, _LISTED_SUM, _LISTED_SIZES = 46, 16, 28
 
 
-def write(source: Connection, bundle: Bundle, spec: bytearray, target: Path, progress: Progress = silent) -> int:
+def write(
+    source: Connection,
+    bundle: Bundle,
+    spec: bytearray,
+    target: Path,
+    progress: Progress = silent,
+    look: Callable[[Path], object] = lambda unfinished: None,
+) -> int:
     """Back up the open database and its key file into one new file; its size in bytes. `spec` is wiped.
 
-    The file gets its name only when it is complete and flushed. Raises AlreadyThere, StorageFault.
+    The file gets its name when it is complete and flushed, and `look` found nothing to raise. What a kill left in that
+    folder is removed. Raises AlreadyThere, StorageFault.
     """
+
+    def pack(unfinished: Path, copy: Path) -> None:
+        _pack(unfinished, bundle.keys_file.read_bytes(), copy, progress)
+
+    return write_packed(source, bundle.path, spec, target, pack, progress, look)
+
+
+def write_packed(
+    source: Connection,
+    vault: Path,
+    spec: bytearray,
+    target: Path,
+    pack: Callable[[Path, Path], object],
+    progress: Progress,
+    look: Callable[[Path], object],
+) -> int:
+    """As `write`, for any kind of backup: `pack(unfinished, copy)` makes the file of the copy of the database."""
     if os.path.lexists(target):
+        wipe(spec)
         raise AlreadyThere(target)
-    copy, unfinished = (target.with_name(f".{target.name}.{end}") for end in ("copy", "part"))
-    _clear(copy, unfinished)  # a kill may have left them, and must not stand in the way of the next try
-    try:
-        _copied(source, bundle, copy, spec, target, progress)
+    sweep(target.parent)
+    with file_errors(target):
+        os.scandir(target.parent).close()
+    with folder_beside(target.parent) as passing, spoken_of(target, passing):
+        copy, unfinished = passing / COPY, passing / PART
+        _copied(source, vault, copy, spec, progress)
         with file_errors(target):
-            _pack(unfinished, bundle.keys_file.read_bytes(), copy, progress)
+            pack(unfinished, copy)
+        copy.unlink(missing_ok=True)  # a stick may have room for two of them, and not for three
+        look(unfinished)
+        with file_errors(target):
             give_name(unfinished, target)  # a copy takes long: somebody else may have written there meanwhile
             flush_folder(target.parent)
             return target.stat().st_size
-    finally:
-        _clear(copy, unfinished)
 
 
-def _copied(source: Connection, bundle: Bundle, copy: Path, spec: bytearray, target: Path, progress: Progress) -> None:
-    try:
-        with spoken_of(target, copy):
-            copy_into(source, copy, spec, progress)
-    except Damaged as error:
-        raise Damaged(bundle.path, error.detail) from error  # what was read is damaged, not what was written
+@contextmanager
+def watched(db: Connection, progress: Progress) -> Iterator[None]:
+    """Have long statements report, and end with what `progress` raises."""
+    raised: list[BaseException] = []
 
-
-def _clear(copy: Path, unfinished: Path) -> None:
-    for leftover in (unfinished, *(copy.with_name(copy.name + end) for end in ("", "-wal", "-shm", "-journal"))):
+    def look() -> int:
         try:
-            leftover.unlink()
-        except OSError:
-            pass  # mostly because it is not there
+            progress(0, 0, "")
+        except BaseException as error:  # noqa: BLE001 - raised again below; SQLite would swallow it
+            raised.append(error)
+        return len(raised)
+
+    db.set_progress_handler(look, _LOOK_AFTER)
+    try:
+        yield
+    except Exception:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        db.set_progress_handler(None, 0)
+
+
+def _copied(source: Connection, vault: Path, copy: Path, spec: bytearray, progress: Progress) -> None:
+    try:
+        copy_into(source, copy, spec, progress)
+    except Damaged as error:
+        raise Damaged(vault, error.detail) from error  # what was read is damaged, not what was written
 
 
 def _pack(file: Path, keys: bytes, database: Path, progress: Progress) -> None:

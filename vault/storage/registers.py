@@ -171,6 +171,16 @@ def put_backup(db: Db, one: BackedUp) -> None:
     )
 
 
+def put_trial(db: Db, place: str, at: str) -> None:
+    """Write down that a backup was opened again."""
+    db.execute("UPDATE backup_register SET verified_at = ? WHERE place = ?", (at, _place(place)))
+
+
+def drop_backup(db: Db, place: str) -> None:
+    """A backup is not there any more."""
+    db.execute("DELETE FROM backup_register WHERE place = ?", (_place(place),))
+
+
 def backups(db: Db) -> list[BackedUp]:
     """The register of backups, latest first."""
     rows = db.execute("SELECT at, by, place, size, verified_at FROM backup_register ORDER BY key DESC")
