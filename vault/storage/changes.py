@@ -67,6 +67,12 @@ def last_moment(db: Db) -> str:
     return str(row[0]) if row else ""
 
 
+def last_batch(db: Db) -> int:
+    """The key of the last act; 0 for none."""
+    (key,) = db.execute("SELECT coalesce(max(key), 0) FROM batch").fetchone()
+    return int(key)
+
+
 def in_batch(db: Db, batch: int) -> list[tuple[int, str, tuple[tuple[str, Any, Any], ...]]]:
     """(record key, action, values) of a batch, last change first: the order in which it is undone."""
     rows = db.execute("SELECT key, record, action FROM change WHERE batch = ? ORDER BY key DESC", (batch,)).fetchall()

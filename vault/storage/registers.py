@@ -59,6 +59,12 @@ def drafts(db: Db) -> list[Draft]:
     return [Draft(id, kind, record, at, json.loads(plain)) for id, kind, record, at, plain in rows]
 
 
+def drafts_sign(db: Db) -> tuple[int, str]:
+    """How many drafts there are, and when the last was kept."""
+    many, last = db.execute("SELECT count(*), coalesce(max(saved_at), '') FROM draft").fetchone()
+    return int(many), str(last)
+
+
 def drop_draft(db: Db, id: str) -> None:
     """The form was saved or given up."""
     db.execute("DELETE FROM draft WHERE id = ?", (id,))

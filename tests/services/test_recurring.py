@@ -1,0 +1,225 @@
+"""Backups that make themselves: when one is due, that it is whole, and that nothing but their own old ones go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.vaults import phrase
+from vault.clock import Clock
+from vault.errors import Cancelled, NotFound, ReadOnly
+from vault.plans.model import Incident
+from vault.services import backing_up, recurring
+from vault.services.recurring import Keep, Made, Ran
+from vault.services.session import Session
+
+BEGIN = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Calendar(Clock):
+    """A clock that a test turns on."""
+
+    times: list[datetime] = field(default_factory=lambda: [BEGIN])
+
+    def now(self) -> datetime:
+        return self.times[-1]
+
+    def sleep(self, seconds: float) -> None:
+        pass
+
+    def later(self, **time: float) -> None:
+        self.times.append(self.times[-1] + timedelta(**time))
+
+
+@pytest.fixture
+def clock() -> Calendar:
+    return Calendar()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+@pytest.fixture
+def session(tmp_path: Path, clock: Calendar, stick: Path) -> Iterator[Session]:
+    with Session.create(tmp_path / "a.vault", phrase(), profile=255, by="N", clock=clock) as opened:
+        recurring.add(opened, stick)
+        yield opened
+
+
+def write(session: Session, title: str = "I") -> None:
+    session.save(Incident(title=title)).result()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
+
+
+def test_the_first_is_made_at_once_and_the_next_when_a_day_is_over_and_something_changed(
+    session: Session, clock: Calendar, stick: Path
+) -> None:
+    write(session)
+    assert recurring.is_due(session, recurring.DAY)
+    (first,) = recurring.run(session).made
+    assert first.counts["incident"] == 1
+    assert names(stick) == [first.path.name]
+    assert not first.path.name.startswith("a")
+    write(session)
+    clock.later(hours=23)
+    assert recurring.run(session) == Ran()
+    clock.later(hours=1)
+    assert recurring.is_due(session, recurring.DAY)
+    assert len(recurring.run(session).made) == 1
+    clock.later(days=3)
+    assert not recurring.is_due(session, recurring.DAY)
+    assert recurring.run(session) == Ran()
+    assert len(names(stick)) == 2
+
+
+def test_where_somebody_was_is_no_change(session: Session, clock: Calendar) -> None:
+    recurring.run(session)
+    clock.later(days=2)
+    session.set_setting("window.place", {"screen": "risks"}).result()
+    assert not recurring.is_due(session, recurring.DAY)
+
+
+def test_a_clock_put_back_keeps_no_backup_waiting(session: Session, clock: Calendar) -> None:
+    clock.later(days=400)
+    recurring.run(session)
+    clock.times.append(BEGIN)
+    write(session)
+    assert len(recurring.run(session).made) == 1
+
+
+def test_a_folder_that_is_not_there_is_told_and_keeps_no_other_waiting(
+    session: Session, tmp_path: Path, stick: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    recurring.add(session, other)
+    away = stick.rename(tmp_path / "in the drawer")
+    ran = recurring.run(session)
+    assert ran.away == [stick]
+    assert [one.path.parent for one in ran.made] == [other]
+    assert not stick.exists()
+    away.rename(stick)
+    assert [one.path.parent for one in recurring.run(session).made] == [stick]
+
+
+def test_what_goes_wrong_in_one_folder_is_told(session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise NotFound(stick)
+
+    monkeypatch.setattr(backing_up, "back_up", refused)
+    ((folder, error),) = recurring.run(session).failed
+    assert folder == stick
+    assert isinstance(error, NotFound)
+    assert recurring.is_due(session, recurring.DAY)
+
+
+def test_one_that_was_stopped_is_made_the_next_time(session: Session, stick: Path) -> None:
+    def stop(_done: int, _total: int, _what: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        recurring.run(session, progress=stop)
+    assert names(stick) == []
+    assert len(recurring.run(session).made) == 1
+
+
+def test_only_one_of_each_day_week_and_month_stays(session: Session, clock: Calendar, stick: Path) -> None:
+    recurring.set_keep(session, Keep(2, 2, 2))
+    for _day in range(70):
+        write(session)
+        recurring.run(session)
+        clock.later(days=1)
+    (one,) = recurring.destinations(session)
+    # 11 March is the last day; its week began on the 9th; February is over
+    assert [made.at[:10] for made in one.made] == ["2026-02-28", "2026-03-08", "2026-03-10", "2026-03-11"]
+    assert names(stick) == sorted(made.name for made in one.made)
+    assert {Path(noted.place).name for noted in session.backups()} == set(names(stick))
+
+
+def test_what_was_not_made_by_itself_is_never_deleted(session: Session, clock: Calendar, stick: Path) -> None:
+    recurring.set_keep(session, Keep(1, 1, 1))
+    by_hand = backing_up.back_up(session, stick).path
+    tried = recurring.run(session).made[0].path
+    recurring.spare(session, tried)
+    replaced, foreign = (_next(session, clock) for _ in range(2))
+    replaced.write_text("somebody else's")
+    with Session.create(stick.parent / "b.vault", phrase(), profile=255, by="N") as other:
+        foreign.unlink()
+        backing_up.back_up(other, foreign)
+    ordinary = _next(session, clock)
+    last = _next(session, clock)
+    assert not ordinary.exists()
+    assert set(names(stick)) == {one.name for one in (by_hand, tried, replaced, foreign, last)}
+    assert replaced.read_text() == "somebody else's"
+
+
+def _next(session: Session, clock: Calendar) -> Path:
+    clock.later(hours=25)
+    write(session)
+    return recurring.run(session).made[0].path
+
+
+def test_what_somebody_took_away_is_not_counted_any_more(session: Session, clock: Calendar, stick: Path) -> None:
+    recurring.set_keep(session, Keep(1, 1, 1))
+    _next(session, clock).unlink()
+    last = _next(session, clock)
+    assert [one.name for one in recurring.destinations(session)[0].made] == [last.name]
+
+
+def test_the_one_made_last_always_stays(clock: Calendar) -> None:
+    made = [Made("early", "2026-05-01T09:00:00+00:00"), Made("after the clock was put back", "2020-01-01T09:00+00:00")]
+    assert "after the clock was put back" in recurring.staying(made, Keep(1, 1, 1))
+    assert recurring.staying([], Keep()) == set()
+
+
+def test_a_folder_is_chosen_once_and_let_go_with_what_is_in_it(session: Session, stick: Path) -> None:
+    recurring.add(session, stick)
+    assert [one.folder for one in recurring.destinations(session)] == [stick]
+    recurring.run(session)
+    recurring.remove(session, stick)
+    assert recurring.destinations(session) == []
+    assert len(names(stick)) == 1
+    with pytest.raises(NotFound):
+        recurring.add(session, stick / "nowhere")
+
+
+def test_at_least_one_of_each_stays(session: Session) -> None:
+    assert recurring.keep(session) == Keep(7, 4, 12)
+    recurring.set_keep(session, Keep(0, -1, 3))
+    assert recurring.keep(session) == Keep(1, 1, 3)
+
+
+def test_a_file_open_for_reading_only_makes_none(session: Session, stick: Path) -> None:
+    session.close()
+    with Session.open(session.path, phrase(), readonly=True) as reading:
+        assert not recurring.is_due(reading, recurring.DAY)
+        recurring.spare(reading, stick / "any.backup")
+        with pytest.raises(ReadOnly):
+            recurring.run(reading)
+
+
+# --------------------------------------------------------------------------------------------------- trying one
+
+
+def test_a_backup_is_tried_with_the_key_of_the_open_file_and_that_is_noted(
+    session: Session, clock: Calendar, stick: Path
+) -> None:
+    write(session)
+    made = recurring.run(session).made[0].path
+    write(session)
+    clock.later(days=40)
+    assert backing_up.try_again(session, made).counts["incident"] == 1
+    assert session.backups()[0].verified_at == clock.stamp()
+    assert names(stick) == [made.name]
+    assert names(session.path.parent) == ["a.vault", "stick"]

@@ -1,0 +1,268 @@
+"""Backups that make themselves: where they go, when one is due, and which of the old ones go.
+
+What a folder is for stands in the vault alone. Only what was made here by itself, and is a backup of this vault, is
+ever deleted: what a person made, tried or chose stays until a person removes it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from vault.errors import NotFound, ReadOnly, VaultError
+from vault.progress import Progress, silent
+from vault.services import backing_up
+from vault.services.backing_up import Verified
+from vault.services.session import Session
+from vault.services.unlocking import Opened
+from vault.services.writing import Writing
+from vault.storage import backups, changes, registers
+from vault.storage.database import Connection
+
+FOLDERS = "backup.folders"  # the settings that keep where to, and how many
+KEEP = "backup.keep"
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Of how many days, weeks and months the last backup stays."""
+
+    days: int = 7
+    weeks: int = 4
+    months: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made by itself."""
+
+    name: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A folder backups go to by themselves, those made there (the newest last), and what the vault held then."""
+
+    folder: Path
+    made: tuple[Made, ...] = ()
+    state: str = ""
+
+    @property
+    def at(self) -> str:
+        """When the last was made; "" before there was one."""
+        return self.made[-1].at if self.made else ""
+
+
+@dataclass(slots=True)
+class Ran:
+    """What came of a round: backups made, folders that are not there, folders where it failed and why."""
+
+    made: list[Verified] = field(default_factory=list)
+    away: list[Path] = field(default_factory=list)
+    failed: list[tuple[Path, VaultError]] = field(default_factory=list)
+
+
+# ------------------------------------------------------------------------------------------------ where to
+
+
+def destinations(session: Session) -> list[Destination]:
+    """In the order in which they were chosen. On the thread that reads."""
+    return _of(session.setting(FOLDERS, []))
+
+
+def _of(kept: Any) -> list[Destination]:
+    return [
+        Destination(Path(one["folder"]), tuple(Made(*pair) for pair in one["made"]), str(one["state"])) for one in kept
+    ]
+
+
+def _plain(many: Sequence[Destination]) -> list[dict[str, Any]]:
+    return [
+        {"folder": str(one.folder), "made": [[made.name, made.at] for made in one.made], "state": one.state}
+        for one in many
+    ]
+
+
+def add(session: Session, folder: Path) -> None:
+    """Have backups go into a folder by themselves. Raises NotFound, ReadOnly."""
+    if not folder.is_dir():
+        raise NotFound(folder)
+    folder = folder.absolute()
+    _change(session, lambda many: many if folder in [one.folder for one in many] else [*many, Destination(folder)])
+
+
+def remove(session: Session, folder: Path) -> None:
+    """Make no more backups there; those that are there stay."""
+    _change(session, lambda many: [one for one in many if one.folder != folder])
+
+
+def spare(session: Session, file: Path) -> None:
+    """Never delete this file by itself: a person tried it, or relies on it."""
+    folder, name = file.absolute().parent, file.name
+
+    def without(one: Destination) -> Destination:
+        return _with(one, [made for made in one.made if made.name != name]) if one.folder == folder else one
+
+    if not session.readonly:
+        _change(session, lambda many: [without(one) for one in many])
+
+
+def _with(one: Destination, made: Sequence[Made]) -> Destination:
+    return Destination(one.folder, tuple(made), one.state)
+
+
+def _change(
+    session: Session, change: Callable[[list[Destination]], list[Destination]], also: Callable[[Writing], object] = bool
+) -> None:
+    def job(work: Writing) -> None:
+        with work.transaction():
+            before = _of(registers.setting(work.db, FOLDERS, []))
+            after = change(before)
+            if after != before:
+                registers.put_setting(work.db, FOLDERS, _plain(after))
+            also(work)
+
+    session.submit(job).result()
+
+
+def keep(session: Session) -> Keep:
+    """How many backups stay. On the thread that reads."""
+    return Keep(**session.setting(KEEP, {}))
+
+
+def set_keep(session: Session, wished: Keep) -> None:
+    """Have so many stay from the next backup on; of each at least one."""
+    session.set_setting(KEEP, {name: max(1, count) for name, count in asdict(wished).items()}).result()
+
+
+# ------------------------------------------------------------------------------------------------ when
+
+
+def state(db: Connection, opened: Opened) -> str:
+    """A sign of what a backup would hold: it changes with the records, the drafts and the keys.
+
+    The revision would not do: it also counts sessions that only kept where somebody was.
+    """
+    last, (drafts, typed) = changes.last_batch(db), registers.drafts_sign(db)
+    return f"{opened.bundle.generation}-{opened.seq}-{last}-{drafts}-{typed}"
+
+
+def run(session: Session, after: timedelta = DAY, progress: Progress = silent) -> Ran:
+    """Back up into each folder whose last backup is older than `after`, if anything changed since; thin out there.
+
+    For a thread beside the window. Raises Cancelled, ReadOnly; what goes wrong with one folder keeps no other waiting.
+    """
+    if session.readonly:
+        raise ReadOnly(session.path)
+    ran, now = Ran(), session.clock.now()
+    with session.snapshot() as seen:
+        many, keeping, sign = destinations_of(seen.db), Keep(**seen.setting(KEEP, {})), state(seen.db, session.opened)
+    for one in many:
+        if sign != one.state and is_old(one.at, now, after):
+            _round(session, one, keeping, sign, ran, progress)
+    return ran
+
+
+def destinations_of(db: Connection) -> list[Destination]:
+    """As `destinations`, on another connection."""
+    return _of(registers.setting(db, FOLDERS, []))
+
+
+def is_old(at: str, now: datetime, after: timedelta) -> bool:
+    """Whether a stamp is missing, older than `after`, or of a clock that has been put back since."""
+    return not at or not timedelta(0) <= now - datetime.fromisoformat(at) < after
+
+
+def is_due(session: Session, after: timedelta) -> bool:
+    """Whether `run` would make a backup, folders that are not there left out. On any thread."""
+    if session.readonly:
+        return False
+    with session.snapshot() as seen:
+        many, sign = destinations_of(seen.db), state(seen.db, session.opened)
+    now = session.clock.now()
+    return any(sign != one.state and is_old(one.at, now, after) and one.folder.is_dir() for one in many)
+
+
+def _round(session: Session, one: Destination, keeping: Keep, sign: str, ran: Ran, progress: Progress) -> None:
+    if not one.folder.is_dir():
+        ran.away.append(one.folder)
+        return
+    try:
+        verified = backing_up.back_up(session, one.folder, progress)
+        made = Made(verified.path.name, session.clock.stamp())
+        one = Destination(one.folder, (*one.made, made), sign)
+        _keep_in_mind(session, one)
+        ran.made.append(verified)
+        _thin_out(session, one, keeping)
+    except VaultError as error:
+        ran.failed.append((one.folder, error))
+
+
+def _keep_in_mind(session: Session, now: Destination) -> None:
+    _change(session, lambda many: [now if one.folder == now.folder else one for one in many])
+
+
+# ------------------------------------------------------------------------------------------------ which go
+
+
+def staying(made: Sequence[Made], keeping: Keep) -> set[str]:
+    """The names that stay: the last of each day, week and month that still counts, and always the one made last."""
+    chosen = {made[-1].name} if made else set()
+    latest_first = sorted(made, key=lambda one: datetime.fromisoformat(one.at), reverse=True)
+    for most, span in ((keeping.days, _day), (keeping.weeks, _week), (keeping.months, _month)):
+        spans = set[tuple[int, ...]]()
+        for one in latest_first:
+            when = span(datetime.fromisoformat(one.at))
+            if when not in spans and len(spans) < most:
+                spans.add(when)
+                chosen.add(one.name)
+    return chosen
+
+
+def _day(at: datetime) -> tuple[int, ...]:
+    return at.year, at.month, at.day
+
+
+def _week(at: datetime) -> tuple[int, ...]:
+    return at.isocalendar()[:2]
+
+
+def _month(at: datetime) -> tuple[int, ...]:
+    return at.year, at.month
+
+
+def _thin_out(session: Session, one: Destination, keeping: Keep) -> None:
+    stays = staying(one.made, keeping)
+    gone = {made.name for made in one.made if made.name not in stays and _removed(session, one.folder / made.name)}
+
+    def without(many: list[Destination]) -> list[Destination]:
+        return [
+            _with(now, [made for made in now.made if made.name not in gone]) if now.folder == one.folder else now
+            for now in many
+        ]
+
+    def strike(work: Writing) -> None:
+        for name in gone:
+            registers.drop_backup(work.db, str(one.folder / name))
+
+    if gone:
+        _change(session, without, strike)
+
+
+def _removed(session: Session, file: Path) -> bool:
+    """Whether the file is gone; anything that is no backup of this vault stays where it is."""
+    if not os.path.lexists(file):
+        return file.parent.is_dir()
+    try:
+        if backups.keys_in(file).header.vault_id != session.opened.keyfile.header.vault_id:
+            return False
+        file.unlink()
+    except (VaultError, OSError):
+        return False
+    return True
