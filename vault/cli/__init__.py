@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from vault import __version__
-from vault.cli import content, keys, leaving, making, protecting
+from vault.cli import content, keys, leaving, locking, making, protecting
 from vault.cli.terminal import said
 from vault.errors import Cancelled, VaultError
 from vault.log import bare
@@ -55,6 +55,6 @@ def _parser() -> argparse.ArgumentParser:
     window = commands.add_parser("open", help="the window")
     window.add_argument("file", nargs="?", type=Path, metavar="FILE")
     window.set_defaults(run=_open)
-    for part in (making, content, leaving, keys, protecting):
+    for part in (making, content, leaving, keys, locking, protecting):
         part.declare(commands)
     return parser

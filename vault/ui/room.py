@@ -26,6 +26,7 @@ from vault.ui.pages.settings import SettingsPage
 from vault.ui.pages.settings_section import House
 from vault.ui.parts.banner import Banner
 from vault.ui.tasks import Task
+from vault.ui.watchers import MINIMISED, Watchers
 
 #: what a vault keeps for its window, and what holds where nothing is kept
 NAME = "window.name"
@@ -61,6 +62,7 @@ class Room(QObject):
         self.window = MainWindow(self.name(), {**pages(self.desk), **settings}, self._find)
         self.desk.window = self.window
         self.idle = idle.IdleWatch(session.clock, int(session.setting(idle.SETTING, idle.DEFAULT)), self)
+        self.watchers = Watchers(session.path, self.window, bool(session.setting(MINIMISED, False)), self)
         self._bind()
         self._add_banners()
         self.show_backup_age()
@@ -85,6 +87,7 @@ class Room(QObject):
         self.idle.ticked.connect(status.set_seconds_to_lock)
         self.idle.expired.connect(self.lock_asked)
         self.idle.asked.connect(self.lock_asked)
+        self.watchers.asked.connect(self.lock_asked)
         self.desk.kept.connect(status.set_saved)
         status.set_saved(_("Nothing can be changed") if self.session.readonly else _("Everything saved"))
 
@@ -101,6 +104,8 @@ class Room(QObject):
         return House(
             minutes=lambda: self.idle.minutes,
             set_minutes=self.set_minutes,
+            minimised=lambda: self.watchers.minimised.on,
+            set_minimised=self.set_minimised,
             name=lambda: self._own_name,
             set_name=self.set_name,
             backed_up=self._backed_up,
@@ -137,6 +142,7 @@ class Room(QObject):
         self.window.show()
         place.come_back(self.desk, self.window, self.session.setting(PLACE, {}))
         self.idle.start()
+        self.watchers.start()
 
     def show_backup_age(self) -> None:
         """The part of the status line that leads to Backups."""
@@ -149,6 +155,11 @@ class Room(QObject):
         self.idle.alive()
         self.idle.look()
         self._keep(idle.SETTING, minutes)
+
+    def set_minimised(self, on: bool) -> None:
+        """Whether it locks when its window is minimised, from now on."""
+        self.watchers.minimised.on = on
+        self._keep(MINIMISED, on)
 
     def set_name(self, name: str) -> None:
         """Have the title bar say `name`; "" for the name of the file."""
@@ -170,6 +181,7 @@ class Room(QObject):
             return
         self._closed = True
         self.idle.stop()
+        self.watchers.stop()
         where = place.where(self.window)
         self.desk.keep()
         windows = QApplication.topLevelWidgets()

@@ -13,7 +13,7 @@ from vault.ui.pages.create_steps import advice, minutes
 from vault.ui.pages.settings_section import House, Section, side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.choices import Choices
-from vault.ui.parts.fields import Field
+from vault.ui.parts.fields import Check, Field
 from vault.ui.parts.labels import Sentence
 
 _NAME_WIDTH = 420
@@ -35,11 +35,21 @@ class LockingSection(Section):
         self.asked = Choices([(str(n), minutes(n), "") for n in sorted({*idle.CHOICES, now})], str(now))
         self.asked.changed.connect(lambda key: house.set_minutes(int(key)))
         self.add_block(_("How long may nobody touch it?"), "", self.asked)
+        self.minimised = Check(_("Also when its window is minimised"))
+        self.minimised.setChecked(house.minimised())
+        self.minimised.toggled.connect(house.set_minimised)
+        self.add_block("", "", self.minimised)
         self.add_block(
             "",
             "",
             advice("lock", _("Ctrl+L locks at once, from anywhere. Until then, anyone at the keyboard can read.")),
-            advice("laptop", _("A laptop that slept is locked when it wakes up: sleeping counts as quiet.")),
+            advice(
+                "laptop",
+                _(
+                    "It locks with the screen of this computer, when somebody else signs in, and before a laptop"
+                    " sleeps, where the system tells. A laptop that slept is locked when it wakes up in any case."
+                ),
+            ),
         )
         self.finish()
         self.setFocusProxy(self.asked.button(str(now)))

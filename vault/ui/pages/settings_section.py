@@ -30,6 +30,8 @@ class House:
 
     minutes: Callable[[], int]
     set_minutes: Callable[[int], object]
+    minimised: Callable[[], bool]
+    set_minimised: Callable[[bool], object]
     name: Callable[[], str]
     set_name: Callable[[str], object]
     backed_up: Callable[[], object]
