@@ -7,10 +7,12 @@ whole program with it, so that collecting is switched off and done from a timer 
 from __future__ import annotations
 
 import gc
+from itertools import count
 
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 1000
+_NUMBERS, _LIVING = count(), set[int]()
 
 
 class Sweeper(QObject):
@@ -19,14 +21,22 @@ class Sweeper(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        self.destroyed.connect(gc.enable)
+        number = next(_NUMBERS)
+        _LIVING.add(number)
+        self.destroyed.connect(lambda: _ended(number))
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self._sweep)
         self._timer.start()
 
     def _sweep(self) -> None:
-        gc.disable()  # another sweeper may have ended in the meantime
         sweep()
+
+
+def _ended(number: int) -> None:
+    """Python collects by itself again when the last one is gone, and not before: another window may be open."""
+    _LIVING.discard(number)
+    if not _LIVING:
+        gc.enable()
 
 
 def sweep() -> None:
