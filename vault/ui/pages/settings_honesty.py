@@ -76,6 +76,8 @@ class HonestSection(Section):
         return self.findChildren(DangerRow)
 
     def _show(self, machine: Machine) -> None:
+        if not self.isVisible():
+            return  # the file may have been closed meanwhile, and it is asked again when it is seen
         told = honesty.picture(self.desk.session, machine, self.house.minutes())
         self.notice.clear()
         self.summary.setText(told.summary)
