@@ -7,12 +7,12 @@ whole program with it, so that collecting is switched off and done from a timer 
 from __future__ import annotations
 
 import gc
-from itertools import count
+import itertools
 
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 1000
-_NUMBERS, _LIVING = count(), set[int]()
+_NUMBERS, _LIVING = itertools.count(), set[int]()
 
 
 class Sweeper(QObject):
