@@ -105,7 +105,7 @@ def _written(db: Connection, opened: Opened, target: Path, progress: Progress) -
         refuse_unless_equal(found, expected, target)
 
     copying = _saying(progress, _("Copying ..."))
-    size = backups.write(db, opened.bundle, opened.key.database_spec(), target, copying, look)
+    size = backups.write(db, opened.bundle, opened.key.database_spec(), target, look, copying)
     return Verified(target, size, found)
 
 

@@ -35,8 +35,8 @@ def write(
     bundle: Bundle,
     spec: bytearray,
     target: Path,
-    progress: Progress = silent,
     look: Callable[[Path], object] = lambda unfinished: None,
+    progress: Progress = silent,
 ) -> int:
     """Back up the open database and its key file into one new file; its size in bytes. `spec` is wiped.
 
@@ -47,7 +47,7 @@ def write(
     def pack(unfinished: Path, copy: Path) -> None:
         _pack(unfinished, bundle.keys_file.read_bytes(), copy, progress)
 
-    return write_packed(source, bundle.path, spec, target, pack, progress, look)
+    return write_packed(source, bundle.path, spec, target, pack, look, progress)
 
 
 def write_packed(
@@ -56,8 +56,8 @@ def write_packed(
     spec: bytearray,
     target: Path,
     pack: Callable[[Path, Path], object],
-    progress: Progress,
     look: Callable[[Path], object],
+    progress: Progress,
 ) -> int:
     """As `write`, for any kind of backup: `pack(unfinished, copy)` makes the file of the copy of the database."""
     if os.path.lexists(target):

@@ -17,6 +17,7 @@ from vault.ui import idle, place
 from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
 from vault.ui.facts import ICONS
+from vault.ui.keeping import Keeper, with_away
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.backup_check import RestoreHere
 from vault.ui.pages.check_file import CheckFile
@@ -63,6 +64,8 @@ class Room(QObject):
         self.desk.window = self.window
         self.idle = idle.IdleWatch(session.clock, int(session.setting(idle.SETTING, idle.DEFAULT)), self)
         self.watchers = Watchers(session.path, self.window, bool(session.setting(MINIMISED, False)), self)
+        self.keeper = Keeper(self.desk, self.window, self)
+        self.watchers = Watchers(session.path, self.window, bool(session.setting(MINIMISED, False)), self)
         self._bind()
         self._add_banners()
         self.show_backup_age()
@@ -82,9 +85,11 @@ class Room(QObject):
             window.bind("new", partial(self.desk.go, "incidents", "log"))
             window.bind("import", lambda: self.desk.open_page(ImportWizard(self.desk)))
         self._bind_safekeeping()
-        window.closed.connect(self.left)
+        window.closed.connect(self._part)
         self.desk.shut_out.connect(self._shut_out)
         self.idle.ticked.connect(status.set_seconds_to_lock)
+        self.idle.ticked.connect(self._tick)
+        self.keeper.changed.connect(self._backed_up)
         self.idle.expired.connect(self.lock_asked)
         self.idle.asked.connect(self.lock_asked)
         self.watchers.asked.connect(self.lock_asked)
@@ -109,10 +114,17 @@ class Room(QObject):
             name=lambda: self._own_name,
             set_name=self.set_name,
             backed_up=self._backed_up,
+            keep=self.keeper.look,
             machine=partial(machine.computer, self.session.path),
             go_elsewhere=self.elsewhere_asked.emit,
             destroy=self.destroy_asked.emit,
         )
+
+    def _tick(self, seconds_left: int) -> None:
+        self.keeper.rest(self.idle.minutes, seconds_left)
+
+    def _part(self) -> None:
+        self.keeper.part(self.left.emit)
 
     def _shut_out(self, error: VaultError) -> None:
         """Somebody gave a wrong passphrase inside: whoever sits here may not be who opened the file."""
@@ -126,9 +138,9 @@ class Room(QObject):
     def _backed_up(self) -> None:
         """Have the status line and Today know of the new backup at once."""
         self.show_backup_age()
-        today = self.window.stage.page("today")
-        if today is not None and today.isVisible():
-            today.reload()  # type: ignore[attr-defined]
+        for page in (self.window.stage.page("today"), self.window.stage.page("settings")):
+            if page is not None and page.isVisible():
+                page.reload()  # type: ignore[attr-defined]
 
     def _add_banners(self) -> None:
         if self.session.setting(SAMPLE, False):
@@ -147,7 +159,8 @@ class Room(QObject):
     def show_backup_age(self) -> None:
         """The part of the status line that leads to Backups."""
         backups = self.session.backups()
-        self.window.status.set_backup(backup_age(backups[0].at if backups else "", self.session.clock.now()))
+        age = backup_age(backups[0].at if backups else "", self.session.clock.now())
+        self.window.status.set_backup(with_away(age, self.keeper.away))
 
     def set_minutes(self, minutes: int) -> None:
         """Lock after so many quiet minutes, from now on."""
@@ -181,6 +194,7 @@ class Room(QObject):
             return
         self._closed = True
         self.idle.stop()
+        self.keeper.stop()
         self.watchers.stop()
         where = place.where(self.window)
         self.desk.keep()

@@ -16,6 +16,7 @@ from vault.ui import files, tasks
 from vault.ui.desk import Desk
 from vault.ui.facts import moment_words
 from vault.ui.pages.backup_check import CheckBackup, size_words
+from vault.ui.pages.backups_themselves import ByThemselves, HowMany
 from vault.ui.pages.create_steps import advice
 from vault.ui.pages.settings_section import House, Offer, Section, side_by_side
 from vault.ui.parts.buttons import Button
@@ -56,6 +57,10 @@ class BackupsSection(Section):
                 _("Keep one away from this computer. A thief, a fire or a search takes what lies beside it as well."),
             ),
         )
+        self.themselves = ByThemselves(desk, house)
+        self.how_many = HowMany(desk)
+        about = _("After the file is opened, in a quiet while and before it closes, when something changed.")
+        self.add_block(_("Backups that make themselves"), about, self.themselves, self.how_many)
         self._add_register()
         self._add_ways()
         self.finish()
@@ -108,6 +113,7 @@ class BackupsSection(Section):
         first = self.again if place else self.choose
         self.setFocusProxy(first if self._may else self.check)
         self._fill(made)
+        self.themselves.reload()
 
     def _state(self, made: list[BackedUp]) -> str:
         if not made:

@@ -24,6 +24,7 @@ class House:
     """The window's own settings, and what it is told: given by the room, so that no page knows it.
 
     `name` is what was chosen for the title bar, "" for the name of the file. `backed_up` is called after each backup;
+    `keep` has those made that make themselves and are due;
     `machine` asks this computer about itself, off the window's thread; `go_elsewhere` locks this vault and asks for
     the passphrase of the one at a path; `destroy` makes this one worthless at once.
     """
@@ -35,6 +36,7 @@ class House:
     name: Callable[[], str]
     set_name: Callable[[str], object]
     backed_up: Callable[[], object]
+    keep: Callable[[], object]
     machine: Callable[[], Machine]
     go_elsewhere: Callable[[Path], object]
     destroy: Callable[[Orders], object]

@@ -1,0 +1,91 @@
+"""A backup is tried every month, and how long there was none on another disk is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.vaults import phrase
+from vault.clock import Clock
+from vault.errors import Damaged
+from vault.services import backing_up, places, trying
+from vault.services.session import Session
+
+BEGIN = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Calendar(Clock):
+    """A clock that a test turns on."""
+
+    times: list[datetime] = field(default_factory=lambda: [BEGIN])
+
+    def now(self) -> datetime:
+        return self.times[-1]
+
+    def sleep(self, seconds: float) -> None:
+        pass
+
+    def later(self, **time: float) -> None:
+        self.times.append(self.times[-1] + timedelta(**time))
+
+
+@pytest.fixture
+def clock() -> Calendar:
+    return Calendar()
+
+
+@pytest.fixture
+def session(tmp_path: Path, clock: Calendar) -> Iterator[Session]:
+    (tmp_path / "stick").mkdir()
+    with Session.create(tmp_path / "a.vault", phrase(), organisation="R", profile=255, by="N", clock=clock) as opened:
+        yield opened
+
+
+def test_one_is_tried_every_month_and_what_it_holds_is_told(session: Session, clock: Calendar, tmp_path: Path) -> None:
+    assert trying.try_one(session) is None
+    made = backing_up.back_up(session, tmp_path / "stick").path
+    assert trying.try_one(session) is None  # it was read again just now
+    clock.later(days=29)
+    assert trying.try_one(session) is None
+    clock.later(days=1)
+    tried = trying.try_one(session)
+    assert tried is not None
+    assert tried.path == made
+    assert tried.verified is not None
+    assert tried.verified.counts["organisation"] == 1
+    assert session.backups()[0].verified_at == clock.stamp()
+    assert trying.try_one(session) is None
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault", "stick"]
+
+
+def test_one_that_went_bad_is_told_and_the_last_that_can_be_reached_is_tried(
+    session: Session, clock: Calendar, tmp_path: Path
+) -> None:
+    reached, away = (backing_up.back_up(session, tmp_path / "stick").path for _ in range(2))
+    trying.try_one(session)
+    away.unlink()
+    content = bytearray(reached.read_bytes())
+    content[-4000] ^= 1
+    reached.write_bytes(content)
+    clock.later(days=31)
+    tried = trying.try_one(session)
+    assert tried is not None
+    assert (tried.path, tried.verified) == (reached, None)
+    assert isinstance(tried.error, Damaged)
+
+
+def test_only_one_on_another_disk_counts_as_elsewhere(
+    session: Session, clock: Calendar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backing_up.back_up(session, tmp_path / "stick")
+    assert trying.days_without_one_elsewhere(session) is None
+    monkeypatch.setattr(places, "same_disk", lambda one, other: False)
+    backing_up.back_up(session, tmp_path / "stick")
+    clock.later(days=12, hours=23)
+    assert trying.days_without_one_elsewhere(session) == 13  # as people count: from one date to the other
+    assert trying.remind_after(session) == 14

@@ -1,0 +1,181 @@
+"""Backups beside the work: after unlocking, in a quiet while, before the window closes, and never at a lock."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.conftest import nothing_flashes  # noqa: F401 - a fixture
+from vault.errors import Damaged
+from vault.plans.model import Incident
+from vault.progress import Progress
+from vault.services import backing_up, recurring, trying
+from vault.services.recurring import Ran
+from vault.services.session import Session
+from vault.ui import keeping, theme
+from vault.ui.keeping import Farewell
+from vault.ui.pages.settings_backups import BackupsSection
+from vault.ui.record_screens import record_screens
+from vault.ui.room import Room
+
+
+@pytest.fixture
+def stick(tmp_path: Path, session: Session) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    recurring.add(session, folder)
+    return folder
+
+
+@pytest.fixture
+def room(session: Session, stick: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
+    theme.apply(qapp)
+    made = Room(session, record_screens)
+    qtbot.addWidget(made.window)
+    made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Every backup waits in its middle until it is stopped; set when it has come that far."""
+    there, real = threading.Event(), recurring.run
+
+    def stuck(session: Session, after: timedelta, progress: Progress) -> Ran:
+        def wait(done: int, total: int, what: str) -> None:
+            while True:
+                there.set()
+                progress(done, total, what)
+                threading.Event().wait(0.01)
+
+        return real(session, after, wait)
+
+    monkeypatch.setattr(recurring, "run", stuck)
+    return there
+
+
+def many(folder: Path) -> int:
+    return len(list(folder.iterdir()))
+
+
+def test_one_is_made_soon_after_unlocking(room: Room, stick: Path, qtbot: QtBot) -> None:
+    assert many(stick) == 0
+    room.keeper._soon.timeout.emit()
+    qtbot.waitUntil(lambda: room.window.status.backup.text() == "Backup made today")
+    assert [one.suffix for one in stick.iterdir()] == [".backup"]
+
+
+def test_one_is_made_in_the_first_quiet_while_and_not_again_in_the_same(
+    room: Room, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[timedelta] = []
+    monkeypatch.setattr(room.keeper, "look", asked.append)
+    for left in (299, 151, 150, 149, 20, 300, 140):
+        room.keeper.rest(5, left)
+    assert asked == [timedelta(hours=1)] * 2
+    room.keeper.rest(90, 90 * 60 - 1799)
+    assert len(asked) == 2
+    room.keeper.rest(90, 90 * 60 - 1800)
+    assert len(asked) == 3
+
+
+def test_a_stick_that_is_not_there_is_said_and_used_when_it_is_back(
+    room: Room, stick: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    drawer = stick.rename(tmp_path / "drawer")
+    room.keeper.look()
+    qtbot.waitUntil(lambda: room.window.status.backup.text() == "No backup yet · stick is not there")
+    drawer.rename(stick)
+    room.keeper._again.timeout.emit()
+    qtbot.waitUntil(lambda: room.window.status.backup.text() == "Backup made today")
+    assert many(stick) == 1
+
+
+def test_the_window_closes_when_its_last_backup_is_made(room: Room, stick: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(room.left):
+        room.window.close()
+    assert many(stick) == 1
+
+
+def test_the_last_backup_can_be_stopped_and_the_file_closes_at_once(
+    room: Room, stick: Path, held: threading.Event, qtbot: QtBot
+) -> None:
+    room.window.close()
+    (farewell,) = room.window.findChildren(Farewell)
+    qtbot.waitUntil(farewell.isVisible)
+    assert "A backup before it closes" in [one.text() for one in farewell.findChildren(QLabel)]
+    with qtbot.waitSignal(room.left):
+        qtbot.keyClick(farewell, Qt.Key.Key_Escape)
+    assert not farewell.isVisible()
+    assert many(stick) == 0
+
+
+def test_where_no_folder_was_chosen_the_window_closes_as_before(room: Room, stick: Path, session: Session) -> None:
+    recurring.remove(session, stick)
+    left: list[bool] = []
+    room.left.connect(lambda: left.append(True))
+    room.window.close()
+    assert left == [True]
+
+
+@pytest.mark.parametrize("when", ["working", "leaving"])
+def test_a_lock_stops_a_backup_and_begins_none(
+    room: Room, stick: Path, held: threading.Event, qtbot: QtBot, when: str
+) -> None:
+    if when == "working":
+        room.keeper.look()
+    else:
+        room.window.close()
+    qtbot.waitUntil(held.is_set)
+    room.close()
+    assert many(stick) == 0
+    assert not [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    room.keeper.look()
+    room.window.close()
+    assert many(stick) == 0
+
+
+def test_the_monthly_trial_is_told(room: Room, session: Session, stick: Path, qtbot: QtBot) -> None:
+    backing_up.back_up(session, stick)
+    session.set_setting(trying.TRIED, "2026-10-01T09:00:00+00:00").result()
+    said: list[str] = []
+    room.desk.say = lambda sentence, *_more: said.append(sentence)  # type: ignore[assignment, misc]
+    room.keeper.look()
+    qtbot.waitUntil(lambda: said == ["The last backup was tried, as every month: whole, 1 record."])
+
+
+def test_folders_are_chosen_in_the_settings(room: Room, session: Session, stick: Path, qtbot: QtBot) -> None:
+    session.save(Incident(title="I")).result()
+    room.desk.go("settings", "backups")
+    section = room.window.stage.currentWidget().section()  # type: ignore[union-attr]
+    assert isinstance(section, BackupsSection)
+    other = stick.parent / "other"
+    other.mkdir()
+    section.themselves.take(other)
+    qtbot.waitUntil(lambda: many(other) == 1)
+    assert [one.folder for one in recurring.destinations(session)] == [stick, other]
+    section.how_many.keep.button("few").click()
+    assert recurring.keep(session).months == 3
+    section.how_many.remind.button("30").click()
+    qtbot.waitUntil(lambda: trying.remind_after(session) == 30)
+    section.themselves._remove(stick)
+    assert [one.folder for one in recurring.destinations(session)] == [other]
+
+
+def test_what_a_trial_found_wrong_is_said() -> None:
+    found = trying.Tried(Path("b.backup"), None, Damaged("b.backup", "cut"))
+    assert keeping.tried_words(found).startswith("A backup was tried and cannot be relied on: ")
+
+
+def test_several_folders_that_are_away_are_counted() -> None:
+    assert keeping.with_away("Backup made today", [Path("/a"), Path("/b")]) == (
+        "Backup made today · 2 folders are not there"
+    )

@@ -1,0 +1,122 @@
+"""Backups that make themselves: the folders, how many stay there, when Today reminds of one elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vault.errors import VaultError
+from vault.i18n import N_, _, plural
+from vault.services import places, recurring, trying
+from vault.services.recurring import Destination, Keep
+from vault.ui import files, theme
+from vault.ui.desk import Desk
+from vault.ui.facts import empty, moment_words
+from vault.ui.pages.settings_section import House, Offer
+from vault.ui.parts.buttons import Button
+from vault.ui.parts.choices import Choices
+from vault.ui.parts.labels import Sentence, secondary, small
+
+#: how many stay: key, words, of how many days, weeks and months
+_KEEPING = (
+    ("few", N_("Fewer: 3 days, 2 weeks, 3 months"), Keep(3, 2, 3)),
+    ("usual", N_("As usual: 7 days, 4 weeks, 12 months"), Keep()),
+    ("many", N_("More: 14 days, 8 weeks, 24 months"), Keep(14, 8, 24)),
+)
+_REMIND = (7, 14, 30)
+
+
+class ByThemselves(QWidget):
+    """A row a folder, and a way to add one."""
+
+    def __init__(self, desk: Desk, house: House) -> None:
+        super().__init__()
+        self._desk, self._house, self._may = desk, house, not desk.session.readonly
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.current().px("space.s"))
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self.add = Button(_("Add a folder"), icon="folder-open", small=True, run=self._ask)
+        self.add.setEnabled(self._may)
+        self.near = Sentence("late")
+        column.addLayout(self._rows)
+        column.addWidget(self.add)
+        column.addWidget(self.near)
+
+    def reload(self) -> None:
+        """Read the folders again."""
+        empty(self._rows)
+        many = recurring.destinations(self._desk.session)
+        for one in many:
+            self._rows.addWidget(self._row(one))
+        if not many:
+            self._rows.addWidget(secondary(_("No folder yet. Backups are made when somebody asks for one."), wrap=True))
+
+    def _row(self, one: Destination) -> Offer:
+        stop = Button(_("Stop using it"), small=True, run=lambda: self._remove(one.folder))
+        stop.setAccessibleName(f"{_('Stop using it')}: {one.folder}")
+        stop.setEnabled(self._may)
+        return Offer(str(one.folder), self._about(one), stop)
+
+    def _about(self, one: Destination) -> str:
+        if not one.folder.is_dir():
+            return _("It is not there now. A backup is made as soon as it is back.")
+        if not one.at:
+            return _("The first backup is made in a moment.")
+        last = _("The last one is from {when}.").format(when=moment_words(one.at, self._desk.today()))
+        return f"{last} {plural('{n} is kept there.', '{n} are kept there.', len(one.made))}"
+
+    def _ask(self) -> None:
+        files.ask_for_folder(self, _("A folder for backups that make themselves"), self.take, _("Use this folder"))
+
+    def take(self, folder: Path) -> None:
+        """Use a folder from now on, and begin at once."""
+        session = self._desk.session
+        try:
+            recurring.add(session, folder)
+        except VaultError as error:
+            self._desk.complain(error)
+            return
+        near = places.same_disk(folder, session.path)
+        self.near.say(_("This folder is on the same disk as the file: add a stick as well.") if near else "")
+        self.reload()
+        self._house.keep()
+
+    def _remove(self, folder: Path) -> None:
+        recurring.remove(self._desk.session, folder)
+        self.near.say("")
+        self.reload()
+        self.add.setFocus()
+        self._desk.say(_("No more backups go there by themselves. Those that are there stay."))
+
+
+class HowMany(QWidget):
+    """How many of them stay, and when Today reminds."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        session = desk.session
+        kept = next((key for key, _words, keep in _KEEPING if keep == recurring.keep(session)), "usual")
+        self.keep = Choices([(key, _(words), "") for key, words, _keep in _KEEPING], kept)
+        self.keep.changed.connect(self._keep)
+        days = trying.remind_after(session)
+        ways = [(str(n), plural("after {n} day", "after {n} days", n), "") for n in sorted({*_REMIND, days})]
+        self.remind = Choices(ways, str(days))
+        self.remind.changed.connect(self._remind)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.current().px("space.s"))
+        column.addWidget(small(_("How many of them stay: the last one of so many"), "secondary", wrap=True))
+        column.addWidget(self.keep)
+        column.addWidget(small(_("Today reminds of a backup on another disk"), "secondary", wrap=True))
+        column.addWidget(self.remind)
+        self.setEnabled(not session.readonly)
+
+    def _keep(self, key: str) -> None:
+        recurring.set_keep(self._desk.session, next(keep for one, _words, keep in _KEEPING if one == key))
+
+    def _remind(self, key: str) -> None:
+        self._desk.ask(self._desk.session.set_setting(trying.REMIND, int(key)), self)
