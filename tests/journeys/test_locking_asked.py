@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QClipboard, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.test_locking import locked
-from tests.journeys.ways import LONG, Start, click, typed, unlock
+from tests.journeys.ways import CTRL, LONG, Start, click, focused, typed, unlock
 from tests.ui.outside import PHRASE, World
 from vault.services import lock_requests
 from vault.services.session import Session
 from vault.ui import watchers
+from vault.ui.clipboard import ClipboardKeeper
 from vault.ui.desktop_bus import DesktopBus
 from vault.ui.room import Room
 
@@ -81,3 +83,24 @@ def test_a_room_that_has_closed_asks_for_nothing(room: Room, world: World) -> No
 def test_every_system_has_somebody_who_listens(qtbot: QtBot, room: Room) -> None:
     listeners = watchers.of_system(room.window, QObject(room))
     assert len(listeners) == 1
+
+
+@pytest.mark.parametrize("how", ["lock", "close"])
+def test_what_was_copied_goes_with_it(
+    room: Room, world: World, qtbot: QtBot, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ClipboardKeeper, "_owns", lambda _keeper, mode: mode is QClipboard.Mode.Clipboard)
+    board = QGuiApplication.clipboard()
+    press(qtbot, Qt.Key.Key_A, CTRL)
+    press(qtbot, Qt.Key.Key_C, CTRL)
+    assert board.text() == "Two men"
+    press(qtbot, Qt.Key.Key_L, CTRL) if how == "lock" else room.window.close()
+    qtbot.waitUntil(lambda: world.left == [0])
+    assert board.text() == ""
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    """As the system sends a key: to the window."""
+    window = focused().window().windowHandle()
+    assert window is not None
+    qtbot.keyClick(window, key, modifier)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from vault.clock import Clock
@@ -25,7 +26,7 @@ from vault.services.destroying import Orders
 from vault.services.founding import Proposal
 from vault.services.session import Session
 from vault.services.unlocking import Opened
-from vault.ui import words
+from vault.ui import capture, clipboard, words
 from vault.ui.gate import Gate
 from vault.ui.pages.create import Answers, Create
 from vault.ui.pages.look_around import LookAround
@@ -61,6 +62,8 @@ class Application(QObject):
         super().__init__()
         self._pages, self._outside = pages, outside
         Sweeper(self)  # before the first page: unlocking and founding run on threads of their own
+        self._copied = clipboard.keeper(QGuiApplication.clipboard(), self)
+        self._screen = capture.guard(self)
         self.gate = Gate()
         self.gate.closed.connect(QApplication.quit)
         self.room: Room | None = None
@@ -177,7 +180,7 @@ class Application(QObject):
     def _furnish(self, session: Session, settings: dict[str, Any]) -> None:
         for name, value in settings.items():
             session.set_setting(name, value).result()
-        self.room = Room(session, self._pages, self)
+        self.room = Room(session, self._pages, self, self._screen)
         self.room.lock_asked.connect(self.lock)
         self.room.left.connect(self._leave_window)
         self.room.own_asked.connect(self._start_own)
@@ -207,6 +210,7 @@ class Application(QObject):
             return
         self._leaving = True
         self.room.window.hide()
+        self._copied.clear()
         try:
             destroying.destroy(self.room.session, wished)
         finally:
@@ -217,6 +221,7 @@ class Application(QObject):
         if self.room is None or self._leaving:
             return
         self._leaving = True
+        self._copied.clear()
         try:
             self.room.close()
         finally:
@@ -228,6 +233,7 @@ class Application(QObject):
         if self.room is None or self._leaving:
             return
         self._leaving = True
+        self._copied.clear()
         try:
             self.room.close()
         finally:

@@ -14,6 +14,7 @@ from vault.i18n import _, plural
 from vault.services import machine, places
 from vault.services.session import Session
 from vault.ui import idle, place
+from vault.ui.capture import ScreenGuard
 from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
 from vault.ui.facts import ICONS
@@ -53,8 +54,11 @@ class Room(QObject):
     gone = Signal()
     destroy_asked = Signal(object)
 
-    def __init__(self, session: Session, pages: Pages, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, pages: Pages, parent: QObject | None = None, screen: ScreenGuard | None = None
+    ) -> None:
         super().__init__(parent)
+        self._screen = screen or ScreenGuard(None, self)
         self.session = session
         self.desk = Desk(session, self)
         self._closed = False
@@ -63,7 +67,6 @@ class Room(QObject):
         self.window = MainWindow(self.name(), {**pages(self.desk), **settings}, self._find)
         self.desk.window = self.window
         self.idle = idle.IdleWatch(session.clock, int(session.setting(idle.SETTING, idle.DEFAULT)), self)
-        self.watchers = Watchers(session.path, self.window, bool(session.setting(MINIMISED, False)), self)
         self.keeper = Keeper(self.desk, self.window, self)
         self.watchers = Watchers(session.path, self.window, bool(session.setting(MINIMISED, False)), self)
         self._bind()
@@ -111,6 +114,7 @@ class Room(QObject):
             set_minutes=self.set_minutes,
             minimised=lambda: self.watchers.minimised.on,
             set_minimised=self.set_minimised,
+            screen=self._screen,
             name=lambda: self._own_name,
             set_name=self.set_name,
             backed_up=self._backed_up,

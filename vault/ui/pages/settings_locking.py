@@ -10,7 +10,7 @@ from vault.services import places
 from vault.ui import idle, theme
 from vault.ui.desk import Desk
 from vault.ui.pages.create_steps import advice, minutes
-from vault.ui.pages.settings_section import House, Section, side_by_side
+from vault.ui.pages.settings_section import House, Offer, Section, side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.choices import Choices
 from vault.ui.parts.fields import Check, Field
@@ -51,8 +51,42 @@ class LockingSection(Section):
                 ),
             ),
         )
+        self._add_pictures()
         self.finish()
         self.setFocusProxy(self.asked.button(str(now)))
+
+    def _add_pictures(self) -> None:
+        title = _("Pictures of the screen")
+        if not self.house.screen.works:
+            words = _(
+                "This system cannot keep other programs from taking pictures of this window. Close what you do not need"
+                " before you open the file."
+            )
+            self.add_block(title, "", advice("eye", words))
+            return
+        self.pictures = Button("", small=True, run=self._turn_pictures)
+        self._pictures = Offer("", "", self.pictures)
+        self.add_block(title, "", self._pictures)
+        self.house.screen.changed.connect(self._show_pictures)
+        self._show_pictures()
+
+    def _turn_pictures(self) -> None:
+        screen = self.house.screen
+        (screen.forbid if screen.allows else screen.allow)()
+
+    def _show_pictures(self) -> None:
+        if self.house.screen.allows:
+            self._pictures.say(
+                _("Pictures may be taken for the moment"), _("After ten minutes this window is left out of them again.")
+            )
+            self.pictures.setText(_("Leave it out again"))
+        else:
+            self._pictures.say(
+                _("This window is left out of pictures and of shared screens"),
+                _("Other programs see a blank place instead. A camera sees all of it."),
+            )
+            self.pictures.setText(_("Allow screenshots for 10 minutes"))
+        self.pictures.updateGeometry()
 
     def note_readonly(self) -> str:
         return _("This file is open for reading only. What you choose here holds until it is closed.")

@@ -12,6 +12,7 @@ from vault.i18n import _
 from vault.services.destroying import Orders
 from vault.services.honesty import Machine
 from vault.ui import theme
+from vault.ui.capture import ScreenGuard
 from vault.ui.desk import Desk
 from vault.ui.parts.card import line
 from vault.ui.parts.labels import Sentence, Words, secondary, small
@@ -33,6 +34,7 @@ class House:
     set_minutes: Callable[[int], object]
     minimised: Callable[[], bool]
     set_minimised: Callable[[bool], object]
+    screen: ScreenGuard
     name: Callable[[], str]
     set_name: Callable[[str], object]
     backed_up: Callable[[], object]
