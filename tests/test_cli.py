@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pypdf
+import pyrage
 import pytest
 
 from tests.commands import PHRASE, Command, vault_command, vault_file, write  # noqa: F401 - fixtures
@@ -321,3 +322,23 @@ def test_a_kill_in_the_middle_of_an_import_leaves_a_sound_vault(vault: Command, 
     assert vault("check", file) == 0
     vault("list", file, "incident", "--json")
     assert len(json.loads(vault.out)) in (0, 6000)
+
+
+def test_a_backup_for_a_partner_by_the_command_line(vault: Command, file: Path, tmp_path: Path) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "identity.txt").write_text(f"# comment\n{identity}\n")
+    (tmp_path / "wrong.txt").write_text(f"{pyrage.x25519.Identity.generate()}\n")
+    made, given = tmp_path / "b.backup", ("--identity", tmp_path / "identity.txt")
+    assert vault("backup", file, made, "--partner", "age1nobody") == 1
+    assert vault("backup", file, made, "--partner", str(identity.to_public())) == 0
+    assert vault("check", made, *given) == 0
+    assert vault("check", made) == 2
+    assert vault("check", made, "--identity", tmp_path / "wrong.txt") == 3
+    assert vault("check", made, "--identity", made) == 3
+    assert vault("restore", made, tmp_path / "back.vault", *given, lines=("new words here",)) == 0
+    assert vault("check", tmp_path / "back.vault", lines=("new words here",)) == 0
+    assert vault("restore", made, tmp_path / "back.vault", *given, lines=("new words here",)) == 6
+    own = tmp_path / "own.backup"
+    assert vault("backup", file, own) == 0
+    assert vault("check", own) == 0
+    assert vault("check", own, lines=("wrong words",)) == 3

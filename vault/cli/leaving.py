@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from vault.cli.terminal import Commands, command, file_and_passphrase, opened, say, typed, wiped
+from vault.cli.terminal import Commands, chosen, command, file_and_passphrase, opened, say, typed, wiped
 from vault.plans.days import Day
 from vault.plans.periods import Period
-from vault.services import backing_up, checking, exporting, filtering
+from vault.services import backing_up, checking, exporting, filtering, partners
+from vault.services.partners import Sort
 
 
 def declare(commands: Commands) -> None:
@@ -23,12 +24,17 @@ def declare(commands: Commands) -> None:
     )
     export.add_argument("--real-name", action="store_true", help="the organisation's real name, for this export only")
     export.add_argument("--accept", action="append", default=[], metavar="WORD", help="an ordinary word that may stay")
-    command(commands, "check", _check, "whether everything in the vault is sound")
+    check = command(commands, "check", _check, "whether everything in the vault, or in a backup, is sound")
     backup = command(commands, "backup", _backup, "write a backup and open it again")
     backup.add_argument("dest", type=Path, metavar="DEST")
+    only = "only this partner can open it: a public key of age, or a name the vault knows; may be given several times"
+    backup.add_argument("--partner", action="append", default=[], metavar="age1...", help=only)
     restore = commands.add_parser("restore", help="bring a backup back as a new vault")
     restore.add_argument("backup", type=Path, metavar="BACKUP")
+    restore.add_argument("--name", default="", help="who brings a partner backup back, its first keyholder")
     file_and_passphrase(restore, _restore)
+    for one in (check, restore):
+        one.add_argument("--identity", type=Path, metavar="FILE", help="the identity file of age for a partner backup")
 
 
 def _export(asked: argparse.Namespace) -> int:
@@ -47,6 +53,8 @@ def _export(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
+    if asked.file.is_file():
+        return _check_backup(asked)
     with opened(asked) as session:
         looked = checking.check(session)
     for one in looked:
@@ -54,16 +62,45 @@ def _check(asked: argparse.Namespace) -> int:
     return int(any(one.faults for one in looked))
 
 
+def _check_backup(asked: argparse.Namespace) -> int:
+    if partners.sort_of(asked.file) is Sort.OWN:
+        with wiped(typed(asked, "Passphrase of the backup")) as passphrase:
+            made = backing_up.check_backup(asked.file, passphrase)
+    else:
+        made = partners.check(asked.file, _identities(asked, asked.file))
+    say(f"Opened and counted: {_counted(made.counts)}")
+    return 0
+
+
+def _identities(asked: argparse.Namespace, backup: Path) -> str:
+    """The text of the identity file; an opened backup needs none."""
+    if partners.sort_of(backup) is Sort.OPENED:
+        return ""
+    if asked.identity is None:
+        raise filtering.NotUnderstood("This backup was made for a partner: give their identity file with --identity.")
+    return partners.identities_in(asked.identity)
+
+
 def _backup(asked: argparse.Namespace) -> int:
     with opened(asked) as session:
-        made = backing_up.back_up(session, asked.dest)
+        if asked.partner:
+            known = {one.name: one.key for one in partners.partners(session)}
+            keys = [known.get(one, one) for one in asked.partner]
+            made = partners.back_up_for(session, keys, asked.dest)
+        else:
+            made = backing_up.back_up(session, asked.dest)
     say(f"{made.path}\nOpened again and counted: {_counted(made.counts)}")
     return 0
 
 
 def _restore(asked: argparse.Namespace) -> int:
-    with wiped(typed(asked, "Passphrase of the backup")) as passphrase:
-        made = backing_up.restore(asked.backup, asked.file, passphrase)
+    if partners.sort_of(asked.backup) is Sort.OWN:
+        with wiped(typed(asked, "Passphrase of the backup")) as passphrase:
+            made = backing_up.restore(asked.backup, asked.file, passphrase)
+    else:
+        identities = _identities(asked, asked.backup)
+        with wiped(chosen(asked, "New passphrase")) as passphrase:
+            made = partners.restore(asked.backup, asked.file, passphrase, identities, name=asked.name)
     say(f"{made.path}\nOpened and counted: {_counted(made.counts)}")
     return 0
 

@@ -12,6 +12,7 @@ STANDS_ON = (
     "sqlcipher3",
     "argon2-cffi",
     "PyNaCl",
+    "pyrage",
     "reportlab",
     "pypdfium2",
     "pypdf",

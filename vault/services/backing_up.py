@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vault.clock import Clock
-from vault.errors import AlreadyThere, Damaged, NotAVault, NotFound, WrongPassphrase, file_errors, spoken_of
+from vault.errors import AlreadyThere, Damaged, NotAVault, NotFound, VaultError, WrongPassphrase, file_errors, spoken_of
 from vault.i18n import _
 from vault.plans.records import KINDS
 from vault.progress import Progress, silent
@@ -92,7 +92,7 @@ def last_place(session: Session) -> Path | None:
     return Path(kept) if kept else None
 
 
-def _saying(progress: Progress, words: str) -> Progress:
+def saying(progress: Progress, words: str) -> Progress:
     """Progress in words that a person reads."""
     return lambda done, total, _what: progress(done, total, words)
 
@@ -104,7 +104,7 @@ def _written(db: Connection, opened: Opened, target: Path, progress: Progress) -
         found.update(_verified(unfinished, target, opened, progress))
         refuse_unless_equal(found, expected, target)
 
-    copying = _saying(progress, _("Copying ..."))
+    copying = saying(progress, _("Copying ..."))
     size = backups.write(db, opened.bundle, opened.key.database_spec(), target, look, copying)
     return Verified(target, size, found)
 
@@ -139,11 +139,20 @@ def try_again(session: Session, file: Path | str, progress: Progress = silent) -
     vault, Damaged, StorageFault.
     """
     file = Path(file)
-    if backups.keys_in(file).header.vault_id != session.opened.keyfile.header.vault_id:
-        raise NotAVault(file, _("It is a backup of another file."))
+    if not opens_here(session, file):
+        raise NotAVault(file, _("It is a backup of another file, or was made before its keys were changed."))
     found = _verified(file, file, session.opened, progress, session.path.parent)
     _note_trial(session, file)
     return Verified(file, file.stat().st_size, found)
+
+
+def opens_here(session: Session, file: Path) -> bool:
+    """Whether a file is a backup that opens with the data key of now: partner backups and older keys do not."""
+    try:
+        inside, ours = backups.keys_in(file).header, session.opened.keyfile.header
+    except VaultError:
+        return False
+    return (inside.vault_id, inside.salt) == (ours.vault_id, ours.salt)
 
 
 def _note_trial(session: Session, file: Path) -> None:
@@ -155,7 +164,7 @@ def _note_trial(session: Session, file: Path) -> None:
 
 
 def _sound_counts(db: Connection, path: Path, progress: Progress = silent) -> dict[str, int]:
-    with backups.watched(db, _saying(progress, _("Reading it again ..."))):
+    with backups.watched(db, saying(progress, _("Reading it again ..."))):
         faults = database.faults(db)
     if faults:
         raise Damaged(path, faults[0])
@@ -174,7 +183,7 @@ def _unpacked(file: Path, beside: Path, meant: Path, progress: Progress) -> Iter
     with folder_beside(beside) as passing:
         bundle = Bundle(passing / BUNDLE)
         with spoken_of(meant, passing):
-            backups.unpack(file, bundle, _saying(progress, _("Reading it again ...")))
+            backups.unpack(file, bundle, saying(progress, _("Reading it again ...")))
         with spoken_of(file, passing):
             yield bundle
 

@@ -35,7 +35,7 @@ def try_one(session: Session, progress: Progress = silent) -> Tried | None:
     now = session.clock.now()
     with session.snapshot() as seen:
         before, places = str(seen.setting(TRIED, "")), [Path(one.place) for one in seen.backups()]
-    file = next((place for place in places if place.is_file()), None)
+    file = next((place for place in places if place.is_file() and backing_up.opens_here(session, place)), None)
     if file is None or (before and not recurring.is_old(before, now, MONTH)):
         return None
     try:

@@ -28,6 +28,12 @@ def assign(connection: Connection, roles: tuple[str, ...]) -> None:
     )
 
 
+def replace_all(connection: Connection, roles: tuple[str, ...]) -> None:
+    """The role map of a new key file in place of the one before: nobody holds anything."""
+    connection.execute("DELETE FROM keyholder")
+    assign(connection, roles)
+
+
 def listed(connection: Connection) -> list[Keyholder]:
     """All positions in order."""
     rows = connection.execute("SELECT position, role, name, since FROM keyholder ORDER BY position")

@@ -98,6 +98,11 @@ def put_setting(db: Db, name: str, value: Any) -> None:
     db.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, json.dumps(value)))
 
 
+def drop_settings(db: Db, names: Collection[str]) -> None:
+    """Forget settings."""
+    db.executemany("DELETE FROM setting WHERE name = ?", [(name,) for name in names])
+
+
 def put_imported(db: Db, rows: Sequence[tuple[str, str, str, int]]) -> None:
     """Remember (source, kind, their id) -> record key; an id that is known keeps its record."""
     # not OR REPLACE: it opens a journal of its own for every row
