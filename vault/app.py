@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vault.log import tell_bare_faults
@@ -32,10 +34,20 @@ def main(path: Path | None, locked: bool = False) -> int:
     theme.apply(app)
     application = Application(pages, Outside(spawn, leave))
     tell_bare_faults(application.calm)
+    heed_the_system(application)
     application.start(path, locked=locked)
     code = app.exec()
     leave(code)  # somebody may have typed a passphrase, even where nothing was opened
     return code
+
+
+def heed_the_system(application: Application) -> None:
+    """Have the file close, and what is typed be kept, when the system ends its programs: somebody signs out."""
+    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            # heard within a second: Python looks for signals when one of its timers runs
+            signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, application.end))
 
 
 def pages(desk: Desk) -> Mapping[str, Callable[[], QWidget]]:

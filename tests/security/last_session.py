@@ -1,14 +1,15 @@
 """A window that knew something and ends: `python -m tests.security.last_session HOW END VAULT`.
 
-HOW is `lock` (Ctrl+L), `quit` (the window is closed) or `wrong` (a passphrase that opens nothing, and the window is
-closed). END is `scrubbed`, as the application ends, or `plain`, as any program does. What it is to type comes by
-standard input, a line each: the passphrase, then what is written into records. Before it ends it says so and waits for
-a line, so that somebody may begin to watch.
+HOW is `lock` (Ctrl+L), `quit` (the window is closed), `ended` (by the system, as somebody signs out) or `wrong` (a
+passphrase that opens nothing, and the window is closed). END is `scrubbed`, as the application ends, or `plain`, as
+any program does. What it is to type comes by standard input, a line each: the passphrase, then what is written into
+records. Before it ends it says so and waits for a line, so that somebody may begin to watch.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,9 +60,11 @@ def somebody(application: Application, how: str) -> Iterator[Until]:
     told()
     if how == "lock":
         QTest.keyClick(room.window.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    else:
+    elif how == "quit":
         room.window.close()
-        yield lambda: False
+    else:
+        os.kill(os.getpid(), signal.SIGTERM)
+    yield lambda: False
 
 
 def told() -> None:

@@ -77,9 +77,15 @@ def typed_in(process: subprocess.Popen[str], words: str, *, wait: bool = True) -
     return process.stdout.readline() if wait else ""
 
 
+def kept(tmp_path: Path) -> list[str]:
+    """What was being typed, when the vault is opened again."""
+    with Session.open(tmp_path / "home" / "notes.vault", bytearray(PHRASE, "utf-8")) as session:
+        return [next(iter(draft.plain["fields"].values())).strip() for draft in session.drafts()]
+
+
 @pytest.mark.linux
 @pytest.mark.root
-@pytest.mark.parametrize("how", ["lock", "quit", "wrong"])
+@pytest.mark.parametrize("how", ["lock", "quit", "ended", "wrong"])
 def test_nothing_is_left_in_the_memory_of_a_window_that_ended(tmp_path: Path, how: str) -> None:
     found = ended(tmp_path, how, "scrubbed")
     open_forms = [name for name, count in found.before.items() if count]
@@ -89,6 +95,8 @@ def test_nothing_is_left_in_the_memory_of_a_window_that_ended(tmp_path: Path, ho
     assert found.code == signal.SIGSEGV
     fresh = f"a fresh instance for {tmp_path / 'home' / 'notes.vault'}\n"
     assert found.told == (fresh if how == "lock" else "")
+    if how != "wrong":
+        assert kept(tmp_path) == [" ".join(f"{one}, {one}." for one in CANARIES)]
 
 
 @pytest.mark.linux

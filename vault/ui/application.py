@@ -239,6 +239,13 @@ class Application(QObject):
         finally:
             QTimer.singleShot(0, partial(self._outside.leave, 0))
 
+    def end(self) -> None:
+        """The system ends the program: as if the window had been closed, and at once."""
+        if self.room is None:
+            self._outside.leave(0)
+        else:
+            self._leave_window()
+
     def _start_own(self) -> None:
         """From the sample to a vault of one's own."""
         if self.room is None:

@@ -35,7 +35,7 @@ class LockingSection(Section):
         self.asked = Choices([(str(n), minutes(n), "") for n in sorted({*idle.CHOICES, now})], str(now))
         self.asked.changed.connect(lambda key: house.set_minutes(int(key)))
         self.add_block(_("How long may nobody touch it?"), "", self.asked)
-        self.minimised = Check(_("Also when its window is minimised"))
+        self.minimised = Check(_("Lock when the window is minimised"))
         self.minimised.setChecked(house.minimised())
         self.minimised.toggled.connect(house.set_minimised)
         self.add_block("", "", self.minimised)
@@ -59,8 +59,8 @@ class LockingSection(Section):
         title = _("Pictures of the screen")
         if not self.house.screen.works:
             words = _(
-                "This system cannot keep other programs from taking pictures of this window. Close what you do not need"
-                " before you open the file."
+                "This system cannot keep other programs from taking pictures of this window. Close those you do not"
+                " need before you open the file."
             )
             self.add_block(title, "", advice("eye", words))
             return
