@@ -70,8 +70,16 @@ def _is_for_reading(area: QScrollArea) -> bool:
     if area.verticalScrollBar().maximum() == 0:
         return False
     # also what does not show yet: a page that has just come to the front would be taken for bare text
-    inside = (one for one in area.findChildren(QWidget) if one.isVisibleTo(area))
-    return not any(_stops_at(one) for one in inside)
+    return not any(_stops_at(one) for one in _everything_in(area) if one.isVisibleTo(area))
+
+
+def _everything_in(widget: QWidget) -> Iterator[QWidget]:
+    """As `findChildren(QWidget)` would give it; that makes PySide 6.11 lose who owns whom, so that Python later frees
+    parts of a page that is still shown (`tests/ui/pages/test_pages_stay.py`)."""
+    for child in widget.children():
+        if isinstance(child, QWidget):
+            yield child
+            yield from _everything_in(child)
 
 
 def _bring_into_view(widget: QWidget) -> None:

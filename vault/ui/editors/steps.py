@@ -205,7 +205,8 @@ class _Cells(QTableWidget):
         """What stands in the cell that is being written; None while none is."""
         if self.state() != self.State.EditingState:
             return None
-        return next((line.text() for line in self.viewport().findChildren(QLineEdit) if not line.isHidden()), None)
+        lines = (one for one in self.viewport().children() if isinstance(one, QLineEdit))
+        return next((line.text() for line in lines if not line.isHidden()), None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if self.currentRow() < 0 and self.rowCount():

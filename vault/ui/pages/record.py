@@ -69,7 +69,8 @@ class RecordPage(Page):
         holder = QVBoxLayout()
         holder.addWidget(self.history_list)
         holder.addStretch(1)
-        self.history_card.body.addWidget(_scroll_of(holder, top=0))
+        self._told = _scroll_of(holder, top=0)
+        self.history_card.body.addWidget(self._told)
         self.history_card.setFixedWidth(look.px(290))
         self.body.addWidget(side)
         self.body.addWidget(work, 1)
@@ -168,7 +169,7 @@ class RecordPage(Page):
 
     def history(self) -> None:
         """Go to the history."""
-        self.history_card.findChildren(QScrollArea)[0].setFocus()
+        self._told.setFocus()
 
     def look_for(self) -> None:
         """Find anything."""

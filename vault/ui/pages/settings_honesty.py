@@ -61,6 +61,7 @@ class HonestSection(Section):
         self._rows.setSpacing(0)
         self.column.addLayout(self._rows)
         self._shown: tuple[Finding, ...] = ()
+        self._made: list[DangerRow] = []
         self.finish()
         self.setFocusProxy(self.again)
 
@@ -73,7 +74,7 @@ class HonestSection(Section):
 
     def rows(self) -> list[DangerRow]:
         """From the first to the last."""
-        return self.findChildren(DangerRow)
+        return list(self._made)
 
     def _show(self, machine: Machine) -> None:
         if not self.isVisible():
@@ -85,10 +86,11 @@ class HonestSection(Section):
             return  # what has the focus keeps it
         self._shown = told.findings
         empty(self._rows)
-        for n, finding in enumerate(told.findings):
+        self._made = [DangerRow(finding, partial(self._cure, finding.cure)) for finding in told.findings]
+        for n, row in enumerate(self._made):
             if n:
                 self._rows.addWidget(line())
-            self._rows.addWidget(DangerRow(finding, partial(self._cure, finding.cure)))
+            self._rows.addWidget(row)
 
     def _cure(self, place: str) -> None:
         screen, asked = _ELSEWHERE.get(place, ("settings", place))
