@@ -22,6 +22,7 @@ from vault.plans.records import Record
 from vault.services import exporting
 from vault.services.session import Session
 from vault.ui.desk import Desk
+from vault.ui.dialogs.question import Question
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.export import ReportsPage
 from vault.ui.pages.export_plan import _SCALE, LOOK, WHERE_TO, WRITTEN, ExportPlan
@@ -367,3 +368,28 @@ def test_everything_readable_is_asked_for_written_and_written_down(
     reports.write_all(tmp_path)
     qtbot.waitUntil(lambda: "There is already something at" in window._messages.sentence(), timeout=LONG)
     assert len(session.exports()) == 1
+
+
+def test_what_left_can_be_erased_and_the_register_goes_on_saying_that_it_left(
+    window: MainWindow, reports: ReportsPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    kept, gone = tmp_path / "kept.pdf", tmp_path / "gone.pdf"
+    for file in (kept, gone):
+        file.write_bytes(b"%PDF a plan")
+        session.record_export("nhrf-plan", "nhrf", str(file), "00").result()
+    reports.reload()
+    assert not reports.erase.isEnabled()
+    reports.table.setCurrentIndex(reports.model.index(0, 0))  # the latest stands first
+    click(qtbot, reports.erase)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, Question)
+    click(qtbot, asked.keep)
+    assert gone.exists()
+    click(qtbot, reports.erase)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, Question)
+    click(qtbot, asked.act)
+    qtbot.waitUntil(lambda: "The file is gone." in window._messages.sentence())
+    assert not gone.exists()
+    assert kept.read_bytes() == b"%PDF a plan"
+    assert len(session.exports()) == 2

@@ -68,5 +68,5 @@ def destroy(session: Session, wished: Orders) -> Struck:
 
 
 def erase_export(file: Path) -> bool:
-    """Overwrite a file that left the vault, and take it away; whether it is gone."""
+    """Overwrite what left the vault, and take it away; whether it is gone. Off the window's thread."""
     return tidying.erase(file)

@@ -25,6 +25,7 @@ TIDY = "--tidy"
 
 _TRIES, _PAUSE = 60, 1.0  # a folder whose files the ending process holds open cannot be removed at once (Windows)
 _PIECE = 1 << 20
+_EXPORTED = (".json", ".csv", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,28 @@ def do(rest: Rest) -> None:
         _remove(rest.folder)
 
 
-def erase(file: Path) -> bool:
-    """Overwrite a file that can be read, and take it away; whether it is gone. Raises nothing.
+def erase(place: Path) -> bool:
+    """Overwrite a file that left a vault, or the files of a readable export, and take them away; whether it is gone.
 
-    What the disk kept of it elsewhere, nobody reaches from here (`docs/decisions/0030-wiping.md`).
+    What else somebody put into the folder of an export stays there, and the folder with it. What the disk kept
+    elsewhere, nobody reaches from here (`docs/decisions/0030-wiping.md`). Raises nothing.
     """
+    with suppress(OSError):
+        if place.is_dir() and not place.is_symlink():
+            for file in sorted(place.iterdir()):
+                if file.is_file() and file.suffix in _EXPORTED:
+                    _erase_file(file)
+            place.rmdir()
+        else:
+            _erase_file(place)
+    return not os.path.lexists(place)
+
+
+def _erase_file(file: Path) -> None:
     with suppress(OSError):
         _overwrite(file)
     with suppress(OSError):
-        nameless = file.rename(file.with_name(secrets.token_hex(6)))
-        nameless.unlink()
-    return not os.path.lexists(file)
+        file.rename(file.with_name(secrets.token_hex(6))).unlink()
 
 
 def _overwrite(file: Path) -> None:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from vault.i18n import _
-from vault.services import exporting
+from vault.services import destroying, exporting
 from vault.services.session import Exported
 from vault.ui import files, tasks, theme, words
 from vault.ui.desk import Desk
+from vault.ui.dialogs.question import Question
 from vault.ui.facts import moment_words
 from vault.ui.pages.export_plan import PLAN, ExportPlan
 from vault.ui.parts.buttons import Button
@@ -38,6 +39,9 @@ class ReportsPage(Page):
         self.nothing = Empty(
             _("Nothing has left yet."), _("Every file you make here is written down."), icon="file-output"
         )
+        self.erase = Button(_("Erase the file"), small=True, run=self.ask_to_erase)
+        self.register.head.addWidget(self.erase)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._look_at_choice())
         self.register.body.addWidget(self.table, 1)
         self.register.body.addWidget(self.nothing, 1)
         self.register.setMinimumWidth(theme.current().px(560))  # narrower, a row could not be read
@@ -70,7 +74,7 @@ class ReportsPage(Page):
 
     def reload(self) -> None:
         """Show the register as it is."""
-        left = self.desk.session.exports()
+        self._listed = left = self.desk.session.exports()
         self.model.setHorizontalHeaderLabels([_("What"), _("For whom"), _("Where to"), _("When"), _("By")])
         self.model.setRowCount(0)
         for one in left:
@@ -78,6 +82,41 @@ class ReportsPage(Page):
         self.table.set_widths(176, 84, 0, 130, 90)
         self.table.setVisible(bool(left))
         self.nothing.setVisible(not left)
+        self._look_at_choice()
+
+    def _look_at_choice(self) -> None:
+        self.erase.setVisible(bool(self._listed))
+        self.erase.setEnabled(self._chosen() is not None)
+
+    def _chosen(self) -> Exported | None:
+        row = self.table.currentIndex().row()
+        return self._listed[row] if 0 <= row < len(self._listed) else None
+
+    def ask_to_erase(self) -> None:
+        """Ask, then overwrite what left and take it away; the register goes on saying that it left."""
+        one = self._chosen()
+        if one is None:
+            return
+        Question(
+            self,
+            _("Erase this file?"),
+            _("It is overwritten and taken away: {place}. Copies that were sent or made elsewhere stay.").format(
+                place=one.place
+            ),
+            _("Keep the file"),
+            _("Erase the file"),
+            partial(self._erase, Path(one.place)),
+        ).open()
+
+    def _erase(self, place: Path) -> None:
+        tasks.start(lambda _progress: destroying.erase_export(place), self, self._erased, self.desk.complain)
+
+    def _erased(self, gone: bool) -> None:
+        self.desk.say(
+            _("The file is gone. The disk may keep older pieces where no program reaches them.")
+            if gone
+            else _("Not everything of it could be taken away. Look whether the disk can be written to.")
+        )
 
     def _line(self, one: Exported) -> tuple[str, ...]:
         what = _(exporting.REPORTS[one.what][0]) if one.what in exporting.REPORTS else _("Everything, readable")
