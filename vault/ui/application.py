@@ -20,7 +20,7 @@ from vault.clock import Clock
 from vault.errors import InUse, VaultError
 from vault.i18n import _
 from vault.progress import Progress
-from vault.services import backing_up, destroying, founding, places, sample, unlocking
+from vault.services import backing_up, choosing, destroying, founding, places, sample, unlocking
 from vault.services.backing_up import Verified
 from vault.services.destroying import Orders
 from vault.services.founding import Proposal
@@ -28,6 +28,7 @@ from vault.services.session import Session
 from vault.services.unlocking import Opened
 from vault.ui import capture, clipboard, words
 from vault.ui.gate import Gate
+from vault.ui.pages.choose_own import ChooseOwn
 from vault.ui.pages.create import Answers, Create
 from vault.ui.pages.look_around import LookAround
 from vault.ui.pages.restore import Restore
@@ -115,6 +116,23 @@ class Application(QObject):
         page.cancelled.connect(back or self.show_welcome)
         self._turn(page, _(places.NEUTRAL))
 
+    def show_choose(self, opened: Opened) -> None:
+        """A passphrase in the place of the opening code."""
+
+        def give_up() -> None:
+            opened.close()
+            self.show_unlock(opened.bundle.path)
+
+        try:
+            waits = choosing.waits(opened)
+        except VaultError as error:
+            self._turn_away(opened, error)
+            return
+        page = ChooseOwn(opened.profile, partial(self._choose, opened), waits=waits)
+        page.chosen.connect(lambda: self.enter(opened))
+        page.cancelled.connect(give_up)
+        self._turn(page, places.shown_name(opened.bundle.path))
+
     def show_look_around(self) -> None:
         """A vault with invented content."""
         page = LookAround(self._outside.folder(), self._found, self._outside.propose)
@@ -142,6 +160,9 @@ class Application(QObject):
                     raise
             clock.sleep(_PAUSE)
 
+    def _choose(self, opened: Opened, passphrase: bytearray, before: bytearray | None) -> None:
+        choosing.choose(opened, passphrase, before, clock=self._outside.clock)
+
     def _found(self, answers: Answers) -> Opened:
         answers.path.parent.mkdir(parents=True, exist_ok=True)
         return founding.found(
@@ -160,17 +181,26 @@ class Application(QObject):
     # ------------------------------------------------------------------ an open vault
 
     def enter(self, opened: Opened, settings: dict[str, Any] | None = None) -> None:
-        """Show the window of a vault that was just opened; `settings` are kept in it first."""
+        """Show the window of a vault that was just opened; `settings` are kept in it first.
+
+        With an opening code nothing of it is shown before a passphrase is chosen.
+        """
+        if opened.one_time and not opened.readonly:
+            self.show_choose(opened)
+            return
         try:
             session = Session(opened, clock=self._outside.clock)
         except VaultError as error:
-            opened.close()
-            self.show_unlock(opened.bundle.path)
-            page = self.gate.page()
-            if isinstance(page, Unlock):
-                page.notice.tell(error)
+            self._turn_away(opened, error)
             return
         self._furnish(session, settings or {})
+
+    def _turn_away(self, opened: Opened, error: VaultError) -> None:
+        opened.close()
+        self.show_unlock(opened.bundle.path)
+        page = self.gate.page()
+        if isinstance(page, Unlock):
+            page.notice.tell(error)
 
     def _enter_sample(self, opened: Opened, settings: dict[str, Any]) -> None:
         session = Session(opened, clock=self._outside.clock)

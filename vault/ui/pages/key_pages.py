@@ -21,16 +21,19 @@ from vault.ui import tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
+from vault.ui.parts.choices import Choices
 from vault.ui.parts.fields import Field
 from vault.ui.parts.labels import Sentence, prose, small
 from vault.ui.parts.new_passphrase import NewPassphrase
 from vault.ui.parts.notice import Notice
+from vault.ui.parts.opening_code import OpeningCode
 from vault.ui.parts.page import Page
 from vault.ui.parts.passphrase_field import PassphraseField
 from vault.ui.parts.recovery import NewRecovery
 from vault.ui.parts.scroll import Scroll
 
 _WIDTH, _FIELD_WIDTH = 900, 420
+_HERE, _AWAY = "here", "away"
 
 #: what is done on the writer thread once the proof was right
 Job = Callable[[Writing], object]
@@ -198,7 +201,7 @@ class ChangePassphrase(KeyPage):
 
 
 class AddKeyholder(KeyPage):
-    """A name, and a passphrase that this person types."""
+    """A name, and a passphrase that this person types, or an opening code for somebody who is not here."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -212,27 +215,46 @@ class AddKeyholder(KeyPage):
         self.field = Field(_("Name"), self.name, _("Stands in the history beside what this person writes."))
         self.field.setMaximumWidth(theme.current().px(_FIELD_WIDTH))
         self.name.textChanged.connect(lambda: self.field.say_wrong(""))
-        self.asked = NewPassphrase(desk.session.opened.profile)
-        self.lay_out(
-            self.field,
-            prose(_("The next lines are for the new keyholder: let this person choose and type.")),
-            self.asked,
+        self.asked, self.code = NewPassphrase(desk.session.opened.profile), OpeningCode()
+        self.here = Choices(
+            [
+                (_HERE, _("The new keyholder is here"), _("They choose a passphrase and type it themselves.")),
+                (
+                    _AWAY,
+                    _("The new keyholder is not here"),
+                    _("They get an opening code and choose a passphrase later."),
+                ),
+            ]
         )
+        self.here.changed.connect(lambda _key: self._show())
+        self.lay_out(self.field, self.here, self.asked, self.code)
+        self._show()
+
+    def _show(self) -> None:
+        self.asked.setVisible(self._is_here())
+        self.code.setVisible(not self._is_here())
+
+    def _is_here(self) -> bool:
+        return self.here.chosen() == _HERE
 
     def fault(self) -> QWidget | None:
         self.field.say_wrong("" if self.name.text().strip() else _(keyholding.NAME_NEEDED))
-        wrong = self.asked if self.asked.fault() else None
+        wrong = self.asked if self._is_here() and self.asked.fault() else None
         return self.field if self.field.wrong() else wrong
 
     def secret(self) -> bytearray:
-        return self.asked.copied()
+        return self.asked.copied() if self._is_here() else self.code.copied()
 
     def job(self, secret: bytearray) -> Job:
         opened, clock, name = self.desk.session.opened, self.desk.session.clock, self.name.text()
-        return lambda work: keyholding.add(opened, work.db, name, secret, clock=clock)
+        code = not self._is_here()
+        return lambda work: keyholding.add(opened, work.db, name, secret, code=code, clock=clock)
 
     def done(self) -> str:
-        return _("{name} can open this file now.").format(name=" ".join(self.name.text().split()))
+        name = " ".join(self.name.text().split())
+        if self._is_here():
+            return _("{name} can open this file now.").format(name=name)
+        return _("{name} can open this file with the opening code now.").format(name=name)
 
     def show_faults(self, faults: dict[str, str]) -> None:
         self.field.say_wrong(_(faults["name"]) if "name" in faults else "")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
-from vault.services import keyholding
+from vault.services import keyholding, one_time
 from vault.services.keyholding import Keyholder
 from vault.services.writing import Writing
 from vault.ui import icons, theme
@@ -17,6 +17,7 @@ from vault.ui.dialogs.question import Question
 from vault.ui.facts import empty, moment_words
 from vault.ui.pages.key_pages import AddKeyholder, ChangePassphrase, NewCode
 from vault.ui.pages.name_page import ChangeName
+from vault.ui.pages.new_keys_page import MakeNewKeys
 from vault.ui.pages.settings_section import House, Offer, Section, side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import line
@@ -51,7 +52,17 @@ class PassphrasesSection(Section):
         if not self._may:
             self.new_code.hide()
         self.add_block(_("Recovery code"), "", self._code)
+        self.make_keys = Button(_("Make new keys"), small=True, run=self._make_keys)
+        if self._may and not self._opened.by_recovery:
+            self._add_new_keys()
         self.finish()
+
+    def _add_new_keys(self) -> None:
+        about = _(
+            "Taking a key away, or changing a passphrase, does not reach copies of the keys made before. This does."
+        )
+        title = _("When somebody may know a passphrase, or a keyholder left")
+        self.add_block(_("New keys"), "", Offer(title, about, self.make_keys))
 
     def _about_recovery(self) -> str:
         return _(
@@ -66,12 +77,17 @@ class PassphrasesSection(Section):
         if [one.position for one in people] != list(self._shown):
             self._make_rows(people)
         for one in people:
-            self._shown[one.position].say(self._name(one), _("Passphrase set {when}").format(when=self._when(one)))
+            self._shown[one.position].say(self._name(one), self._since(one))
         free = keyholding.PLACES - len(people)
         taken = _("All {n} places are taken. To add somebody, take a key away first.").format(n=keyholding.PLACES)
         self.places.setText(plural("{n} more place", "{n} more places", free) if free else taken)
         self.add.setVisible(self._may and free > 0)
         self._say_code(keyholding.recovery(holders))
+
+    def _since(self, one: Keyholder) -> str:
+        if self.desk.session.setting(one_time.setting(one.position)):
+            return _("Opening code made {when}; no passphrase chosen yet").format(when=self._when(one))
+        return _("Passphrase set {when}").format(when=self._when(one))
 
     def _make_rows(self, people: list[Keyholder]) -> None:
         """The rows stay while the keyholders do, and with them the focus on what was pressed."""
@@ -131,6 +147,9 @@ class PassphrasesSection(Section):
         name = next(one.name for one in self.desk.session.keyholders() if one.position == position)
         self.desk.open_page(ChangeName(self.desk, position, name))
 
+    def _make_keys(self) -> None:
+        self.desk.open_page(MakeNewKeys(self.desk))
+
     def _renew(self) -> None:
         self.desk.open_page(NewCode(self.desk))
 
@@ -141,7 +160,8 @@ class PassphrasesSection(Section):
             _("Take the key of {name} away?").format(name=self._name(one)),
             _(
                 "The passphrase of this person opens the file no more. Whoever copied the file before, or has an older "
-                "backup, can still open that copy with it. What this person wrote stays."
+                "backup, can still open that copy with it. What this person wrote stays. Make new keys afterwards if "
+                "this person may have a copy."
             ),
             _("Leave the key"),
             _("Take the key away"),
@@ -160,7 +180,11 @@ class PassphrasesSection(Section):
 
     def _removed(self, one: Keyholder) -> None:
         self.reload()
-        self.desk.say(_("{name} cannot open this file any more.").format(name=self._name(one)))
+        gone = _("{name} cannot open this file any more.").format(name=self._name(one))
+        if self._opened.by_recovery:
+            self.desk.say(gone)
+        else:
+            self.desk.say(gone, _("Make new keys as well"), self._make_keys)
         self.setFocus()
 
 

@@ -1,0 +1,38 @@
+"""A passphrase of one's own, chosen by whoever opened a vault with an opening code before anything else is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from vault.clock import Clock
+from vault.services import keyholding, one_time
+from vault.services.unlocking import Opened
+from vault.storage.database import Connection, connect, database_errors
+
+
+def waits(opened: Opened) -> bool:
+    """Whether something that only this keyholder could read waits for the passphrase of before."""
+    with _connected(opened) as db:
+        return one_time.waits(db, opened.position)
+
+
+def choose(opened: Opened, passphrase: bytearray, before: bytearray | None = None, *, clock: Clock = Clock()) -> None:
+    """Set the passphrase; the code opens nothing any more. `before` takes back what only this keyholder could read.
+
+    Runs Argon2id: off the window's thread. The caller wipes both. Raises `InvalidRecord`, `ReadOnly`, `StorageFault`.
+    """
+    with _connected(opened) as db:
+        if before is not None:
+            one_time.reclaim(opened, db, before)
+        keyholding.change(opened, db, opened.position, passphrase, clock=clock)
+
+
+@contextmanager
+def _connected(opened: Opened) -> Iterator[Connection]:
+    with database_errors(opened.bundle.path):
+        db = connect(opened.bundle.database, opened.key.database_spec(), readonly=opened.readonly)
+        try:
+            yield db
+        finally:
+            db.close()
