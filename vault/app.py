@@ -66,8 +66,10 @@ def spawn(path: Path | None) -> None:
 
 def leave(code: int) -> None:
     """End this process now, its memory zeroed: no tidying that could take long or touch what was closed."""
-    if sys.stdout is not None:  # a window without a console has none
+    try:
         sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        pass  # whoever was reading has gone, or a window without a console has none: nothing may keep it alive
     scrubbing.die(code)
 
 

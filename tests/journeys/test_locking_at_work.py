@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import threading
 from pathlib import Path
 
@@ -223,3 +224,17 @@ def test_a_change_of_passphrase_under_way_is_finished_and_never_half(
         reopened(path, world)
     with reopened(path, world, OTHER) as session:
         assert not session.readonly
+
+
+def test_where_no_fresh_instance_can_be_started_this_one_ends_all_the_same(
+    room: Room, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path) -> None:
+        raise OSError("no more processes")
+
+    application = room.parent()
+    monkeypatch.setattr(application, "_outside", dataclasses.replace(world.outside(), spawn=fail))
+    with pytest.raises(OSError, match="no more processes"):
+        application.lock()
+    assert world.left == [0]
+    assert not any(one.isVisible() for one in QApplication.topLevelWidgets())

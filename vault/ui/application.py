@@ -255,8 +255,10 @@ class Application(QObject):
         try:
             self.room.close()
         finally:
-            self._outside.spawn(onto)
-            self._outside.leave(0)
+            try:
+                self._outside.spawn(onto)
+            finally:
+                self._outside.leave(0)  # where no fresh instance can be started either
 
     def _leave_window(self) -> None:
         """The window was closed: the vault closes and the process ends."""
