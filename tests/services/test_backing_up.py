@@ -110,24 +110,29 @@ def repacked(made: Path, packing: int) -> bytes:
     return made.read_bytes()
 
 
-@pytest.mark.parametrize("fault", ["swelling", "garbled", "locked", "unknown packing"])
+FLAGS = {"locked": 0x01, "patched": 0x20}  # of an entry, as APPNOTE.TXT 4.4.4 has them
+
+
+@pytest.mark.parametrize("fault", ["swelling", "garbled", "locked", "patched", "unknown packing"])
 def test_a_backup_that_could_swell_is_refused_before_anything_of_it_is_written(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     made = backing_up.back_up(session, tmp_path / "b.backup").path
-    content = bytearray(repacked(made, zipfile.ZIP_STORED if fault == "locked" else zipfile.ZIP_DEFLATED))
+    content = bytearray(repacked(made, zipfile.ZIP_STORED if fault in FLAGS else zipfile.ZIP_DEFLATED))
     if fault == "garbled":
         data = content.index(b"data.db") + len(b"data.db")
         content[data + 20 : data + 60] = bytes(range(200, 240))
-    for local, central in ((6, 8), (8, 10)) if fault in ("locked", "unknown packing") else ():
-        if (local == 6) == (fault == "locked"):
-            content[local] = content[content.index(b"PK\1\2") + central] = 1 if fault == "locked" else 99
+    if fault in FLAGS or fault == "unknown packing":
+        local, central = (6, 8) if fault in FLAGS else (8, 10)
+        content[local] = content[content.index(b"PK\1\2") + central] = FLAGS.get(fault, 99)
     made.write_bytes(content)
     written: list[str] = []
     extract = backups._extract
     monkeypatch.setattr(backups, "_extract", lambda *given: (written.append(given[1]), extract(*given)))
     with pytest.raises(Damaged):
         backing_up.restore(made, tmp_path / "back.vault", bytearray(PHRASE))
+    with pytest.raises(Damaged):
+        backups.keys_in(made)
     assert written == []
     assert not (tmp_path / "back.vault").exists()
 

@@ -24,7 +24,9 @@ from vault.storage.passing import COPY, PART, folder_beside, sweep
 KEYS, DATA = "keys.bin", "data.db"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LOOK_AFTER = 1_000_000  # steps of SQLite's machine, some hundredths of a second
-_LOCKED = 0x1  # the flag of an entry under a zip password
+_LOCKED = 0x61  # the flags of an entry under a zip password, patched, or under a stronger one
+#: what a zip makes `zipfile` raise that was altered, cut off, or never was one
+_ODD = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error, OverflowError)
 # APPNOTE.TXT 4.3.7 and 4.3.12: sizes of an entry's two headers, and where in them checksum and sizes of names stand
 _LOCAL, _LOCAL_SUM, _LOCAL_SIZES = 30, 14, 26
 _LISTED, _LISTED_SUM, _LISTED_SIZES = 46, 16, 28
@@ -148,7 +150,7 @@ def _is_packed(raw: IO[bytes]) -> bool:
     try:
         with zipfile.ZipFile(raw) as packed:
             return sorted(packed.namelist()) == [DATA, KEYS]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except _ODD:
         return False
 
 
@@ -159,9 +161,10 @@ def keys_in(file: Path) -> KeyFile:
     try:
         with file_errors(file), zipfile.ZipFile(file) as packed:
             _check_entries(packed, file)
-            return container.parse(packed.read(KEYS), file / KEYS)
-    except (zipfile.BadZipFile, EOFError) as error:
+            content = packed.read(KEYS)
+    except _ODD as error:
         raise Damaged(file, "The backup is cut off or altered.") from error
+    return container.parse(content, file / KEYS)
 
 
 def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:
@@ -180,7 +183,7 @@ def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:
             for name, target in ((KEYS, bundle.keys_file), (DATA, bundle.database)):
                 _extract(packed, name, target, progress)
         bundle.settle()
-    except (zipfile.BadZipFile, EOFError) as error:
+    except _ODD as error:
         raise Damaged(file, "The backup is cut off or altered.") from error
 
 
@@ -210,7 +213,7 @@ def open_keys(file: Path) -> Medium:
         return FileMedium(file)
     try:
         return KeysInside(file)
-    except (zipfile.BadZipFile, struct.error, KeyError, ValueError, EOFError) as error:
+    except (*_ODD, KeyError) as error:
         raise OSError(f"{type(error).__name__}") from error
 
 
