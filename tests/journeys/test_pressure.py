@@ -7,7 +7,8 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.ways import Start, click, inside, unlock
@@ -17,8 +18,11 @@ from vault.errors import WrongPassphrase
 from vault.services import backing_up, duress, tidying, unlocking
 from vault.services.session import Session
 from vault.services.tidying import Rest
+from vault.ui import chord
+from vault.ui.actions import Action
 from vault.ui.application import Application
 from vault.ui.dialogs.question import Question
+from vault.ui.pages.chord_page import ChordPage
 from vault.ui.pages.destroy_page import DestroyPage
 from vault.ui.pages.duress_setup import BACKUP, DONE, ELSE, READ, WORDS, DuressSetup
 from vault.ui.pages.key_pages import ChangePassphrase
@@ -349,3 +353,94 @@ def test_for_reading_only_nothing_is_set_or_removed(start: Start, world: World, 
     assert not shown.set_up.isEnabled()
     assert not shown.remove.isEnabled()
     assert shown.rehearse.isEnabled()
+
+
+# ------------------------------------------------------------------------------------------------------ keys
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("", chord.ONE),
+        ("Ctrl+K, Ctrl+D", chord.ONE),
+        ("D", chord.FEW),
+        ("Ctrl+D", chord.FEW),
+        ("Ctrl+Shift+Alt+Del", chord.SYSTEM),
+        ("Ctrl+Alt+F2", chord.SYSTEM),
+    ],
+)
+def test_keys_that_cannot_be_chosen(keys: str, said: str) -> None:
+    assert chord.fault(QKeySequence(keys)) == said
+
+
+def test_keys_of_the_program_cannot_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert chord.fault(QKeySequence("Ctrl+Alt+Shift+W")) == ""
+    monkeypatch.setattr(chord, "ACTIONS", [Action("x", "file", "Do that", ("Ctrl+Alt+Shift+W",))])
+    assert chord.fault(QKeySequence("Ctrl+Alt+Shift+W")) == "These keys do something else here: Do that."
+
+
+def press_chord(qtbot: QtBot, window: QWidget) -> None:
+    handle = window.windowHandle()
+    assert handle is not None
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(handle, Qt.Key.Key_W, held)
+
+
+def choose(room: Room, survivor: Path, qtbot: QtBot) -> None:
+    click(qtbot, section(room).choose_keys)
+    page = cast(ChordPage, room.window.stage.currentWidget())
+    page.backup.set_file(survivor)
+    fill(page.backup.proof, PHRASE)
+    page.save()
+    assert page.field.wrong() == chord.ONE
+    page.keys.setKeySequence(QKeySequence("Ctrl+Alt+Shift+W"))
+    assert overlaps(page) == []
+    click(qtbot, page.button)
+    qtbot.waitUntil(lambda: room.chord.keys == "Ctrl+Alt+Shift+W")
+
+
+def test_keys_destroy_only_once_they_are_chosen_and_stay_chosen(
+    start: Start, world: World, path: Path, survivor: Path, qtbot: QtBot
+) -> None:
+    room = unlock(start(path), qtbot)
+    press_chord(qtbot, room.window)
+    assert world.left == []
+    choose(room, survivor, qtbot)
+    assert "destroys this file at once" in section(room)._keys._title.text()
+    room.close()
+    room = unlock(start(path), qtbot)
+    section(room).ask_to_remove()
+    asked = cast(Question, QApplication.activeModalWidget())
+    press_chord(qtbot, asked)  # also while something is asked
+    assert world.spawned == [None]
+    assert world.left == [0]
+    assert not path.exists()
+    assert survivor.exists()
+
+
+def test_keys_are_turned_off_at_one_press(start: Start, world: World, path: Path, survivor: Path, qtbot: QtBot) -> None:
+    room = unlock(start(path), qtbot)
+    choose(room, survivor, qtbot)
+    shown = section(room)
+    qtbot.waitUntil(lambda: shown.choose_keys.text() == "Turn it off")
+    click(qtbot, shown.choose_keys)
+    assert room.chord.keys == ""
+    press_chord(qtbot, room.window)
+    assert world.left == []
+    assert path.exists()
+
+
+def test_a_backup_that_does_not_open_gives_no_keys(
+    start: Start, world: World, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    text = tmp_path / "text.backup"
+    text.write_text("words")
+    room = unlock(start(path), qtbot)
+    page = ChordPage(room.desk, lambda keys: pytest.fail("not chosen"))
+    room.desk.open_page(page)
+    page.backup.set_file(text)
+    fill(page.backup.proof, PHRASE)
+    page.keys.setKeySequence(QKeySequence("Ctrl+Alt+Shift+W"))
+    page.save()
+    qtbot.waitUntil(lambda: page.backup.wrong.text() == duress.NO_BACKUP)
+    assert page.backup.isEnabled()

@@ -14,7 +14,7 @@ from vault.storage.orders import Orders, Outcome
 from vault.storage.registers import BackedUp, Exported
 from vault.storage.shredding import Struck
 
-__all__ = ["Around", "Orders", "around", "destroy", "erase_export", "everything"]
+__all__ = ["Around", "Orders", "around", "at_once", "destroy", "erase_export", "everything"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ def everything(found: Around, *, backups: bool, exports: bool) -> Orders:
         exports=tuple(map(str, found.exports)) if exports else (),
         traces=True,
     )
+
+
+def at_once() -> Orders:
+    """The vault with its folder and traces, and nothing that would have to be looked for."""
+    return everything(Around((), (), (), ()), backups=False, exports=False)
 
 
 def destroy(session: Session, wished: Orders) -> Struck:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QKeyEvent
 
 from vault.clock import Clock
+from vault.ui.everywhere import Everywhere
 
 #: the setting of a vault that says after how many quiet minutes it locks; what can be chosen, and what holds first
 SETTING, CHOICES, DEFAULT = "lock.minutes", (2, 5, 10, 15, 30), 5
@@ -27,7 +28,7 @@ _SIGNS_OF_LIFE = frozenset(
 )
 
 
-class IdleWatch(QObject):
+class IdleWatch(Everywhere):
     """`ticked(seconds left)` each second, `expired` at the end, `asked` for Ctrl+L in any window, dialogs included.
 
     Time spent in suspend counts: the longer of the two clocks does, so that a laptop that is opened again is locked.
@@ -42,11 +43,6 @@ class IdleWatch(QObject):
         self._clock, self.minutes = clock, minutes
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.look)
-        app = QGuiApplication.instance()
-        assert isinstance(app, QGuiApplication)
-        app.focusWindowChanged.connect(self._watch)
-        for window in QGuiApplication.topLevelWindows():
-            self._watch(window)
         self.alive()
 
     def start(self) -> None:
@@ -87,11 +83,6 @@ class IdleWatch(QObject):
                 self.asked.emit()
                 return True
         return False
-
-    def _watch(self, window: QWindow | None) -> None:
-        # Filters on windows see what people do and little else; one on the application would see every repaint.
-        if window is not None:
-            window.installEventFilter(self)
 
 
 def _is_lock(event: QKeyEvent) -> bool:

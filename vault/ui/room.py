@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from vault.errors import Gone, VaultError, WrongPassphrase
 from vault.i18n import _, plural
-from vault.services import machine, places
+from vault.services import destroying, machine, places
 from vault.services.session import Session
-from vault.ui import idle, place
+from vault.ui import chord, idle, place
 from vault.ui.capture import ScreenGuard
 from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
@@ -68,6 +68,7 @@ class Room(QObject):
         self.desk.window = self.window
         self.idle = idle.IdleWatch(session.clock, int(session.setting(idle.SETTING, idle.DEFAULT)), self)
         self.keeper = Keeper(self.desk, self.window, self)
+        self.chord = chord.Chord(str(session.setting(chord.SETTING, "")), partial(self._keep, chord.SETTING), self)
         self.watchers = Watchers(session.path, self.window, bool(session.setting(MINIMISED, False)), self)
         self._bind()
         self._add_banners()
@@ -96,6 +97,7 @@ class Room(QObject):
         self.idle.expired.connect(self.lock_asked)
         self.idle.asked.connect(self.lock_asked)
         self.watchers.asked.connect(self.lock_asked)
+        self.chord.pressed.connect(lambda: self.destroy_asked.emit(destroying.at_once()))
         self.desk.kept.connect(status.set_saved)
         status.set_saved(_("Nothing can be changed") if self.session.readonly else _("Everything saved"))
 
@@ -122,6 +124,7 @@ class Room(QObject):
             machine=partial(machine.computer, self.session.path),
             go_elsewhere=self.elsewhere_asked.emit,
             destroy=self.destroy_asked.emit,
+            chord=self.chord,
         )
 
     def _tick(self, seconds_left: int) -> None:

@@ -42,7 +42,16 @@ class DuressSetup(Wizard):
         self.desk, self._busy = desk, False
         self.way_back = desk.back
         self.set_path([(_("Settings"), desk.back), (_("Under pressure"), desk.back), (_("Set up"), None)])
-        self.read, self.backup = ReadStep(), BackupStep(desk.session.path)
+        self.read = ReadStep()
+        self.backup = BackupStep(
+            desk.session.path,
+            _(
+                "A duress passphrase is only for whoever has a copy that nobody here can reach: in another building, "
+                "with a partner, in another country. Plug it in once, so that it can be tried out. It is never "
+                "destroyed."
+            ),
+            _("This field never destroys anything. A wrong passphrase locks the file."),
+        )
         self.words, self.also = WordsStep(desk.session.opened.profile), ElseStep()
         self.survivor: Verified | None = None
         self.backup.choose.clicked.connect(self._ask_for_backup)

@@ -90,9 +90,10 @@ class ReadStep(_Step):
 
 
 class BackupStep(_Step):
-    """One backup that nobody here can reach, and the passphrase it is tried out with."""
+    """One backup that nobody here can reach, and the passphrase it is tried out with; `about` and `below` say why and
+    what a wrong one does."""
 
-    def __init__(self, vault: Path) -> None:
+    def __init__(self, vault: Path, about: str, below: str) -> None:
         super().__init__()
         self._vault = vault
         self.file: Path | None = None
@@ -110,19 +111,12 @@ class BackupStep(_Step):
         self.proof.edited.connect(lambda: self.wrong.say(""))
         self.add(
             card_title(_("Which backup brings your work back?")),
-            secondary(
-                _(
-                    "A duress passphrase is only for whoever has a copy that nobody here can reach: in another "
-                    "building, with a partner, in another country. Plug it in once, so that it can be tried out. It is "
-                    "never destroyed."
-                ),
-                wrap=True,
-            ),
+            secondary(about, wrap=True),
             row,
             self.near,
             self.whole,
             self.proof,
-            small(_("This field never destroys anything. A wrong passphrase locks the file."), "secondary", wrap=True),
+            small(below, "secondary", wrap=True),
             self.wrong,
         )
         self.inner.addStretch(1)

@@ -8,9 +8,10 @@ from vault.i18n import N_, _
 from vault.services import duress
 from vault.services.limits import LIMITS
 from vault.services.writing import Writing
-from vault.ui import theme
+from vault.ui import chord, theme
 from vault.ui.desk import Desk
 from vault.ui.dialogs.question import Question
+from vault.ui.pages.chord_page import ChordPage
 from vault.ui.pages.destroy_page import DestroyPage
 from vault.ui.pages.duress_setup import DuressSetup
 from vault.ui.pages.rehearsal import Rehearse
@@ -60,8 +61,30 @@ class PressureSection(Section):
                 self.by_hand,
             ),
         )
+        self.choose_keys = Button("", small=True, run=self._choose_keys)
+        self.choose_keys.setEnabled(may)
+        self._keys = Offer("", "", self.choose_keys)
+        self.add_block("", "", self._keys)
         self.finish()
         self.setFocusProxy(self.set_up if may else self.rehearse)
+
+    def reload(self) -> None:
+        """Say which keys destroy the file, if any do."""
+        keys = self.house.chord.keys
+        title = _("{keys} destroys this file at once").format(keys=chord.shown(keys)) if keys else ""
+        self._keys.say(
+            title or _("Keys that destroy the file at once"),
+            _("From anywhere in it, without a question.") if keys else _("None are chosen, so none do."),
+        )
+        self.choose_keys.setText(_("Turn it off") if keys else _("Choose keys"))
+        self.choose_keys.updateGeometry()
+
+    def _choose_keys(self) -> None:
+        if self.house.chord.keys:
+            self.house.chord.choose("")
+            self.reload()
+        else:
+            self.desk.open_page(ChordPage(self.desk, self.house.chord.choose))
 
     def _set_up(self) -> None:
         self.desk.open_page(DuressSetup(self.desk))

@@ -13,6 +13,7 @@ from vault.services.destroying import Orders
 from vault.services.honesty import Machine
 from vault.ui import theme
 from vault.ui.capture import ScreenGuard
+from vault.ui.chord import Chord
 from vault.ui.desk import Desk
 from vault.ui.parts.card import line
 from vault.ui.parts.labels import Sentence, Words, secondary, small
@@ -27,7 +28,8 @@ class House:
     `name` is what was chosen for the title bar, "" for the name of the file. `backed_up` is called after each backup;
     `keep` has those made that make themselves and are due;
     `machine` asks this computer about itself, off the window's thread; `go_elsewhere` locks this vault and asks for
-    the passphrase of the one at a path; `destroy` makes this one worthless at once.
+    the passphrase of the one at a path; `destroy` makes this one worthless at once, and
+    so does the `chord`.
     """
 
     minutes: Callable[[], int]
@@ -42,6 +44,7 @@ class House:
     machine: Callable[[], Machine]
     go_elsewhere: Callable[[Path], object]
     destroy: Callable[[Orders], object]
+    chord: Chord
 
 
 class Section(QWidget):
