@@ -101,6 +101,19 @@ def test_long_work_that_waited_for_its_turn_does_not_begin(session: Session) -> 
     assert ran == []
 
 
+def test_what_an_interrupted_job_left_open_is_rolled_back_before_the_next(session: Session, path: Path) -> None:
+    def half(work: Writing) -> None:
+        work.db.execute("BEGIN IMMEDIATE")
+        work.db.execute("INSERT INTO setting (name, value) VALUES ('half', '1')")
+
+    session.submit(half, stoppable=True).result()
+    session.save(Person(name="Leila")).result()
+    session.close()
+    with Session.open(path, phrase(), clock=StillClock()) as again:
+        assert again.setting("half", None) is None
+    assert titles(path, "person") == ["Leila"]
+
+
 def test_an_import_that_is_stopped_leaves_no_row(session: Session, path: Path) -> None:
     begun = threading.Event()
 
