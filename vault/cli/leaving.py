@@ -1,4 +1,4 @@
-"""What leaves a vault, and whether it is sound: `vault export`, `check`, `backup` and `restore`."""
+"""What leaves a vault, and whether it is sound: `vault export`, `check`, `backup`, `restore` and `salvage`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from vault.cli.terminal import Commands, chosen, command, file_and_passphrase, opened, say, typed, wiped
 from vault.plans.days import Day
 from vault.plans.periods import Period
-from vault.services import backing_up, checking, exporting, filtering, partners
+from vault.services import backing_up, checking, exporting, filtering, partners, salvaging
 from vault.services.partners import Sort
 
 
@@ -33,6 +33,10 @@ def declare(commands: Commands) -> None:
     restore.add_argument("backup", type=Path, metavar="BACKUP")
     restore.add_argument("--name", default="", help="who brings a partner backup back, its first keyholder")
     file_and_passphrase(restore, _restore)
+    salvage = command(
+        commands, "salvage", _salvage, "save what can still be read of a damaged vault, as readable files"
+    )
+    salvage.add_argument("out", type=Path, metavar="OUT", help="a new or empty folder")
     for one in (check, restore):
         one.add_argument("--identity", type=Path, metavar="FILE", help="the identity file of age for a partner backup")
 
@@ -103,6 +107,17 @@ def _restore(asked: argparse.Namespace) -> int:
             made = partners.restore(asked.backup, asked.file, passphrase, identities, name=asked.name)
     say(f"{made.path}\nOpened and counted: {_counted(made.counts)}")
     return 0
+
+
+def _salvage(asked: argparse.Namespace) -> int:
+    with wiped(typed(asked, "Passphrase")) as passphrase:
+        made = salvaging.salvage(asked.file, passphrase, asked.out)
+    say(f"{made.path}\nRead: {_counted(made.counts)}; {made.links} links, {made.drafts} drafts")
+    lost = ", ".join(f"{kind or 'of an unknown kind'} {len(ids)}" for kind, ids in made.missing.items())
+    say(f"Not read: {lost or 'nothing that is known of'}; {made.damaged} of {made.pages} pages are damaged")
+    if made.log_lost:
+        say("What was saved last could not be read.")
+    return int(bool(made.missing or made.damaged or made.log_lost))
 
 
 def _counted(counts: dict[str, int]) -> str:

@@ -8,10 +8,11 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from vault.errors import AlreadyThere, ExportRefused, file_errors
 from vault.i18n import _
@@ -22,7 +23,7 @@ from vault.plans.query import Query
 from vault.plans.records import COMMON, KINDS, Record
 from vault.progress import Progress, silent
 from vault.services.reading import Reading
-from vault.services.session import Session
+from vault.services.session import Entry, Session
 
 _AT_ONCE = 500
 
@@ -45,6 +46,20 @@ Take one apostrophe away to have the text as it was typed. The JSON files hold a
 """
 
 
+class AtPath(Protocol):
+    """A vault that lies somewhere."""
+
+    @property
+    def path(self) -> Path: ...
+
+
+class Telling(Protocol):
+    """What the tables ask besides the records themselves."""
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]: ...
+    def history(self, id: str) -> Sequence[Entry]: ...
+
+
 def export_all(session: Session, folder: Path | str, progress: Progress = silent) -> Path:
     """Write everything into `folder`, a new or empty one, whole or not at all. May run on any thread.
 
@@ -53,6 +68,21 @@ def export_all(session: Session, folder: Path | str, progress: Progress = silent
     """
     target = Path(folder)
     refuse_inside(session, target)
+    with new_folder(target) as part:
+        with session.snapshot() as seen:
+            _write_all(seen, part, progress)
+        digest = _digest(part)
+    if not session.readonly:
+        session.record_export("all", "", str(target), digest).result()
+    return target
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """A passing folder whose files lie in `target`, which is new or empty, once the block ended well.
+
+    Raises AlreadyThere, StorageFault.
+    """
     with file_errors(target):
         # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
         part = (target if target.is_dir() else target.parent) / f".{secrets.token_hex(4)}.part"
@@ -60,24 +90,19 @@ def export_all(session: Session, folder: Path | str, progress: Progress = silent
             raise AlreadyThere(target)
         try:
             part.mkdir(mode=0o700)
-            with session.snapshot() as seen:
-                _write_all(seen, part, progress)
-            digest = _digest(part)
+            yield part
             _give_names(part, target)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-    if not session.readonly:
-        session.record_export("all", "", str(target), digest).result()
-    return target
 
 
-def refuse_inside(session: Session, target: Path) -> None:
+def refuse_inside(vault: AtPath, target: Path) -> None:
     """Nothing readable is put into the vault's own folder: it would travel with it, for whoever copies it.
 
     Raises ExportRefused, StorageFault.
     """
     with file_errors(target):
-        inside = target.resolve().is_relative_to(session.path.resolve())
+        inside = target.resolve().is_relative_to(vault.path.resolve())
     if inside:
         raise ExportRefused(
             _(
@@ -107,14 +132,14 @@ def _write_all(session: Reading, folder: Path, progress: Progress) -> None:
             done += 1
             yield one
 
-    with _new(folder / "README.txt", "utf-8") as file:
+    with new_file(folder / "README.txt", "utf-8") as file:
         file.write(READ_ME)
-    with _Tables(folder) as tables:
+    with Tables(folder) as tables:
         for kind in KINDS:
-            _write_kind(session, folder, kind, every(kind), tables)
-    _write_json(folder / "drafts.json", (asdict(draft) for draft in session.drafts()))
-    _write_json(folder / "exports.json", (asdict(one) for one in session.exports()))
-    _write_json(folder / "backups.json", (asdict(one) for one in session.backups()))
+            write_kind(session, folder, kind, every(kind), tables)
+    write_json(folder / "drafts.json", (asdict(draft) for draft in session.drafts()))
+    write_json(folder / "exports.json", (asdict(one) for one in session.exports()))
+    write_json(folder / "backups.json", (asdict(one) for one in session.backups()))
     progress(total, total, "")
 
 
@@ -126,24 +151,24 @@ def _records(session: Reading, kind: str) -> Iterator[Record]:
             offset += len(found)
 
 
-class _Tables:
+class Tables:
     """The two files that grow while the kinds are written: links and history."""
 
     def __init__(self, folder: Path) -> None:
-        self._links = _new(folder / "links.csv", "utf-8-sig")
-        self._history = _new(folder / "history.json", "utf-8")
+        self._links = new_file(folder / "links.csv", "utf-8-sig")
+        self._history = new_file(folder / "history.json", "utf-8")
         self._rows = csv.writer(self._links)
         self._rows.writerow(("from_kind", "from", "from_title", "field", "role", "to", "to_title"))
         self._comma = "[\n"
 
-    def __enter__(self) -> _Tables:
+    def __enter__(self) -> Tables:
         return self
 
     def __exit__(self, *exc: object) -> None:
         with self._links, self._history:  # both are closed, whatever the disk says to one
             self._history.write("[]\n" if self._comma == "[\n" else "\n]\n")
 
-    def links(self, records: list[Record], session: Reading) -> None:
+    def links(self, records: list[Record], session: Telling) -> None:
         """Every connection that begins in these records."""
         found = [
             (one, name, link)
@@ -157,16 +182,16 @@ class _Tables:
             to = guarded(titles.get(link.id, ""))
             self._rows.writerow((one.kind, one.id, guarded(one.title), name, link.role, link.id, to))
 
-    def history(self, one: Record, session: Reading) -> None:
+    def history(self, one: Record, session: Telling) -> None:
         """The changes of a record, newest first."""
         entries = [asdict(entry) for entry in session.history(one.id)]
         self._history.write(self._comma + json.dumps({"record": one.id, "changes": entries}, ensure_ascii=False))
         self._comma = ",\n"
 
 
-def _write_kind(session: Reading, folder: Path, kind: str, records: Iterator[Record], tables: _Tables) -> None:
+def write_kind(session: Telling, folder: Path, kind: str, records: Iterator[Record], tables: Tables) -> None:
     heads = ("id", "number", *KINDS[kind].fields, *(name for name in COMMON if name not in ("id", "number")))
-    with _new(folder / f"{kind}.json", "utf-8") as plain, _new(folder / f"{kind}.csv", "utf-8-sig") as table:
+    with new_file(folder / f"{kind}.json", "utf-8") as plain, new_file(folder / f"{kind}.csv", "utf-8-sig") as table:
         rows = csv.writer(table)
         rows.writerow(heads)
         comma = "[\n"
@@ -188,13 +213,13 @@ def _cell(one: Record, name: str) -> str:
     return guarded(str(getattr(one, name)))
 
 
-def _new(path: Path, encoding: str) -> Any:
+def new_file(path: Path, encoding: str) -> Any:
     """A new text file for the owner's eyes only; line ends are written as they come."""
     return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding=encoding, newline="")
 
 
-def _write_json(path: Path, items: Iterable[Any]) -> None:
-    with _new(path, "utf-8") as file:
+def write_json(path: Path, items: Iterable[Any]) -> None:
+    with new_file(path, "utf-8") as file:
         json.dump(list(items), file, ensure_ascii=False, indent=1)
 
 

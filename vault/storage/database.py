@@ -98,7 +98,7 @@ def connect(path: Path, spec: bytearray, *, readonly: bool = False, new: bool = 
         with database_errors(path):
             if new:
                 write_new(path, b"")  # SQLite would leave it readable for others
-            _quiet()
+            quiet()
             alone = mounts.is_remote(path)
             connection = _opened(path, readonly, alone)
             try:
@@ -137,7 +137,7 @@ def _refuse_by_size(path: Path, new: bool) -> None:
         raise Damaged(path, "It is empty or cut off.")
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Process-wide, before any key: no complaints on stderr, and memory wiped when it is given back."""
     connection = dbapi2.connect(":memory:")
     for setting in _BEFORE_ANY_KEY:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -80,6 +80,17 @@ def _made(kind: str, row: Sequence[Any], linked: dict[str, Any]) -> Record:
     stored = zip(_codecs(kind), row[1 + len(COMMON) :], strict=True)
     values = {name: back(field, value) for (name, field, _to, back), value in stored}
     return KINDS[kind](**common, **values, **linked)
+
+
+def made_of(kind: str, values: Mapping[str, Any], linked: dict[str, Any]) -> Record:
+    """A record from its columns by name; what is missing is as if it had never been filled in.
+
+    Raises ValueError, TypeError, KeyError for what no record can hold.
+    """
+    empty = dict(zip(_written(kind), _empty(kind), strict=True))
+    names = (*COMMON, *(field.name for field in stored_fields(kind)))
+    row = [empty.get(name) if values.get(name) is None else values[name] for name in names]
+    return _made(kind, [0, *row], linked)
 
 
 def _all_made(db: Db, kind: str, rows: Sequence[Sequence[Any]]) -> list[Record]:
