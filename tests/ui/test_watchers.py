@@ -23,6 +23,7 @@ from PySide6.QtDBus import (
 from PySide6.QtGui import QWindowStateChangeEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from vault.services import lock_requests
 from vault.ui.cocoa import Cocoa
@@ -235,7 +236,9 @@ def test_windows_is_asked_for_its_sessions_and_its_messages_lock(qtbot: QtBot) -
     assert listens(b"windows_generic_MSG", ctypes.addressof(locked)) == (False, 0)
     assert listens(b"xcb_generic_event_t", ctypes.addressof(locked)) == (False, 0)
     assert heard == [1]
-    QCoreApplication.instance().removeNativeEventFilter(session._filter)  # type: ignore[union-attr]
+    delete(session)  # the window may have gone before the program
+    assert listens(b"windows_generic_MSG", ctypes.addressof(locked)) == (False, 0)
+    assert heard == [1]
 
 
 @pytest.mark.parametrize(
@@ -313,6 +316,8 @@ def test_macos_is_listened_to_and_what_it_says_locks(qtbot: QtBot) -> None:
     }
     with qtbot.waitSignal(session.asked):
         runtime.called[0](1, 2, 3)
+    delete(session)
+    assert {sent[0] for sent in runtime.sent if sent[1] == "removeObserver:"} == centres
 
 
 # ------------------------------------------------------------------ a request, and a window made small

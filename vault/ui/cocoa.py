@@ -56,7 +56,8 @@ class Cocoa:
 
         kept = _IMPLEMENTATION(implementation)
         self._kept.append(kept)
-        made = runtime.objc_allocateClassPair(ctypes.c_void_p(self.named("NSObject")), b"NotesListener", 0)
+        name = f"NotesListener{id(kept):x}".encode()  # a name that is taken gives no class
+        made = runtime.objc_allocateClassPair(ctypes.c_void_p(self.named("NSObject")), name, 0)
         method = ctypes.c_void_p(self.selector("told:"))
         runtime.class_addMethod(ctypes.c_void_p(made), method, kept, b"v@:@")
         runtime.objc_registerClassPair(ctypes.c_void_p(made))

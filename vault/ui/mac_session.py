@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from vault.ui.cocoa import Cocoa
@@ -30,3 +32,10 @@ class MacSession(QObject):
         for centre, names in ((here, _HERE), (everywhere, _EVERYWHERE)):
             for name in names:
                 cocoa.send(centre, "addObserver:selector:name:object:", listener, told, cocoa.words(name), 0)
+        self.destroyed.connect(partial(_forget, cocoa, listener, (here, everywhere)))
+
+
+def _forget(cocoa: Cocoa, listener: int, centres: tuple[int, ...]) -> None:
+    """The window may have gone before the program: nobody is to be called any more."""
+    for centre in centres:
+        cocoa.send(centre, "removeObserver:", listener)

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 _SESSION_CHANGED, _POWER = 0x02B1, 0x0218  # WM_WTSSESSION_CHANGE, WM_POWERBROADCAST
 # console or remote session taken away (another person at the front), signed out, screen locked
@@ -66,6 +67,8 @@ class _Filter(QAbstractNativeEventFilter):
     def nativeEventFilter(  # noqa: N802
         self, kind: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> tuple[bool, int]:
-        if bytes(kind.data() if isinstance(kind, QByteArray) else kind).startswith(b"windows_"):
+        if isValid(self._session) and bytes(kind.data() if isinstance(kind, QByteArray) else kind).startswith(
+            b"windows_"
+        ):
             self._session.told(int(message))
         return False, 0
