@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vaults import closed
 from vault.services import reach
 from vault.services.reach import Grade, graded, reach_of
 from vault.storage.disks import Disk
@@ -47,3 +48,13 @@ def test_a_folder_that_is_copied_elsewhere(tmp_path: Path) -> None:
 def test_this_computer(tmp_path: Path) -> None:
     assert reach_of(tmp_path).grade in Grade
     assert reach_of(tmp_path / "not yet there") == reach_of(tmp_path)
+
+
+def test_a_vault_is_judged_by_its_key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On btrfs the program asks for that file to be overwritten in place, and a vault copied there by hand is not."""
+    path = closed(tmp_path / "a.vault")
+    asked: list[Path] = []
+    monkeypatch.setattr(reach, "disk_of", lambda one: (asked.append(one), Disk("btrfs"))[1])
+    reach_of(path)
+    reach_of(tmp_path)
+    assert asked == [path / "g0001" / "keys.bin", tmp_path]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from vault.errors import VaultError
 from vault.i18n import N_
 from vault.services import places
+from vault.storage.bundle import Bundle
 from vault.storage.disks import Disk, disk_of
 
 #: file systems that write every change elsewhere and keep the old state until its place is needed, or in snapshots
@@ -45,8 +48,15 @@ NOT_TOLD = N_("This computer does not tell enough about the disk. Old pieces of 
 
 
 def reach_of(path: Path) -> Reach:
-    """Of the folder a vault lies in. Asks the system only; raises nothing."""
-    return graded(disk_of(path), synced=bool(places.copied_by(path)))
+    """Of a vault, or of the folder one is to lie in. Asks the system only; raises nothing."""
+    return graded(disk_of(_asked_about(path)), synced=bool(places.copied_by(path)))
+
+
+def _asked_about(path: Path) -> Path:
+    """The key file of a vault: whether it is overwritten in place is told of itself, and not of the folders above."""
+    with suppress(VaultError, OSError):
+        return Bundle.at(path).keys_file
+    return path
 
 
 def graded(disk: Disk, *, synced: bool = False) -> Reach:
