@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.ways import Start, click, inside, shown, typed
 from tests.ui.outside import PHRASE, World
 from vault.errors import WrongPassphrase
-from vault.services import keyholding, passphrases, rotation, unlocking
+from vault.services import keyholding, passphrases, pieces, rotation, unlocking
 from vault.services.rotation import Wanted
 from vault.services.session import Session
+from vault.ui.application import Application
 from vault.ui.pages.choose_own import ChooseOwn
+from vault.ui.pages.from_pieces import FromPieces
 from vault.ui.pages.unlock import Unlock
 
 OMAR, OWN = "garden velvet morning canoe pepper", "walrus quilt thunder marble acrobat"
@@ -45,7 +47,7 @@ def opens(path: Path, text: str, world: World) -> bool:
     return True
 
 
-def come(start: Start, path: Path, code: str, qtbot: QtBot):  # type: ignore[no-untyped-def]
+def come(start: Start, path: Path, code: str, qtbot: QtBot) -> Application:
     application = start(path)
     page = shown(application, Unlock)
     qtbot.keyClicks(page.field.line, code)
@@ -89,3 +91,17 @@ def test_going_back_leaves_the_code_good(start: Start, world: World, path: Path,
     typed(qtbot, PHRASE)
     click(qtbot, shown(application, Unlock).button)
     assert inside(application, qtbot).session.by == "Nadia"
+
+
+def test_two_pieces_of_the_recovery_code_open_the_file(start: Start, world: World, code: str, qtbot: QtBot) -> None:
+    path = world.vault(recovery=code)
+    application = start(path)
+    shown(application, Unlock).pieces_asked.emit()
+    page = shown(application, FromPieces)
+    click(qtbot, page.cancel)
+    shown(application, Unlock).pieces_asked.emit()
+    page = shown(application, FromPieces)
+    for field, piece in zip(page.fields, pieces.split(code)[1:], strict=True):
+        field.fill(piece)
+    click(qtbot, page.button)
+    assert inside(application, qtbot).session.opened.by_recovery

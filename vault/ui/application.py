@@ -30,6 +30,7 @@ from vault.ui import capture, clipboard, words
 from vault.ui.gate import Gate
 from vault.ui.pages.choose_own import ChooseOwn
 from vault.ui.pages.create import Answers, Create
+from vault.ui.pages.from_pieces import FromPieces
 from vault.ui.pages.look_around import LookAround
 from vault.ui.pages.restore import Restore
 from vault.ui.pages.unlock import Unlock
@@ -99,6 +100,15 @@ class Application(QObject):
         page.opened.connect(self.enter)
         page.elsewhere_asked.connect(self.show_welcome)
         page.restore_asked.connect(lambda: self.show_restore(partial(self.show_unlock, path, locked=locked)))
+        page.pieces_asked.connect(lambda: self.show_pieces(path, locked=locked))
+        page.gone.connect(self.show_welcome)
+        self._turn(page, places.shown_name(path))
+
+    def show_pieces(self, path: Path, *, locked: bool = False) -> None:
+        """Two pieces of the recovery code instead of a passphrase."""
+        page = FromPieces(path, self._unlock_after_lock if locked else self._unlock)
+        page.opened.connect(self.enter)
+        page.cancelled.connect(partial(self.show_unlock, path, locked=locked))
         page.gone.connect(self.show_welcome)
         self._turn(page, places.shown_name(path))
 

@@ -29,7 +29,7 @@ _WIDTH = 440
 
 
 class Unlock(QWidget):
-    """`opened` carries an `Opened`; `elsewhere_asked` and `restore_asked` ask for another page.
+    """`opened` carries an `Opened`; `elsewhere_asked`, `restore_asked` and `pieces_asked` ask for another page.
 
     `gone`: there is no vault any more.
     """
@@ -38,6 +38,7 @@ class Unlock(QWidget):
     gone = Signal()
     elsewhere_asked = Signal()
     restore_asked = Signal()
+    pieces_asked = Signal()
 
     def __init__(self, path: Path, unlocking: Unlocking, note: str = "") -> None:
         super().__init__()
@@ -74,6 +75,7 @@ class Unlock(QWidget):
         row.addStretch(1)
         row.addWidget(Button(_("Open another file"), "quiet", "folder-open", run=self.elsewhere_asked.emit))
         row.addWidget(Button(_("Restore a backup"), "quiet", "archive-restore", run=self.restore_asked.emit))
+        row.addWidget(Button(_("Open with two pieces"), "quiet", "users-round", run=self.pieces_asked.emit))
         row.addStretch(1)
         return row
 

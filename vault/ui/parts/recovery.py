@@ -1,13 +1,15 @@
-"""A recovery code: shown once, written on paper, typed back; or none, with what that means."""
+"""A recovery code: shown once, put on paper whole or in three pieces, typed back; or none, with what that means."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from vault.errors import InvalidRecord
 from vault.i18n import _
-from vault.services import passphrases
-from vault.ui import theme
+from vault.services import passphrases, pieces
+from vault.ui import printing, theme
+from vault.ui.parts import paper
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.choices import Choices
@@ -28,6 +30,7 @@ class NewRecovery(QWidget):
         look = theme.current()
         self.code = passphrases.recovery_code()
         self._must = must
+        self.pieces: list[str] = []  # none while the code stays whole
         self._card, self.wrong = Card(), Sentence("error")
         self.choice = Choices(
             [
@@ -65,34 +68,79 @@ class NewRecovery(QWidget):
 
     def _shown_side(self) -> QWidget:
         look, side = theme.current(), QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(10))
-        column.addWidget(prose(_("Write this code on paper, letter by letter. It is shown only now.")))
-        shown = Words(self.code, "page_title", fixed=True)
-        shown.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        shown.setProperty("card", "well")
-        shown.setFixedHeight(look.px(52))
-        column.addWidget(shown)
+        self._column = QVBoxLayout(side)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look.px(10))
+        self._about = prose("")
+        self._column.addWidget(self._about)
+        self._whole = Words(self.code, "page_title", fixed=True)
+        self._whole.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._whole.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._whole.setProperty("card", "well")
+        self._whole.setFixedHeight(look.px(52))
+        self._column.addWidget(self._whole)
+        self._parts: QWidget | None = None
         row = QHBoxLayout()
+        row.setSpacing(look.px("space.between_buttons"))
         self.written = Button(_("I have written it down"), icon="check", small=True, run=self._turn)
-        row.addWidget(self.written)
+        self.print = Button(_("Print it"), small=True, run=self._print)
+        self.splitting = Button("", "quiet", small=True, run=self._split)
+        for button in (self.written, self.print, self.splitting):
+            row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(small(_("Do not photograph this page, and do not print it.")))
-        column.addLayout(row)
-        column.addStretch(1)
+        self._column.addLayout(row)
+        self._paper = small(_("Do not photograph this page. A printer may keep a copy of what it printed."), wrap=True)
+        self._column.addWidget(self._paper)
+        self._column.addStretch(1)
+        self._say_how()
         return side
+
+    def _say_how(self) -> None:
+        """Whole or in pieces."""
+        whole = not self.pieces
+        self._about.setText(
+            _("Write this code on paper, letter by letter. It is shown only now.")
+            if whole
+            else _(
+                "Two of these three pieces open the file, one alone opens nothing. Write each on a paper of its own, "
+                "for three people or three places. They are shown only now."
+            )
+        )
+        self.written.setText(_("I have written it down") if whole else _("I have written them down"))
+        self.splitting.setText(_("Split it into three pieces") if whole else _("One code instead"))
+        self.typed.set_label(
+            _("Type the code from your paper") if whole else _("Type one of the pieces from its paper")
+        )
+
+    def _split(self) -> None:
+        self.wrong.say("")
+        self.pieces = [] if self.pieces else pieces.split(self.code)
+        if self._parts is not None:
+            self._column.removeWidget(self._parts)
+            self._parts.deleteLater()
+            self._parts = None
+        if self.pieces:
+            self._parts = paper.Pieces(self.pieces)
+            self._column.insertWidget(1, self._parts)
+        self._whole.setVisible(not self.pieces)
+        self._say_how()
+
+    def _print(self) -> None:
+        if not printing.has_printer():
+            self._paper.setText(_("No printer is set up on this computer. Copy it by hand."))
+            return
+        sheets = paper.piece_sheets(self.pieces) if self.pieces else [paper.code_sheet(self.code)]
+        printing.ask(self, sheets, lambda: self._paper.setText(_("Handed to the printer. Fetch it at once.")))
 
     def _typed_side(self) -> QWidget:
         look, side = theme.current(), QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
-        self.typed.setMaximumWidth(look.px(480))
+        self.typed.setMaximumWidth(look.px(640))
         column.addWidget(self.typed)
         row = QHBoxLayout()
-        row.addWidget(Button(_("Look at the code again"), icon="arrow-left", small=True, run=self._turn_back))
+        row.addWidget(Button(_("Look at it again"), icon="arrow-left", small=True, run=self._turn_back))
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
@@ -130,6 +178,18 @@ class NewRecovery(QWidget):
         if self._sides.currentIndex() == 0:
             return _("Write the code on paper first, then type it from there.")
         typed = self.typed.line.text()
+        return self._slip_in_piece(typed) if self.pieces else self._slip(typed)
+
+    def _slip_in_piece(self, typed: str) -> str:
+        if not typed.strip():
+            return _("Type one piece from its paper, so that we know it is right there.")
+        try:
+            right = pieces.is_one_of(typed, self.pieces)
+        except InvalidRecord as error:
+            return " ".join(error.faults.values())
+        return "" if right else _("This is a piece of another code. Look at the ones shown here again.")
+
+    def _slip(self, typed: str) -> str:
         if not typed.strip():
             return _("Type the code from your paper, so that we know it is right there.")
         if not passphrases.is_recovery_code(typed):

@@ -1,0 +1,84 @@
+"""A recovery code whole or in pieces: shown, put on paper, read back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from vault.services import pieces
+from vault.ui import printing, theme
+from vault.ui.parts.labels import Words
+from vault.ui.parts.recovery import NewRecovery
+from vault.ui.printing import Sheet
+
+CLICK = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def part(qtbot: QtBot, qapp: QApplication) -> NewRecovery:
+    theme.apply(qapp)
+    made = NewRecovery(must=True)
+    qtbot.addWidget(made)
+    made.resize(860, 600)
+    made.show()
+    return made
+
+
+def shown(part: NewRecovery) -> str:
+    QApplication.processEvents()
+    return "\n".join(label.text() for label in part.findChildren(Words) if label.isVisible()).replace("\u00a0", " ")
+
+
+def test_the_code_can_be_split_and_made_whole_again(part: NewRecovery, qtbot: QtBot) -> None:
+    assert part.code in shown(part)
+    qtbot.mouseClick(part.splitting, CLICK)
+    assert part.code not in shown(part)
+    assert all(word in shown(part) for piece in part.pieces for word in piece.split())
+    assert pieces.join(part.pieces[:2]) == bytearray(part.code.replace("-", ""), "ascii")
+    assert part.copied() == bytearray(part.code, "ascii")
+    qtbot.mouseClick(part.splitting, CLICK)
+    QApplication.processEvents()
+    assert part.code in shown(part)
+    assert part.pieces == []
+
+
+def test_one_piece_has_to_be_typed_from_its_paper(part: NewRecovery, qtbot: QtBot) -> None:
+    qtbot.mouseClick(part.splitting, CLICK)
+    assert part.fault() == "Write the code on paper first, then type it from there."
+    qtbot.mouseClick(part.written, CLICK)
+    assert part.typed.line.accessibleName() == "Type one of the pieces from its paper"
+    assert part.fault() == "Type one piece from its paper, so that we know it is right there."
+    part.typed.fill(part.code)
+    assert part.fault().endswith("is not a word of a piece. Compare it with the paper.")
+    part.typed.fill(" ".join(part.pieces[1].split()[:-1]))
+    assert part.fault() == "There is a slip in it, or a word is missing. A piece has 22 words."
+    part.typed.fill(pieces.split(part.code)[0])
+    assert part.fault() == "This is a piece of another code. Look at the ones shown here again."
+    part.typed.fill(part.pieces[2].upper())
+    assert part.fault() == ""
+
+
+def test_without_a_printer_it_is_copied_by_hand(
+    part: NewRecovery, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "has_printer", lambda: False)
+    qtbot.mouseClick(part.print, CLICK)
+    assert "No printer is set up on this computer. Copy it by hand." in shown(part)
+
+
+@pytest.mark.parametrize("split", [False, True])
+def test_what_is_printed_is_what_is_shown(
+    part: NewRecovery, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, split: bool
+) -> None:
+    asked: list[list[Sheet]] = []
+    monkeypatch.setattr(printing, "has_printer", lambda: True)
+    monkeypatch.setattr(printing, "ask", lambda _asker, sheets, printed: (asked.append(sheets), printed()))
+    if split:
+        qtbot.mouseClick(part.splitting, CLICK)
+    qtbot.mouseClick(part.print, CLICK)
+    (sheets,) = asked
+    assert len(sheets) == (3 if split else 1)
+    assert all(line.replace("\u00a0", " ") in shown(part) for sheet in sheets for line in sheet.secret)
+    assert "Handed to the printer. Fetch it at once." in shown(part)

@@ -1,0 +1,93 @@
+"""Sheets of paper with a recovery code or a piece of one: to a printer and nowhere else, no file is ever written.
+
+A print queue and a printer may keep what they printed; whoever offers a sheet says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QWidget
+
+from vault.i18n import _
+from vault.ui import theme
+
+_TITLE, _CODE, _WORDS, _BODY = 20.0, 17.0, 12.0, 11.0  # points
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page: a title, the lines of what must not be lost, and what to know about it."""
+
+    title: str
+    secret: Sequence[str]
+    sentences: Sequence[str]
+
+
+def has_printer() -> bool:
+    """Whether a printer is set up here. May take a moment, so only when a person asks for one."""
+    return bool(QPrinterInfo.availablePrinterNames())
+
+
+def ask(asker: QWidget, sheets: Sequence[Sheet], printed: Callable[[], object]) -> QPrintDialog:
+    """Have a person choose a printer; `printed` is called when the sheets were handed to it."""
+    printer = QPrinter()
+    printer.setDocName(_("Notes"))  # queues show it
+    dialog = QPrintDialog(printer, asker)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
+
+    def accepted() -> None:
+        if to_paper(printer):
+            document(sheets).print_(printer)
+            printed()
+
+    dialog.accepted.connect(accepted)
+    QDialog.open(dialog)  # the print dialog's own asks for a slot by its name
+    return dialog
+
+
+def to_paper(printer: QPrinter) -> bool:
+    """Whether it prints, and does not write a file."""
+    return printer.outputFormat() == QPrinter.OutputFormat.NativeFormat and not printer.outputFileName()
+
+
+def document(sheets: Sequence[Sheet]) -> QTextDocument:
+    """The sheets, a page each."""
+    made = QTextDocument()
+    made.setUndoRedoEnabled(False)
+    cursor = QTextCursor(made)
+    for number, sheet in enumerate(sheets):
+        _write(cursor, sheet.title, _TITLE, first=number == 0, new_page=number > 0, strong=True)
+        for line in sheet.secret:
+            _write(cursor, line, _CODE if len(sheet.secret) == 1 else _WORDS, fixed=True, strong=True)
+        for sentence in sheet.sentences:
+            _write(cursor, sentence, _BODY)
+    return made
+
+
+def _write(
+    cursor: QTextCursor,
+    text: str,
+    points: float,
+    *,
+    first: bool = False,
+    new_page: bool = False,
+    fixed: bool = False,
+    strong: bool = False,
+) -> None:
+    letters, block = QTextCharFormat(), QTextBlockFormat()
+    font = QFont(theme.current().font(fixed=fixed, strong=strong))
+    font.setPointSizeF(points)
+    letters.setFont(font)
+    block.setBottomMargin(points)
+    if new_page:
+        block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    if first:
+        cursor.setBlockFormat(block)
+    else:
+        cursor.insertBlock(block)
+    cursor.insertText(text, letters)
