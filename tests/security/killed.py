@@ -13,23 +13,31 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+
+import pyrage
 
 from vault.errors import WrongPassphrase
 from vault.plans.model import Incident, Person
-from vault.services import backing_up, checking, keyholding
+from vault.services import backing_up, checking, keyholding, partners, recurring
 from vault.services.importing import import_file
+from vault.services.recurring import Keep
 from vault.services.session import Session
+from vault.storage import backups, key_zip
 
 FIRST = "lantern drift onion"
 ROWS = 150
 LONGEST = 0.3  # seconds a child may work before it is killed
 TEST = 255
+IDENTITY, AUTO = "identity.txt", "auto"
+_PASSING = re.compile(r"\.[0-9a-f]{8}")
 
 
 class Journal:
@@ -68,6 +76,17 @@ def back_up(session: Session, journal: Journal, name: str, folder: Path) -> None
     journal.note("backed-up", name)
 
 
+def back_up_for_a_partner(session: Session, journal: Journal, name: str, folder: Path) -> None:
+    identity = pyrage.x25519.Identity.from_str((folder / IDENTITY).read_text())
+    partners.back_up_for(session, [str(identity.to_public())], folder / f"{name}.age")
+    journal.note("sealed", name)
+
+
+def back_up_by_itself(session: Session, journal: Journal, name: str, folder: Path) -> None:
+    recurring.run(session, timedelta(0))
+    journal.note("thinned", name)
+
+
 def purge(session: Session, journal: Journal, name: str, folder: Path) -> None:
     one = session.save(Person(name=f"purged-{name}")).result()
     session.purge([one.id]).result()
@@ -86,6 +105,8 @@ ACTS: list[Callable[[Session, Journal, str, Path], None]] = [
     change_passphrase,
     change_passphrase,
     back_up,
+    back_up_for_a_partner,
+    back_up_by_itself,
     purge,
     create,
 ]
@@ -119,11 +140,13 @@ class Known:
     purged: set[str] = field(default_factory=set)
     backups: set[str] = field(default_factory=set)
     created: set[str] = field(default_factory=set)
+    sealed: set[str] = field(default_factory=set)
+    thinned: set[str] = field(default_factory=set)
 
     def read(self, path: Path) -> None:
         self.texts = [self.text]
         lists = {"saved": self.saved, "imported": self.imported, "purged": self.purged, "created": self.created}
-        lists["backed-up"] = self.backups
+        lists |= {"backed-up": self.backups, "sealed": self.sealed, "thinned": self.thinned}
         for line in path.read_text().splitlines():
             what, name = line.split()
             if what == "changing":
@@ -199,6 +222,37 @@ def _verify_files(folder: Path, known: Known) -> None:
         assert sum(_holds(one, text) for text in known.texts) == 1, f"{one.name} is no whole backup"
         one.unlink()
     known.backups.clear()
+    _verify_sealed(folder, known)
+    _verify_thinned(folder, known)
+
+
+def _verify_sealed(folder: Path, known: Known) -> None:
+    assert known.sealed <= {one.stem for one in folder.glob("*.age")}
+    for one in folder.glob("[0-9]*.age"):
+        partners.check(one, (folder / IDENTITY).read_text())
+        one.unlink()
+    known.sealed.clear()
+
+
+def _verify_thinned(folder: Path, known: Known) -> None:
+    """Whole backups, the last of them always, and nothing of a key or a record in what a kill left beside them."""
+    auto = folder / AUTO
+    there = [one for one in auto.iterdir() if not one.name.startswith(".")]
+    assert there or not known.thinned
+    for one in there:
+        assert backups.keys_in(one)
+    with Session.open(folder / "notes.vault", phrase_of(known.text)) as session:
+        secret = bytes(session.opened.key.secret())
+        for one in (file for place in (auto, folder) for file in place.glob("**/*") if file.is_file()):
+            content = one.read_bytes()
+            assert secret not in content, f"{one.name} holds the key"
+            assert key_zip.KEY.encode() not in content, f"{one.name} holds what opens it"
+        for made in recurring.destinations(session)[0].made[-1:]:
+            assert backing_up.try_again(session, auto / made.name)
+        for place in (auto, folder):
+            backing_up.back_up(session, place / "after.backup")
+            (place / "after.backup").unlink()
+    assert not [one.name for place in (auto, folder) for one in place.iterdir() if _PASSING.fullmatch(one.name)]
 
 
 def _holds(backup: Path, text: str) -> bool:
@@ -214,13 +268,18 @@ def main(folder: Path, seed: int, count: int) -> None:
     rows = "".join(f"{number},Somebody {number}\n" for number in range(ROWS))
     (folder / "sheet.csv").write_text(f"id,name\n{rows}")
     Journal(folder / "journal")
-    Session.create(folder / "notes.vault", phrase_of(FIRST), profile=TEST, by="N").close()
+    (folder / IDENTITY).write_text(str(pyrage.x25519.Identity.generate()))
+    (folder / AUTO).mkdir()
+    with Session.create(folder / "notes.vault", phrase_of(FIRST), profile=TEST, by="N") as session:
+        recurring.add(session, folder / AUTO)
+        recurring.set_keep(session, Keep(1, 1, 1))
     for round_ in range(count):
         killed_once(folder, known.text, round_, chance)
         known.read(folder / "journal")
         verify(folder, known)
         (folder / "journal").write_text("")
     done = {"saved": known.saved, "imported": known.imported, "purged": known.purged, "created": known.created}
+    done["thinned"] = known.thinned
     sys.stdout.write(" ".join(f"{what}={len(names)}" for what, names in done.items()) + f" text={known.text}\n")
 
 
