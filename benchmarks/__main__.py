@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import importing, opening, paper, searching
+from benchmarks import importing, opening, paper, protecting, searching
 
-PARTS = {"opening": opening, "searching": searching, "importing": importing, "paper": paper}
+PARTS = {"opening": opening, "searching": searching, "importing": importing, "paper": paper, "protecting": protecting}
 
 
 def main() -> None:
