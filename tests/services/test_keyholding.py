@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.vaults import CODE, PHRASE, StillClock, closed, database_of, made, opens, phrase
-from vault.errors import ChangedElsewhere, DiskFull, InvalidRecord, ReadOnly
+from vault.errors import ChangedElsewhere, DiskFull, InvalidRecord, ReadOnly, StorageFault
 from vault.services import keyholding, unlocking
 from vault.services.keyholding import Keyholder
 from vault.services.passphrases import recovery_code
@@ -243,6 +244,30 @@ def test_a_full_disk_changes_nothing(opened: Opened, connection: Connection, mon
     assert refused(opened, connection) == before
     assert not connection.in_transaction
     assert opens_now(opened, PHRASE)
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_a_note_that_is_not_kept_takes_the_slot_back_or_says_that_nobody_can_tell(
+    opened: Opened, connection: Connection, monkeypatch: pytest.MonkeyPatch, refuses: bool
+) -> None:
+    write, written = container.FileMedium.write, list[int]()
+
+    def counted(self: container.FileMedium, at: int, content: bytes) -> None:
+        written.append(at)
+        if refuses and len(written) > 2:  # both copies are down; from now on the disk may only be read
+            raise OSError(30, "Read-only file system")
+        write(self, at, content)
+
+    @contextmanager
+    def never_committed(connection: Connection) -> Iterator[None]:
+        yield
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(container.FileMedium, "write", counted)
+    monkeypatch.setattr(keyholding, "transaction", never_committed)
+    with pytest.raises((OSError, StorageFault), match="may hold" if refuses else "Read-only"):
+        keyholding.change(opened, connection, opened.position, phrase("other words now"))
+    assert opens_now(opened, PHRASE) is not refuses
 
 
 def test_a_key_file_changed_by_another_program(opened: Opened, connection: Connection) -> None:

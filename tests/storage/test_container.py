@@ -286,3 +286,29 @@ def test_when_taking_back_would_risk_both_copies_it_is_said(keyfile: KeyFile, re
     with pytest.raises(StorageFault, match="one of two places"):
         container.replace_slots(keyfile, {0: b"N" * 1536}, data_key(), failing(refused, torn))
     assert container.read(keyfile.path).header.slots[0] == b"N" * 1536
+
+
+class Unflushed(FileMedium):
+    """A disk that takes every write and fails some flushes, by their numbers: what was written would be read again."""
+
+    def __init__(self, path: Path, failing: range) -> None:
+        super().__init__(path)
+        self.failing, self.count = failing, 0
+
+    def flush(self) -> None:
+        self.count += 1
+        if self.count in self.failing:
+            raise OSError(5, "Input/output error")
+        super().flush()
+
+
+@pytest.mark.parametrize(
+    ("failing", "told"), [(range(1, 2), "error"), (range(1, 9), "places"), (range(2, 9), "places")]
+)
+def test_a_flush_that_fails_never_lets_the_new_slot_hold_unsaid(keyfile: KeyFile, failing: range, told: str) -> None:
+    """Until it was told apart, an error was told and the new passphrase was in force all the same."""
+    with pytest.raises(StorageFault, match=told):
+        container.replace_slots(keyfile, {0: b"N" * 1536}, data_key(), lambda path: Unflushed(path, failing))
+    read = container.read(keyfile.path)
+    assert read.header == keyfile.header or told == "places"
+    assert read.whole

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from vault.clock import Clock
-from vault.errors import InvalidRecord, ReadOnly
+from vault.errors import InvalidRecord, ReadOnly, StorageFault, VaultError
 from vault.i18n import N_
 from vault.services import one_time, passphrases
 from vault.services.unlocking import Opened, new_passphrase, slot_payload
@@ -172,8 +172,15 @@ def _written_with_note(opened: Opened, connection: Connection, position: int, sl
             _write(opened, position, slot)
     except BaseException:
         if opened.keyfile.header.slots[position] != before:
-            _write(opened, position, before)
+            _put_back(opened, position, before)
         raise
+
+
+def _put_back(opened: Opened, position: int, slot: bytes) -> None:
+    try:
+        _write(opened, position, slot)
+    except VaultError as error:
+        raise StorageFault(opened.keyfile.path, container.MAY_HOLD) from error
 
 
 def _write(opened: Opened, position: int, slot: bytes) -> None:

@@ -29,6 +29,9 @@ SHRED_AT = 2 * HEADER_SIZE
 SHRED_SIZE = 0x40000
 SIZE = SHRED_AT + SHRED_SIZE
 
+#: the detail of a `StorageFault` where nobody can tell which passphrase opens the vault now
+MAY_HOLD = "The change was written to one of two places only; the new passphrase may hold."
+
 
 @dataclass(frozen=True, repr=False)
 class KeyFile:
@@ -123,8 +126,8 @@ def replace_slots(
         _refuse_if_changed(medium, keyfile)
         old, block = keyfile.header.pack(), new.pack()
         _mend(medium, old)  # never write over the only sound copy
-        _write(medium, B, block)
         try:
+            _write(medium, B, block)
             _write(medium, A, block)
         except OSError as error:
             _take_back(medium, keyfile, old, error)
@@ -162,16 +165,18 @@ def _mend(medium: Medium, block: bytes) -> None:
 
 
 def _take_back(medium: Medium, keyfile: KeyFile, old: bytes, cause: OSError) -> None:
-    """Put the old header back into copy B, but only while copy A still holds it: one sound copy always remains."""
+    """Put the old header back into copy B, but only while copy A still holds it: one sound copy always remains.
+
+    Also where only the flush failed: what was written stands in the file all the same, and would be read.
+    """
     try:
         if medium.read(A, HEADER_SIZE) == old:
-            _write(medium, B, old)
+            if medium.read(B, HEADER_SIZE) != old:
+                _write(medium, B, old)
             return
     except OSError:
         pass
-    raise StorageFault(
-        keyfile.path, "The change was written to one of two places only; the new passphrase may hold."
-    ) from cause
+    raise StorageFault(keyfile.path, MAY_HOLD) from cause
 
 
 def _refuse_if_changed(medium: Medium, keyfile: KeyFile) -> None:
