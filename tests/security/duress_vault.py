@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import CODE, StillClock, phrase
+from tests.vaults import CODE, PHRASE, StillClock, phrase
 from vault.errors import Gone, WrongPassphrase
 from vault.services import backing_up, duress, tidying, unlocking
 from vault.services.session import Session
@@ -46,8 +46,8 @@ def survivor(vault: Path, tmp_path: Path) -> Path:
     return backed_up(vault, tmp_path / "abroad" / "notes.backup")
 
 
-def set_up(vault: Path, survivor: Path, text: str = DURESS, **how: object) -> None:
-    duress.set_up(vault, phrase(), phrase(text), backup=survivor, clock=StillClock(), **how)  # type: ignore[arg-type]
+def set_up(vault: Path, survivor: Path, text: str = DURESS, passphrase: str = PHRASE, **how: object) -> None:
+    duress.set_up(vault, phrase(passphrase), phrase(text), backup=survivor, clock=StillClock(), **how)  # type: ignore[arg-type]
 
 
 def typed(vault: Path, text: str) -> object:
