@@ -18,6 +18,7 @@ from vault.services.session import Session
 PHRASE = "marzipan quagmire oboe lantern drift onion"
 WRONG = "obelisk tundra walnut lantern drift onion"
 CANARIES = ("Quenzelbrickova", "Канарейковнапа", "Überzwölflingen")
+MAY_LOOK = pytest.mark.skipif(not last_look.may_look(), reason="needs the right to watch other processes (ptrace)")
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -84,7 +85,7 @@ def kept(tmp_path: Path) -> list[str]:
 
 
 @pytest.mark.linux
-@pytest.mark.root
+@MAY_LOOK
 @pytest.mark.parametrize("how", ["lock", "quit", "ended", "wrong"])
 def test_nothing_is_left_in_the_memory_of_a_window_that_ended(tmp_path: Path, how: str) -> None:
     found = ended(tmp_path, how, "scrubbed")
@@ -100,7 +101,7 @@ def test_nothing_is_left_in_the_memory_of_a_window_that_ended(tmp_path: Path, ho
 
 
 @pytest.mark.linux
-@pytest.mark.root
+@MAY_LOOK
 def test_a_plain_exit_would_leave_it_there(tmp_path: Path) -> None:
     """So the search finds what it looks for, and the moment it looks at is the right one."""
     found = ended(tmp_path, "lock", "plain")
@@ -111,7 +112,7 @@ def test_a_plain_exit_would_leave_it_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.linux
-@pytest.mark.root
+@MAY_LOOK
 def test_threads_at_work_do_not_end_it_before_everything_is_zero() -> None:
     program = (
         "import hashlib, sys, threading; from vault.services import scrubbing\n"
