@@ -317,22 +317,25 @@ def test_stopping_before_the_change_over_changes_nothing(path: Path, session: Se
 @pytest.mark.parametrize("step", range(STEPS))
 def test_a_kill_at_any_step_leaves_one_of_the_two(path: Path, session: Session, tmp_path: Path, step: int) -> None:
     """The folder as it lies at that moment is what a kill would leave."""
+    looks: list[Path] = []
 
     def look(done: int, _total: int, _words: str) -> None:
         if done == step:
-            shutil.copytree(path, tmp_path / "killed")
+            looks.append(tmp_path / f"killed {len(looks)}")
+            shutil.copytree(path, looks[-1])
 
     rotate(session, progress=look)
-    killed = tmp_path / "killed"
-    old, new = titles(killed, OMAR), titles(killed, OPENING)
-    assert {"the bridge was closed"} in (old, new)
-    assert old == set() or new == set()
-    assert (new == set()) == (step < STEPS - 1)
-    assert titles(killed, PHRASE) == titles(killed, MARIA) == {"the bridge was closed"}
-    assert folders(killed) == [Bundle.at(killed).generation]
-    assert sorted(one.name for one in killed.iterdir()) == ["CURRENT", "README.txt", folders(killed)[0], "lock"]
-    with Session.open(killed, phrase(), clock=StillClock()) as after:
-        assert after.notices == ()
+    assert looks
+    for killed in looks:
+        old, new = titles(killed, OMAR), titles(killed, OPENING)
+        assert {"the bridge was closed"} in (old, new)
+        assert old == set() or new == set()
+        assert (new == set()) == (step < STEPS - 1)
+        assert titles(killed, PHRASE) == titles(killed, MARIA) == {"the bridge was closed"}
+        assert folders(killed) == [Bundle.at(killed).generation]
+        assert sorted(one.name for one in killed.iterdir()) == ["CURRENT", "README.txt", folders(killed)[0], "lock"]
+        with Session.open(killed, phrase(), clock=StillClock()) as after:
+            assert after.notices == ()
 
 
 def test_a_kill_between_the_change_over_and_the_name(path: Path, session: Session, tmp_path: Path) -> None:
@@ -448,6 +451,15 @@ def test_a_backup_made_in_the_folder_under_old_keys_goes_with_them(path: Path) -
         rotate(session, Wanted(phrase()))
     assert titles(path, PHRASE)
     assert {one.name for one in path.glob("*.backup")} == {"mine.backup"}
+
+
+def test_no_backup_is_made_of_keys_that_were_replaced_meanwhile(path: Path, session: Session, tmp_path: Path) -> None:
+    from vault.services import backing_up
+
+    rotate(session)
+    with pytest.raises(Damaged):
+        backing_up.back_up(session, tmp_path / "late.backup")
+    assert not list(tmp_path.glob("*late*"))
 
 
 def test_what_cannot_be_erased_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,12 +101,20 @@ def _written(db: Connection, opened: Opened, target: Path, progress: Progress) -
     expected, found = counts(db), dict[str, int]()
 
     def look(unfinished: Path) -> None:
+        refuse_without_keys(unfinished, opened, target)
         found.update(_verified(unfinished, target, opened, progress))
         refuse_unless_equal(found, expected, target)
 
     copying = saying(progress, _("Copying ..."))
     size = backups.write(db, opened.bundle, opened.key.database_spec(), target, look, copying)
     return Verified(target, size, found)
+
+
+def refuse_without_keys(file: Path, opened: Opened, target: Path) -> None:
+    """Raises Damaged when the key file in a backup is not this vault's any more: new keys were made meanwhile."""
+    ours = opened.keyfile.header.authentic(opened.key)
+    if ours and not backups.keys_in(file).header.authentic(opened.key):
+        raise Damaged(target, _("The keys of the file were replaced in the meantime. Make the backup again."))
 
 
 def refuse_unless_equal(found: dict[str, int], expected: dict[str, int], target: Path) -> None:

@@ -71,12 +71,18 @@ class Told:
         self._progress(self._done, len(_STEPS), _STEPS[self._done])
         self._done += 1
 
+    def go_on(self) -> None:
+        """Whether to, within a step that takes long: whoever is told may stop it here too."""
+        self._progress(self._done - 1, len(_STEPS), _STEPS[self._done - 1])
+
     def step_on(self) -> None:
         with suppress(Cancelled):
             self.step()
 
 
-def drafted(opened: Opened, db: Connection, wanted: Wanted, personal: Mapping[int, bytearray], clock: Clock) -> Draft:
+def drafted(
+    opened: Opened, db: Connection, wanted: Wanted, personal: Mapping[int, bytearray], clock: Clock, told: Told
+) -> Draft:
     """The keys, nothing of them written. Runs Argon2id once a passphrase."""
     bundle, old, key = generations.following(opened.bundle), opened.keyfile.header, DataKey.drawn()
     drawn, area = container.drawn(bundle.keys_file, old.profile, os.urandom(kdf.SALT_SIZE), old.floor)
@@ -85,6 +91,7 @@ def drafted(opened: Opened, db: Connection, wanted: Wanted, personal: Mapping[in
     secrets: dict[int, bytearray] = {}
     try:
         for position, phrase, payload in _payloads(opened, db, wanted, personal, key, clock):
+            told.go_on()
             secrets[position] = _derived(phrase, keyfile)
             slots[position] = keyfile.place.seal(position, secrets[position], payload)
             payload.wipe()
@@ -132,7 +139,7 @@ def build(source: Connection, opened: Opened, draft: Draft, wanted: Wanted, cloc
         container.create(bundle.keys_file, draft.keyfile.header, draft.area)
     told.step()
     with spoken_of(folder, bundle.folder):
-        copy_into(source, bundle.database, draft.key.database_spec())
+        copy_into(source, bundle.database, draft.key.database_spec(), lambda *_pages: told.go_on())
         with _connected(draft) as db:
             told.step()
             _refuse_unlike(source, db, opened)

@@ -52,7 +52,7 @@ def rotate(
     told.step()
     with _personal_keys(opened, wanted, clock) as personal:
         told.step()
-        draft = drafted(opened, work.db, wanted, personal, clock)
+        draft = drafted(opened, work.db, wanted, personal, clock, told)
     try:
         with _noted(work, draft):
             build(work.db, opened, draft, wanted, clock, told)

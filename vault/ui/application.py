@@ -138,7 +138,8 @@ class Application(QObject):
         except VaultError as error:
             self._turn_away(opened, error)
             return
-        page = ChooseOwn(opened.profile, partial(self._choose, opened), waits=waits)
+        choose = partial(choosing.choose, opened, clock=self._outside.clock)
+        page = ChooseOwn(opened.profile, choose, waits=waits)
         page.chosen.connect(lambda: self.enter(opened))
         page.cancelled.connect(give_up)
         self._turn(page, places.shown_name(opened.bundle.path))
@@ -169,9 +170,6 @@ class Application(QObject):
                 if clock.monotonic() - began > _LET_GO_SECONDS:
                     raise
             clock.sleep(_PAUSE)
-
-    def _choose(self, opened: Opened, passphrase: bytearray, before: bytearray | None) -> None:
-        choosing.choose(opened, passphrase, before, clock=self._outside.clock)
 
     def _found(self, answers: Answers) -> Opened:
         answers.path.parent.mkdir(parents=True, exist_ok=True)

@@ -129,6 +129,17 @@ def test_somebody_elses_passphrase_is_told_beside_the_name(page: MakeNewKeys, se
     assert [one.name for one in session.path.glob("g*")] == ["g0001"]
 
 
+def test_who_has_a_code_already_gets_another(room: Room, session: Session, qtbot: QtBot) -> None:
+    first = bytearray(passphrases.recovery_code(), "ascii")
+    session.submit(
+        lambda work: keyholding.add(session.opened, work.db, "Amina", first, code=True, clock=session.clock)
+    ).result()
+    qtbot.mouseClick(section_of(room).make_keys, CLICK)
+    shown = room.window.stage.currentWidget()
+    assert isinstance(shown, MakeNewKeys)
+    assert [one.name for one in shown.others if not one.here.button("here").isEnabled()] == ["Amina"]
+
+
 def test_a_wrong_passphrase_locks(page: MakeNewKeys, room: Room, session: Session, qtbot: QtBot) -> None:
     fill(page, qtbot, maria="nobody knows this one")
     qtbot.mouseClick(page.button, CLICK)

@@ -36,6 +36,7 @@ class FromPieces(WayIn):
         ]
         self.wrong = [Sentence("error") for _field in self.fields]
         for field, wrong in zip(self.fields, self.wrong, strict=True):
+            field.reveal(True)  # it is read off a paper, by people who hold it
             field.entered.connect(self._open)
             field.edited.connect(lambda wrong=wrong: wrong.say(""))
         inside = [one for pair in zip(self.fields, self.wrong, strict=True) for one in pair]

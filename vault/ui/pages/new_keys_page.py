@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.progress import Progress
-from vault.services import keyholding, rotation
+from vault.services import keyholding, one_time, rotation
 from vault.services.keyholding import Keyholder
 from vault.services.passphrases import wipe
 from vault.services.rotation import Wanted
@@ -41,7 +41,11 @@ class MakeNewKeys(KeyPage):
             _("Make the new keys"),
         )
         holders, mine = desk.session.keyholders(), desk.session.opened.position
-        self.others = [_Other(one) for one in keyholding.people(holders) if one.position != mine]
+        self.others = [
+            _Other(one, coded=bool(desk.session.setting(one_time.setting(one.position))))
+            for one in keyholding.people(holders)
+            if one.position != mine
+        ]
         self.recovery = NewRecovery(must=True) if keyholding.recovery(holders) else None
         own = _("Is it your own passphrase that somebody may know? Change it first; the new keys come after that.")
         self.lay_out(prose(self._limits()), prose(own), *self._people(), *self._code(), prose(_(rotation.AGAIN)))
@@ -126,9 +130,9 @@ class MakeNewKeys(KeyPage):
 
 
 class _Other(QWidget):
-    """A keyholder besides oneself: here, and types; or not, and gets the code that is shown."""
+    """A keyholder besides oneself: here, and types; or not, and gets the code that is shown, as who has one already."""
 
-    def __init__(self, one: Keyholder) -> None:
+    def __init__(self, one: Keyholder, *, coded: bool) -> None:
         super().__init__()
         look, self.position = theme.current(), one.position
         name = self.name = one.name or _("Without a name")
@@ -149,6 +153,7 @@ class _Other(QWidget):
         column.setSpacing(look.px("space.s"))
         for widget in (self.here, self.code, self.field, self.wrong):
             column.addWidget(widget)
+        self.here.button(_HERE).setEnabled(not coded)
         self.setFocusProxy(self.field)
         self._show()
 
