@@ -143,7 +143,15 @@ LOCKS = {
         [""],
     ),
     "screen saver": ("/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", True),
-    "screen saver of GNOME": ("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", True),
+    **{
+        f"screen saver of {desktop}": (
+            f"/org/{desktop}/ScreenSaver",
+            f"org.{desktop}.ScreenSaver",
+            "ActiveChanged",
+            True,
+        )
+        for desktop in ("gnome", "cinnamon", "mate", "xfce")
+    },
 }
 SAYS_NOTHING = {
     "awake again": ("/org/freedesktop/login1", f"{LOGIND}.Manager", "PrepareForSleep", False),

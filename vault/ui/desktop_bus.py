@@ -24,7 +24,7 @@ from PySide6.QtDBus import (
 _LOGIND, _MANAGER_AT = "org.freedesktop.login1", "/org/freedesktop/login1"
 _MANAGER, _SESSION = f"{_LOGIND}.Manager", f"{_LOGIND}.Session"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
-_SCREEN_SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver")
+_SCREEN_SAVERS = tuple(f"org.{desktop}.ScreenSaver" for desktop in ("freedesktop", "gnome", "cinnamon", "mate", "xfce"))
 _WHO, _WHY = "notes", "closing"  # the system shows both to whoever asks what puts its sleep off: neutral
 
 
