@@ -168,6 +168,8 @@ def left_behind(folder: Path, *names: str) -> Path:
 
 def test_what_a_kill_left_of_a_backup_is_removed_by_the_next_one_there(session: Session, tmp_path: Path) -> None:
     left_behind(tmp_path / ".0123abcd", "copy", "copy-wal", "copy-shm", "part")
+    (left_behind(tmp_path / ".0123abce", "part") / "lock").unlink()  # killed while it was being removed
+    (tmp_path / ".0123abcf").mkdir()  # killed before it was locked
     backing_up.back_up(session, tmp_path / "b.backup")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault", "b.backup"]
 
@@ -175,7 +177,7 @@ def test_what_a_kill_left_of_a_backup_is_removed_by_the_next_one_there(session: 
 def test_nothing_else_that_is_hidden_is_taken_for_what_a_kill_left(session: Session, tmp_path: Path) -> None:
     busy = left_behind(tmp_path / ".0123abcd", "part")
     theirs = left_behind(tmp_path / ".89abcdef", "diary.txt")
-    plain = tmp_path / ".76543210"
+    plain = tmp_path / ".7654321"
     plain.mkdir()
     lock = Lock.take(busy / "lock", busy)
     backing_up.back_up(session, tmp_path / "b.backup")

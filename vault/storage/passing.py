@@ -9,10 +9,10 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from vault.errors import StorageFault, VaultError, file_errors
+from vault.errors import InUse, NotFound, StorageFault, VaultError, file_errors
 from vault.storage.lockfile import Lock
 
 _NAME = re.compile(r"\.[0-9a-f]{8}")
@@ -24,43 +24,43 @@ _OURS = frozenset({_LOCK, PART, BUNDLE, *(COPY + end for end in ("", "-wal", "-s
 @contextmanager
 def folder_beside(beside: Path) -> Iterator[Path]:
     """An empty folder in `beside`, for this user alone, gone in the end. Raises StorageFault of `beside`."""
-    folder = beside / f".{secrets.token_hex(4)}"
-    with file_errors(beside):
-        folder.mkdir(mode=0o700)
-    lock = Lock(None)
+    folder, lock = _made(beside)
     try:
-        lock = _taken(folder)
         yield folder
     finally:
         lock.release()  # some systems remove nothing that is open
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _taken(folder: Path) -> Lock:
-    try:
-        return Lock.take(folder / _LOCK, folder)
-    except StorageFault:
-        return Lock(None)  # a disk that knows no locks: nothing of a kill is removed there either
+def _made(beside: Path) -> tuple[Path, Lock]:
+    while True:
+        folder = beside / f".{secrets.token_hex(4)}"
+        with file_errors(beside):
+            folder.mkdir(mode=0o700)
+        try:
+            return folder, Lock.take(folder / _LOCK, folder)
+        except (NotFound, InUse):
+            continue  # somebody swept here before it was locked
+        except StorageFault:
+            return folder, Lock(None)  # a disk that knows no locks: nothing of a kill is removed there either
 
 
 def sweep(beside: Path) -> None:
     """Remove what kills left in a folder. Raises nothing."""
     try:
-        found = [one for one in beside.iterdir() if _NAME.fullmatch(one.name) and _is_passing(one)]
+        found = [one for one in beside.iterdir() if _NAME.fullmatch(one.name)]
     except OSError:
         return
     for folder in found:
-        try:
-            lock = Lock.take(folder / _LOCK, folder)
-        except VaultError:
-            continue  # somebody is at work in it
-        lock.release()
-        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            _sweep(folder)
 
 
-def _is_passing(folder: Path) -> bool:
-    try:
-        names = {one.name for one in folder.iterdir()} if folder.is_dir() and not folder.is_symlink() else set()
-    except OSError:
-        return False
-    return _LOCK in names and names <= _OURS
+def _sweep(folder: Path) -> None:
+    names = {one.name for one in folder.iterdir()} if folder.is_dir() and not folder.is_symlink() else {""}
+    if not names:
+        folder.rmdir()
+    elif names <= _OURS:
+        with suppress(VaultError):  # somebody is at work in it
+            Lock.take(folder / _LOCK, folder).release()
+            shutil.rmtree(folder, ignore_errors=True)

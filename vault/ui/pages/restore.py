@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from vault.errors import WrongPassphrase
 from vault.i18n import _
@@ -16,6 +16,7 @@ from vault.services.backing_up import Verified
 from vault.services.passphrases import wipe
 from vault.ui import files, tasks, theme, words
 from vault.ui.pages.create_steps import name_fault
+from vault.ui.pages.restore_partner import ForPartner
 from vault.ui.pages.way_in import WayIn
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.fields import Field
@@ -46,12 +47,14 @@ class Restore(WayIn):
         )
         self.field = PassphraseField(_("A passphrase or the recovery code of that day"))
         self.field.entered.connect(self._restore)
+        self.partner = ForPartner()
         self.wrong, self.progress = Sentence("error"), ProgressLine()
         chosen = QHBoxLayout()
         chosen.setSpacing(theme.current().px(12))
         chosen.addWidget(self.file, 1)
         chosen.addWidget(self.choose)
-        asked = (field_label(_("Backup")), chosen, self.name_field, self.field, self.wrong, self.progress)
+        parts = (self.name_field, self.field, self.partner, self.wrong, self.progress)
+        asked = (field_label(_("Backup")), chosen, *parts)
         self.lay_out("archive-restore", _("Restore a backup"), _("The backup itself is only read."), asked, _WIDTH)
         self.setFocusProxy(self.choose)
 
@@ -63,7 +66,12 @@ class Restore(WayIn):
         self._file = file
         self.file.setText(file.name)
         self.wrong.say("")
-        self.field.setFocus()
+        theirs = self.partner.take(file)
+        self.field.setVisible(not theirs)
+        if theirs:
+            (self.partner.choose if self.partner.choose.isVisibleTo(self) else self.partner.new).setFocus()
+        else:
+            self.field.setFocus()
 
     def _restore(self) -> None:
         if not self.button.isEnabled():
@@ -72,32 +80,57 @@ class Restore(WayIn):
         self.name_field.say_wrong(name_fault(self.name.text(), target))
         file = self._file
         self.wrong.say("" if file else _("Choose the backup first."))
-        if file is None or self.name_field.wrong() or self.field.is_empty():
-            (self.field if file and not self.name_field.wrong() else self.choose).setFocus()
+        if file is None or self.name_field.wrong():
+            self.choose.setFocus()
             return
-        passphrase = self.field.take()
+        wrong = self._wrong()
+        if wrong is not None:
+            wrong.setFocus()
+            return
+        bringing = self._own(file, target) if self._is_own() else self.partner.restoring(file, target)
         self._wait(True)
 
         def work(progress: Progress) -> Path:
-            try:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                self._restoring(file, target, passphrase, progress)
-                return target
-            finally:
-                wipe(passphrase)
+            bringing(progress)
+            return target
 
         task = tasks.start(work, self, self.restored.emit, self._failed)
         task.stopped.connect(lambda: self._wait(False))
         self.progress.follow(task)
 
+    def _is_own(self) -> bool:
+        return not self.partner.isVisibleTo(self)
+
+    def _wrong(self) -> QWidget | None:
+        """Where what opens the backup is missing."""
+        if self._is_own():
+            return self.field if self.field.is_empty() else None
+        return self.partner.fault()
+
+    def _own(self, file: Path, target: Path) -> Callable[[Progress], Verified]:
+        passphrase = self.field.take()
+
+        def work(progress: Progress) -> Verified:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                return self._restoring(file, target, passphrase, progress)
+            finally:
+                wipe(passphrase)
+
+        return work
+
     def _wait(self, waiting: bool) -> None:
         self.notice.clear()
         self.button.set_busy(_("Restoring ...") if waiting else "")
-        for widget in (self.choose, self.name, self.field, self.cancel):
+        for widget in (self.choose, self.name, self.field, self.partner, self.cancel):
             widget.setEnabled(not waiting)
 
     def _failed(self, error: Exception) -> None:
         self._wait(False)
+        if not self._is_own():
+            if not self.partner.explain(error):
+                self.notice.tell(error)
+            return
         if isinstance(error, WrongPassphrase):
             self.wrong.say(words.told(error).whole())
         else:
