@@ -16,6 +16,7 @@ from vault.ui import files, tasks
 from vault.ui.desk import Desk
 from vault.ui.facts import moment_words
 from vault.ui.pages.backup_check import CheckBackup, size_words
+from vault.ui.pages.backups_partners import Partners
 from vault.ui.pages.backups_themselves import ByThemselves, HowMany
 from vault.ui.pages.create_steps import advice
 from vault.ui.pages.settings_section import House, Offer, Section, side_by_side
@@ -61,6 +62,9 @@ class BackupsSection(Section):
         self.how_many = HowMany(desk)
         about = _("After the file is opened, in a quiet while and before it closes, when something changed.")
         self.add_block(_("Backups that make themselves"), about, self.themselves, self.how_many)
+        self.partners = Partners(desk, house)
+        about = _("Nobody here can open it, whoever makes them try. A partner elsewhere can, with age or this program.")
+        self.add_block(_("Backups for a partner"), about, self.partners)
         self._add_register()
         self._add_ways()
         self.finish()
@@ -114,6 +118,7 @@ class BackupsSection(Section):
         self.setFocusProxy(first if self._may else self.check)
         self._fill(made)
         self.themselves.reload()
+        self.partners.reload()
 
     def _state(self, made: list[BackedUp]) -> str:
         if not made:
