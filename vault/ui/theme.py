@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +34,7 @@ class Theme:
     colours: Mapping[str, str]
     measures: Mapping[str, float]
     type_sizes: Mapping[str, tuple[float, int]]
+    _fonts: dict[tuple[str, bool, bool], QFont] = field(default_factory=dict, compare=False, repr=False)
 
     def colour(self, name: str) -> QColor:
         """The colour of a role such as "text.muted"; raises KeyError for a role the tokens do not have."""
@@ -51,6 +52,12 @@ class Theme:
 
         `strong` is semibold; `fixed` has letters of one width, for keys and paths.
         """
+        made = self._fonts.get((role, strong, fixed))
+        if made is None:  # a list that scrolls asks for thousands a second
+            made = self._fonts[role, strong, fixed] = self._made_font(role, strong, fixed)
+        return QFont(made)
+
+    def _made_font(self, role: str, strong: bool, fixed: bool) -> QFont:
         pt, weight = self.type_sizes[role]
         font = QFont()
         font.setFamilies(list(_fixed_families() if fixed else _families()))
@@ -152,6 +159,7 @@ def apply(app: QApplication, theme_name: str = "light", text_size: float = 1.0) 
     if app.property(_PROPERTY) == theme:
         return theme  # every widget there is would be styled anew
     app.setProperty(_PROPERTY, theme)
+    _Shown.theme = theme
     app.setStyle("Fusion")
     app.setPalette(theme.palette())
     app.setFont(theme.font())
@@ -159,11 +167,15 @@ def apply(app: QApplication, theme_name: str = "light", text_size: float = 1.0) 
     return theme
 
 
+class _Shown:
+    """Beside the property of the application, which takes long to read: a list asks for every cell it paints."""
+
+    theme: Theme | None = None
+
+
 def current() -> Theme:
     """The theme `apply` set last; the light one where nothing was applied."""
-    app = QGuiApplication.instance()
-    theme = app.property(_PROPERTY) if app else None
-    return theme if isinstance(theme, Theme) else load()
+    return _Shown.theme or load()
 
 
 def restyle(widget: QWidget, **properties: Any) -> None:
