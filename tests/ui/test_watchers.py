@@ -192,6 +192,32 @@ def test_nothing_else_it_says_locks(listening: Listening, qtbot: QtBot) -> None:
 
 @pytest.mark.linux
 @NEEDS_BUS
+def test_it_says_that_it_hears_of_the_screen_where_somebody_tells(listening: Listening, qtbot: QtBot) -> None:
+    assert listening("auto").listener.hears_screen
+
+
+@pytest.mark.linux
+@NEEDS_BUS
+@pytest.mark.parametrize("saver", ["org.xfce.ScreenSaver", ""])
+def test_without_logind_a_screen_saver_that_runs_tells(
+    address: str, qapp: QCoreApplication, qtbot: QtBot, saver: str
+) -> None:
+    ours, theirs = (QDBusConnection.connectToBus(address, name) for name in ("listens", "tells"))
+    assert theirs.registerService(saver or "org.example.Other")
+    nowhere = QDBusConnection.connectToBus("unix:path=/nowhere", "nowhere")
+    listener, answers = DesktopBus(nowhere, ours), list[QDBusMessage]()
+    look = listener._look_for_savers
+    listener._look_for_savers = lambda answer: (answers.append(answer), look(answer))  # type: ignore[method-assign]
+    listener.start()
+    qtbot.waitUntil(lambda: bool(answers))
+    assert listener.hears_screen is bool(saver)
+    delete(listener)
+    QDBusConnection.disconnectFromBus("listens")
+    QDBusConnection.disconnectFromBus("tells")
+
+
+@pytest.mark.linux
+@NEEDS_BUS
 def test_an_older_system_knows_the_session_by_its_number(
     listening: Listening, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,6 +242,7 @@ def test_where_there_is_no_bus_nothing_is_listened_to(qapp: QCoreApplication) ->
     listener = DesktopBus(nowhere, None)
     listener.start()
     assert not listener.puts_sleep_off
+    assert not listener.hears_screen
 
 
 # ------------------------------------------------------------------ Windows
@@ -237,6 +264,7 @@ def test_windows_is_asked_for_its_sessions_and_its_messages_lock(qtbot: QtBot) -
     session.asked.connect(lambda: heard.append(1))
     session.start()
     assert library.registered == [(int(window.winId()), 0)]
+    assert session.hears_screen
     locked, key = Message(None, 0x2B1, 0x7, 0), Message(None, 0x100, 0x7, 0)
     listens = session._filter.nativeEventFilter
     assert listens(b"windows_generic_MSG", ctypes.addressof(key)) == (False, 0)

@@ -21,6 +21,7 @@ from PySide6.QtDBus import (
     QDBusUnixFileDescriptor,
 )
 
+_BUS, _BUS_AT = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 _LOGIND, _MANAGER_AT = "org.freedesktop.login1", "/org/freedesktop/login1"
 _MANAGER, _SESSION = f"{_LOGIND}.Manager", f"{_LOGIND}.Session"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -55,6 +56,7 @@ class DesktopBus(QObject):
         self._system, self._session = system, session
         self._put_off: QDBusUnixFileDescriptor | None = None
         self.session_at = ""  # the session of this person, once the system has told
+        self._savers = False
 
     def start(self) -> None:
         """Begin to listen. Never waits: what the buses answer comes later."""
@@ -65,6 +67,13 @@ class DesktopBus(QObject):
         if self._session is not None and self._session.isConnected():
             for name in _SCREEN_SAVERS:
                 self._session.connect("", "", name, "ActiveChanged", self, _slot("sleeps(bool)"))
+            asked = QDBusMessage.createMethodCall(_BUS, _BUS_AT, _BUS, "ListNames")
+            self._send(self._session, asked, self._look_for_savers)
+
+    @property
+    def hears_screen(self) -> bool:
+        """Whether there is somebody here who tells when the screen is locked."""
+        return bool(self.session_at) or self._savers
 
     @property
     def puts_sleep_off(self) -> bool:
@@ -87,6 +96,10 @@ class DesktopBus(QObject):
         """Something about the session is different: another one at the front, or the screen locked."""
         if interface == _SESSION and (now.get("Active") is False or now.get("LockedHint") is True):
             self.asked.emit()
+
+    def _look_for_savers(self, answer: QDBusMessage) -> None:
+        names = {name for listed in answer.arguments() if isinstance(listed, list) for name in listed}
+        self._savers = not names.isdisjoint(_SCREEN_SAVERS)
 
     def _put_sleep_off(self) -> None:
         self._ask("Inhibit", ["sleep", _WHO, _WHY, "delay"], self._held)
@@ -115,7 +128,10 @@ class DesktopBus(QObject):
     def _ask(self, member: str, arguments: list[Any], answered: Callable[[QDBusMessage], object]) -> None:
         asked = QDBusMessage.createMethodCall(_LOGIND, _MANAGER_AT, _MANAGER, member)
         asked.setArguments(arguments)
-        waiting = QDBusPendingCallWatcher(self._system.asyncCall(asked), self)
+        self._send(self._system, asked, answered)
+
+    def _send(self, bus: QDBusConnection, asked: QDBusMessage, answered: Callable[[QDBusMessage], object]) -> None:
+        waiting = QDBusPendingCallWatcher(bus.asyncCall(asked), self)
         waiting.finished.connect(partial(_answered, answered, waiting))
 
 

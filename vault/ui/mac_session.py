@@ -20,6 +20,7 @@ class MacSession(QObject):
     def __init__(self, cocoa: Cocoa, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cocoa = cocoa
+        self.hears_screen = True
 
     def start(self) -> None:
         """Begin to listen; calls come on the thread of the window."""

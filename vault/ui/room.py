@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from vault.errors import Gone, VaultError, WrongPassphrase
 from vault.i18n import _, plural
 from vault.services import destroying, machine, places
+from vault.services.honesty import Machine
 from vault.services.session import Session
 from vault.ui import chord, idle, place
 from vault.ui.capture import ScreenGuard
@@ -121,7 +122,7 @@ class Room(QObject):
             set_name=self.set_name,
             backed_up=self._backed_up,
             keep=self.keeper.look,
-            machine=partial(machine.computer, self.session.path),
+            machine=self._machine,
             go_elsewhere=self.elsewhere_asked.emit,
             destroy=self.destroy_asked.emit,
             chord=self.chord,
@@ -132,6 +133,14 @@ class Room(QObject):
 
     def _part(self) -> None:
         self.keeper.part(self.left.emit)
+
+    def _machine(self) -> Machine:
+        """What this computer tells, and what this window hears of it and keeps from it."""
+        return machine.computer(
+            self.session.path,
+            watches_screen_lock=self.watchers.hears_screen,
+            hides_from_screenshots=self._screen.works and not self._screen.allows,
+        )
 
     def _shut_out(self, error: VaultError) -> None:
         """Somebody gave a wrong passphrase inside: whoever sits here may not be who opened the file."""

@@ -30,6 +30,13 @@ class Watcher(Protocol):
     def start(self) -> None: ...
 
 
+class OfSystem(Watcher, Protocol):
+    """`hears_screen`: whether it really learns of a locked screen."""
+
+    @property
+    def hears_screen(self) -> bool: ...
+
+
 class Watchers(QObject):
     """`asked` when any of them says so: the system, `vault lock`, and, where that is wanted, a window made small."""
 
@@ -40,9 +47,15 @@ class Watchers(QObject):
         self._going = False
         self.minimised = Minimised(window, minimised, self)
         self.requests = Requests(vault, self)
-        self._all: list[Watcher] = [self.minimised, self.requests, *of_system(window, self)]
+        self._system = of_system(window, self)
+        self._all: list[Watcher] = [self.minimised, self.requests, *self._system]
         for one in self._all:
             one.asked.connect(self._pass_on)
+
+    @property
+    def hears_screen(self) -> bool:
+        """Whether this system tells when its screen is locked."""
+        return any(one.hears_screen for one in self._system)
 
     def start(self) -> None:
         """Begin to watch."""
@@ -99,7 +112,7 @@ class Requests(QObject):
             self.asked.emit()
 
 
-def of_system(window: QWidget, parent: QObject) -> list[Watcher]:
+def of_system(window: QWidget, parent: QObject) -> list[OfSystem]:
     """What this system has to say of its screen and of sleep."""
     if sys.platform == "win32":
         return [WindowsSession(getattr(ctypes, "windll").wtsapi32, window, parent)]  # noqa: B009

@@ -43,6 +43,7 @@ class WindowsSession(QObject):
     def __init__(self, library: Any, window: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._window = library, window
+        self.hears_screen = False
         self._filter = _Filter(self)
 
     def start(self) -> None:
@@ -50,7 +51,8 @@ class WindowsSession(QObject):
         app = QCoreApplication.instance()
         assert app is not None
         app.installNativeEventFilter(self._filter)
-        self._library.WTSRegisterSessionNotification(ctypes.c_void_p(int(self._window.winId())), _THIS_SESSION)
+        ours = ctypes.c_void_p(int(self._window.winId()))
+        self.hears_screen = bool(self._library.WTSRegisterSessionNotification(ours, _THIS_SESSION))
 
     def told(self, at: int) -> None:
         """A message that lies at an address."""
