@@ -12,6 +12,7 @@ import itertools
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 1000
+# collecting is switched for the whole process, and so is the count of who wants it off
 _NUMBERS, _LIVING = itertools.count(), set[int]()
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from vault.paths import resource
 
-_PROPERTY = "vault-theme"
+_KEPT_AS = "_look"  # an attribute of the application: its properties take long to read, and lists ask at every cell
 _HOLE = re.compile(r"@([a-z_0-9.]+?)(-\d+)?@")
 # What fontconfig answers when no desktop has chosen a font: then the tokens choose.
 _NOBODYS_FONT = {"", "sans", "sans serif", "sans-serif", "helvetica", "monospace"}
@@ -156,10 +156,9 @@ def load(name: str = "light", text_size: float = 1.0) -> Theme:
 def apply(app: QApplication, theme_name: str = "light", text_size: float = 1.0) -> Theme:
     """Give the whole application a look. Colours reach open windows at once, a new text size those made afterwards."""
     theme = load(theme_name, text_size)
-    if app.property(_PROPERTY) == theme:
+    if getattr(app, _KEPT_AS, None) == theme:
         return theme  # every widget there is would be styled anew
-    app.setProperty(_PROPERTY, theme)
-    _Shown.theme = theme
+    setattr(app, _KEPT_AS, theme)
     app.setStyle("Fusion")
     app.setPalette(theme.palette())
     app.setFont(theme.font())
@@ -167,15 +166,9 @@ def apply(app: QApplication, theme_name: str = "light", text_size: float = 1.0) 
     return theme
 
 
-class _Shown:
-    """Beside the property of the application, which takes long to read: a list asks for every cell it paints."""
-
-    theme: Theme | None = None
-
-
 def current() -> Theme:
     """The theme `apply` set last; the light one where nothing was applied."""
-    return _Shown.theme or load()
+    return getattr(QGuiApplication.instance(), _KEPT_AS, None) or load()
 
 
 def restyle(widget: QWidget, **properties: Any) -> None:
