@@ -20,10 +20,11 @@ from vault.clock import Clock
 from vault.errors import InUse, VaultError
 from vault.i18n import _
 from vault.progress import Progress
-from vault.services import backing_up, choosing, destroying, founding, places, sample, unlocking
+from vault.services import backing_up, choosing, destroying, founding, places, salvaging, sample, unlocking
 from vault.services.backing_up import Verified
 from vault.services.destroying import Orders
 from vault.services.founding import Proposal
+from vault.services.salvaging import Salvaged
 from vault.services.session import Session
 from vault.services.unlocking import Opened
 from vault.ui import capture, clipboard, words
@@ -33,6 +34,7 @@ from vault.ui.pages.create import Answers, Create
 from vault.ui.pages.from_pieces import FromPieces
 from vault.ui.pages.look_around import LookAround
 from vault.ui.pages.restore import Restore
+from vault.ui.pages.salvage import Salvage
 from vault.ui.pages.unlock import Unlock
 from vault.ui.pages.welcome import Welcome
 from vault.ui.room import Pages, Room
@@ -100,6 +102,7 @@ class Application(QObject):
         page.opened.connect(self.enter)
         page.elsewhere_asked.connect(self.show_welcome)
         page.restore_asked.connect(lambda: self.show_restore(partial(self.show_unlock, path, locked=locked)))
+        page.salvage_asked.connect(lambda: self.show_salvage(path))
         page.pieces_asked.connect(lambda: self.show_pieces(path, locked=locked))
         page.gone.connect(self.show_welcome)
         self._turn(page, places.shown_name(path))
@@ -109,6 +112,13 @@ class Application(QObject):
         page = FromPieces(path, self._unlock_after_lock if locked else self._unlock)
         page.opened.connect(self.enter)
         page.cancelled.connect(partial(self.show_unlock, path, locked=locked))
+        page.gone.connect(self.show_welcome)
+        self._turn(page, places.shown_name(path))
+
+    def show_salvage(self, path: Path) -> None:
+        """Of a damaged vault, what can still be read."""
+        page = Salvage(path, self._salvage)
+        page.cancelled.connect(partial(self.show_unlock, path))
         page.gone.connect(self.show_welcome)
         self._turn(page, places.shown_name(path))
 
@@ -186,6 +196,9 @@ class Application(QObject):
     def _restore(self, file: Path, target: Path, passphrase: bytearray, progress: Progress) -> Verified:
         return backing_up.restore(file, target, passphrase, clock=self._outside.clock, progress=progress)
 
+    def _salvage(self, path: Path, passphrase: bytearray, folder: Path, progress: Progress) -> Salvaged:
+        return salvaging.salvage(path, passphrase, folder, clock=self._outside.clock, progress=progress)
+
     # ------------------------------------------------------------------ an open vault
 
     def enter(self, opened: Opened, settings: dict[str, Any] | None = None) -> None:
@@ -208,7 +221,7 @@ class Application(QObject):
         self.show_unlock(opened.bundle.path)
         page = self.gate.page()
         if isinstance(page, Unlock):
-            page.notice.tell(error)
+            page.tell(error)
 
     def _enter_sample(self, opened: Opened, settings: dict[str, Any]) -> None:
         session = Session(opened, clock=self._outside.clock)
@@ -222,6 +235,7 @@ class Application(QObject):
         self.room.lock_asked.connect(self.lock)
         self.room.left.connect(self._leave_window)
         self.room.own_asked.connect(self._start_own)
+        self.room.salvage_asked.connect(self._salvage_open)
         self.room.elsewhere_asked.connect(self.lock)
         self.room.gone.connect(self.vanish)
         self.room.destroy_asked.connect(self.destroy)
@@ -288,14 +302,24 @@ class Application(QObject):
 
     def _start_own(self) -> None:
         """From the sample to a vault of one's own."""
-        if self.room is None:
-            return
-        room, self.room = self.room, None
+        if self.room is not None:
+            self._leave_room(self.room)
+            self.show_create()
+            self.gate.show()
+
+    def _salvage_open(self) -> None:
+        """The open vault turned out to be damaged: it closes, and what can be read of it is saved."""
+        if self.room is not None:
+            path = self.room.session.path
+            self._leave_room(self.room)
+            self.show_salvage(path)
+            self.gate.show()
+
+    def _leave_room(self, room: Room) -> None:
+        self.room = None
         room.close()
         room.window.deleteLater()
         room.deleteLater()
-        self.show_create()
-        self.gate.show()
 
     def calm(self) -> None:
         """Say that something went wrong in the program, after nobody caught it."""

@@ -52,6 +52,7 @@ class Room(QObject):
     left = Signal()
     own_asked = Signal()
     elsewhere_asked = Signal(object)
+    salvage_asked = Signal()
     gone = Signal()
     destroy_asked = Signal(object)
 
@@ -109,7 +110,7 @@ class Room(QObject):
             bind(key, partial(desk.go, "settings", key))
         bind("backup", partial(desk.go, "settings", BACK_UP_NOW))
         bind("restore", lambda: desk.open_page(RestoreHere(desk, self.elsewhere_asked.emit)))
-        bind("check", lambda: desk.open_page(CheckFile(desk)))
+        bind("check", lambda: desk.open_page(CheckFile(desk, self.salvage_asked.emit)))
 
     def _house(self) -> House:
         return House(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from vault.errors import Damaged
 from vault.i18n import _, plural
 from vault.progress import Progress
 from vault.services import checking
@@ -24,9 +27,9 @@ _WIDTH = 760
 
 
 class CheckFile(Page):
-    """Begins at once; each thing that was looked at becomes a line."""
+    """Begins at once; each thing that was looked at becomes a line. `salvage` closes a damaged file and saves it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, salvage: Callable[[], object]) -> None:
         super().__init__(_("Check the file"), _("Nothing is changed by it."))
         self.desk = desk
         self.way_back = desk.back
@@ -35,6 +38,7 @@ class CheckFile(Page):
         self.again = Button(_("Check again"), icon="refresh-cw", run=self.check)
         self.add_to_head(self.close_button, self.again)
         self.notice, self.progress = Notice(), ProgressLine()
+        self.salvage = Button(_("Close it, and save what can be read"), icon="save", small=True, run=salvage)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.current().px("space.s"))
         self.body.addWidget(self._card(), 1)
@@ -48,6 +52,8 @@ class CheckFile(Page):
         side = look.px("space.card_side")
         column.setContentsMargins(side, look.px("space.card_top"), side, look.px("space.card_top"))
         column.addWidget(self.notice)
+        column.addWidget(self.salvage)
+        self.salvage.hide()
         column.addWidget(self.progress)
         column.addLayout(self._rows)
         column.addStretch(1)
@@ -61,6 +67,7 @@ class CheckFile(Page):
         empty(self._rows)
         self.lines = []
         self.notice.clear()
+        self.salvage.hide()
         self.again.setEnabled(False)
         self.set_subtitle(_("Nothing is changed by it."))
         session = self.desk.session
@@ -114,3 +121,4 @@ class CheckFile(Page):
         self.again.setEnabled(True)
         self.set_subtitle("")
         self.notice.tell(error)
+        self.salvage.setVisible(isinstance(error, Damaged))

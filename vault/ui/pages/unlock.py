@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vault.errors import Gone, WrongPassphrase
+from vault.errors import Damaged, Gone, WrongPassphrase
 from vault.i18n import _
 from vault.services import places
 from vault.services.passphrases import wipe
@@ -31,7 +31,7 @@ _WIDTH = 440
 class Unlock(QWidget):
     """`opened` carries an `Opened`; `elsewhere_asked`, `restore_asked` and `pieces_asked` ask for another page.
 
-    `gone`: there is no vault any more.
+    `salvage_asked`: it is damaged. `gone`: there is no vault any more.
     """
 
     opened = Signal(object)
@@ -39,6 +39,7 @@ class Unlock(QWidget):
     elsewhere_asked = Signal()
     restore_asked = Signal()
     pieces_asked = Signal()
+    salvage_asked = Signal()
 
     def __init__(self, path: Path, unlocking: Unlocking, note: str = "") -> None:
         super().__init__()
@@ -49,6 +50,7 @@ class Unlock(QWidget):
         self.button.setFixedHeight(theme.current().px(36))
         self.wrong = Sentence("error")
         self.notice = Notice()
+        self.salvage = Button(_("Save what can be read"), icon="save", small=True, run=self.salvage_asked.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         about = note or _("Type your passphrase to open this file")
@@ -60,14 +62,21 @@ class Unlock(QWidget):
         look, card = theme.current(), Card()
         card.body.setSpacing(0)
         for widget, gap in (
-            (self.notice, 0),
+            (self.notice, 6),
+            (self.salvage, 0),
             (self.field, 6),
             (self.wrong, 12),
             (self.button, 0),
         ):
             card.body.addWidget(widget)
             card.body.addSpacing(look.px(gap))
+        self.salvage.hide()
         return card
+
+    def tell(self, error: Exception) -> None:
+        """What stands in the way; of what is damaged, something may be saved."""
+        self.notice.tell(error)
+        self.salvage.setVisible(isinstance(error, Damaged))
 
     def _ways_out(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -97,6 +106,7 @@ class Unlock(QWidget):
     def _wait(self, waiting: bool) -> None:
         self.wrong.say("")
         self.notice.clear()
+        self.salvage.hide()
         self.field.setEnabled(not waiting)
         self.button.set_busy(_("Opening ...") if waiting else "")
 
@@ -110,5 +120,5 @@ class Unlock(QWidget):
         elif isinstance(error, WrongPassphrase):
             self.wrong.say(words.told(error).whole())
         else:
-            self.notice.tell(error)
+            self.tell(error)
         self.field.setFocus()

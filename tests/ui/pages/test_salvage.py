@@ -1,0 +1,110 @@
+"""A damaged file is said to be, and what can be read of it is saved from where that is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.outside import PHRASE, World
+from vault.plans.model import Incident
+from vault.services.session import Session
+from vault.ui import theme
+from vault.ui.application import Application
+from vault.ui.pages.check_file import CheckFile
+from vault.ui.pages.salvage import Salvage
+from vault.ui.pages.unlock import Unlock
+from vault.ui.record_screens import record_screens
+
+CLICK = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path / "vaults")
+
+
+@pytest.fixture
+def path(world: World) -> Path:
+    made = world.vault()
+    with Session.open(made, bytearray(PHRASE, "utf-8"), clock=world.clock) as session:
+        session.save_all([Incident(title=f"I {n}") for n in range(60)]).result()
+    return made
+
+
+@pytest.fixture
+def application(world: World, path: Path, qtbot: QtBot, qapp: QApplication) -> Application:
+    theme.apply(qapp)
+    made = Application(record_screens, world.outside())
+    qtbot.addWidget(made.gate)
+    made.start(path)
+    return made
+
+
+def damage(path: Path, page: int) -> None:
+    database = path / "g0001" / "data.db"
+    content = bytearray(database.read_bytes())
+    content[(page - 1) * 4096 + 200] ^= 1
+    database.write_bytes(content)
+
+
+def unlock(application: Application, qtbot: QtBot, words: str = PHRASE) -> Unlock:
+    page = application.gate.page()
+    assert isinstance(page, Unlock)
+    page.field.fill(words)
+    qtbot.mouseClick(page.button, CLICK)
+    return page
+
+
+def test_what_is_damaged_offers_to_save_what_can_be_read(
+    application: Application, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    damage(path, 1)
+    page = unlock(application, qtbot, "wrong words here")
+    qtbot.waitUntil(lambda: bool(page.wrong.text()), timeout=30_000)
+    assert not page.salvage.isVisible()
+    unlock(application, qtbot)
+    qtbot.waitUntil(lambda: "damaged" in application.gate.page().notice.text(), timeout=30_000)  # type: ignore[union-attr]
+    shown = application.gate.page()
+    assert isinstance(shown, Unlock)
+    qtbot.mouseClick(shown.salvage, CLICK)
+    salvage = application.gate.page()
+    assert isinstance(salvage, Salvage)
+    qtbot.waitUntil(salvage.choose.hasFocus)
+    qtbot.mouseClick(salvage.button, CLICK)
+    assert salvage.wrong.text() == "Choose a folder first."
+    (tmp_path / "out").mkdir()
+    salvage.set_folder(tmp_path / "out")
+    salvage.field.fill("wrong words here")
+    qtbot.mouseClick(salvage.button, CLICK)
+    qtbot.waitUntil(lambda: bool(salvage.wrong.text()), timeout=30_000)
+    salvage.field.fill(PHRASE)
+    qtbot.mouseClick(salvage.button, CLICK)
+    qtbot.waitUntil(lambda: salvage.saved.text() == "61 records were read and saved.", timeout=30_000)
+    assert salvage.counts.text() == "Organisation: 1, Incidents: 60" or "Incidents: 60" in salvage.counts.text()
+    assert salvage.lost.text() == "1 page is damaged."
+    assert (tmp_path / "out" / "incident.csv").is_file()
+    qtbot.mouseClick(salvage.cancel, CLICK)
+    assert isinstance(application.gate.page(), Unlock)
+
+
+def test_one_that_turns_out_to_be_damaged_while_it_is_open_is_closed_first(
+    application: Application, path: Path, qtbot: QtBot
+) -> None:
+    pages = (path / "g0001" / "data.db").stat().st_size // 4096
+    damage(path, pages)
+    unlock(application, qtbot)
+    qtbot.waitUntil(lambda: application.room is not None, timeout=30_000)
+    room = application.room
+    assert room is not None
+    room.window.run("check")
+    page = room.window.stage.currentWidget()
+    assert isinstance(page, CheckFile)
+    qtbot.waitUntil(page.salvage.isVisible, timeout=30_000)
+    qtbot.mouseClick(page.salvage, CLICK)
+    assert application.room is None
+    assert isinstance(application.gate.page(), Salvage)
+    assert application.gate.isVisible()
