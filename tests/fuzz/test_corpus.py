@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz import backup, key_file
+from tests.fuzz.keep import kept
 from vault.storage import backups, container
 from vault.storage.container import A
 
-CORPUS = Path(__file__).parent / "corpus"
 NAMES = ("key_file", "backup", "sheet", "mapping")
 
 
 def inputs(name: str) -> list[bytes]:
-    kept = [one.read_bytes() for one in sorted((CORPUS / name).iterdir())] if (CORPUS / name).is_dir() else []
-    return [*importlib.import_module(f"tests.fuzz.{name}").seeds(), *kept, b""]
+    return [*importlib.import_module(f"tests.fuzz.{name}").seeds(), *kept(name), b""]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -58,7 +58,8 @@ CHECKS: dict[int, Check] = {
     26: Check("Nobody is talked to", _in("no_network.py", "canaries.py")),
     27: Check("There is one SQLCipher, of the version that was chosen", _in("sqlcipher.py")),
     28: Check("Everything installed has the published digest, and the list of parts is whole", _in("supply.py")),
-    29: Check("No withheld word is in a plan that leaves", _in("redacted_plan.py", "redacted_plans.py")),
+    29: Check("No withheld word is in a plan that leaves",
+              (*_in("redacted_plan.py", "redacted_plans.py"), "tests/reports/test_leakcheck.py")),
     30: Check("A vault can be read without this program, and every released one opens", _in("independent_reader.py")),
 }  # fmt: skip
 
