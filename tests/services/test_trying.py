@@ -82,10 +82,16 @@ def test_one_that_went_bad_is_told_and_the_last_that_can_be_reached_is_tried(
 def test_only_one_on_another_disk_counts_as_elsewhere(
     session: Session, clock: Calendar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backing_up.back_up(session, tmp_path / "stick")
     assert trying.days_without_one_elsewhere(session) is None
+    backing_up.back_up(session, tmp_path / "stick")
+    clock.later(days=14)
+    assert trying.overdue_elsewhere(session) == 14
     monkeypatch.setattr(places, "same_disk", lambda one, other: False)
     backing_up.back_up(session, tmp_path / "stick")
     clock.later(days=12, hours=23)
     assert trying.days_without_one_elsewhere(session) == 13  # as people count: from one date to the other
-    assert trying.remind_after(session) == 14
+    assert trying.overdue_elsewhere(session) == 0
+    clock.later(days=1)
+    assert trying.overdue_elsewhere(session) == 14
+    session.set_setting(trying.REMIND, 30).result()
+    assert trying.overdue_elsewhere(session) == 0

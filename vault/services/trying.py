@@ -48,9 +48,18 @@ def try_one(session: Session, progress: Progress = silent) -> Tried | None:
 
 
 def days_without_one_elsewhere(session: Session) -> int | None:
-    """Since the last backup on another disk; None before there was one. On the thread that reads."""
+    """Since the last backup on another disk, or since the first of all where there never was one; None before any."""
     at = str(session.setting(backing_up.ELSEWHERE, ""))
+    if not at:
+        made = session.backups()
+        at = made[-1].at if made else ""
     return max(0, (session.clock.now().date() - datetime.fromisoformat(at).date()).days) if at else None
+
+
+def overdue_elsewhere(session: Session) -> int:
+    """For so many days there was no backup on another disk; 0 while that is not too long."""
+    days = days_without_one_elsewhere(session)
+    return days if days is not None and days >= remind_after(session) and not session.readonly else 0
 
 
 def remind_after(session: Session) -> int:

@@ -30,7 +30,7 @@ _SECTIONS: tuple[type[Section], ...] = (
     AboutSection,
 )
 #: what may be asked for beside a section: back up, as soon as the section is there
-NOW = "backup"
+NOW, AWAY = "backup", "away"
 _LIST_WIDTH = 196
 _LEAST_WIDTH, _LEAST_HEIGHT = 480, 240
 
@@ -84,10 +84,10 @@ class SettingsPage(Page):
     def _asked(self, screen: str, wanted: object) -> None:
         if screen != "settings":
             return
-        if wanted == NOW:
+        if wanted in (NOW, AWAY):
             self.show_section(BackupsSection.key)
             backups = self.section()
             assert isinstance(backups, BackupsSection)
-            backups.back_up_now()
+            (backups.back_up_now if wanted == NOW else backups.put_one_away)()
         elif wanted in self.sections:
             self.show_section(str(wanted))

@@ -16,6 +16,7 @@ from vault.ui import files, tasks
 from vault.ui.desk import Desk
 from vault.ui.facts import moment_words
 from vault.ui.pages.backup_check import CheckBackup, size_words
+from vault.ui.pages.backup_guide import BackupGuide
 from vault.ui.pages.backups_partners import Partners
 from vault.ui.pages.backups_themselves import ByThemselves, HowMany
 from vault.ui.pages.create_steps import advice
@@ -42,6 +43,8 @@ class BackupsSection(Section):
         self.state = secondary("", wrap=True)
         self.again = Button("", "main", "archive-restore", run=self.back_up_now)
         self.choose = Button("", icon="folder-open", run=self.ask_for_folder)
+        self.guide = Button(_("Make one to put away"), icon="usb", small=True, run=self.put_one_away)
+        self.guide.setEnabled(self._may)
         self.progress, self.notice = ProgressLine(), Notice()
         self.made, self.near = Sentence("good"), Sentence("late")
         self._buttons = side_by_side(self.again, self.choose)
@@ -57,6 +60,7 @@ class BackupsSection(Section):
                 "usb",
                 _("Keep one away from this computer. A thief, a fire or a search takes what lies beside it as well."),
             ),
+            side_by_side(self.guide),
         )
         self.themselves = ByThemselves(desk, house)
         self.how_many = HowMany(desk)
@@ -163,6 +167,10 @@ class BackupsSection(Section):
     def ask_for_folder(self) -> None:
         """Have a person choose where the backup goes."""
         files.ask_for_folder(self, _("A folder for the backup"), self.back_up, _("Back up here"))
+
+    def put_one_away(self) -> None:
+        """Lead through a backup for elsewhere."""
+        self.desk.open_page(BackupGuide(self.desk, self.house))
 
     def back_up(self, folder: Path) -> None:
         """Write a backup into `folder`, open it again and count it."""

@@ -13,7 +13,7 @@ from vault.plans.days import Day, in_words
 from vault.plans.fields import Link
 from vault.plans.model import Procedure, Risk
 from vault.plans.records import KINDS
-from vault.services import reviewing
+from vault.services import reviewing, trying
 from vault.services.reviewing import Due, Health, Step
 from vault.services.session import Draft
 from vault.ui import theme
@@ -240,6 +240,9 @@ class KeptCard(Card):
             self._lines.addWidget(self._draft(draft))
             self._lines.addWidget(line())
         self._lines.addWidget(self._backup())
+        if days := trying.overdue_elsewhere(self._desk.session):
+            self._lines.addWidget(line())
+            self._lines.addWidget(self._elsewhere(days))
 
     def _draft(self, draft: Draft) -> QWidget:
         kind = _(KINDS[draft.kind].words) if draft.kind in KINDS else draft.kind
@@ -261,6 +264,12 @@ class KeptCard(Card):
         age = _("from today") if days <= 0 else plural("{n} day old", "{n} days old", days)
         checked = _("{age}, opened and checked") if made[0].verified_at else _("{age}, not checked")
         return _kept("archive-restore", _("Backup: {place}").format(place=made[0].place), checked.format(age=age), link)
+
+    def _elsewhere(self, days: int) -> QWidget:
+        link = Button(_("Make one"), "link", run=lambda: self._desk.go("settings", "away"))
+        link.setAccessibleName(_("Make a backup to put away elsewhere"))
+        title = plural("No backup elsewhere for {n} day", "No backup elsewhere for {n} days", days)
+        return _kept("usb", title, _("A thief or a fire takes what lies beside this computer"), link)
 
 
 def write_procedure_for(desk: Desk, risk_id: str) -> None:
