@@ -22,7 +22,7 @@ from vault.errors import (
 from vault.plans.model import Incident
 from vault.services import duress, keyholding, new_keys, one_time, passphrases, rotation, unlocking
 from vault.services.rotation import Wanted
-from vault.services.session import Session
+from vault.services.session import OTHER_KEYS, Session
 from vault.storage import container, generations
 from vault.storage.bundle import Bundle
 from vault.storage.kdf import TEST
@@ -416,12 +416,27 @@ def test_an_old_current_does_not_destroy_the_live_keys(path: Path, tmp_path: Pat
     shutil.copytree(tmp_path / "g0001", path / "g0001")
     (path / "CURRENT").write_text("g0001\n")
     with Session.open(path, phrase(OMAR), clock=StillClock()) as old:
-        (notice,) = old.notices
-        assert "g0002" in notice
+        assert OTHER_KEYS in old.notices
+        assert any("g0002" in notice for notice in old.notices)
     assert everything(path / "g0002") == before
     (path / "CURRENT").write_text("g0002\n")
     assert titles(path, PHRASE)
     assert folders(path) == ["g0002"]  # the live one says that it replaced the other
+
+
+def test_an_older_state_with_the_keys_of_before_is_told_even_in_the_place_of_the_whole_folder(
+    path: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(path, tmp_path / "before")
+    rotated(path)
+    with Session.open(path, phrase(), clock=StillClock()) as after:
+        assert after.notices == ()
+    shutil.rmtree(path)
+    shutil.copytree(tmp_path / "before", path)
+    with Session.open(path, phrase(), clock=StillClock()) as old:
+        assert old.notices == (OTHER_KEYS,)
+    with Session.open(path, phrase(), clock=StillClock()) as old:
+        assert old.notices == ()
 
 
 def test_a_restored_backup_does_not_take_another_state_for_one_it_replaced(path: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from vault import paths
 from vault.clock import Clock
 from vault.errors import InvalidRecord, ReadOnly
 from vault.i18n import N_
@@ -18,7 +19,7 @@ from vault.services import unlocking
 from vault.services.new_keys import Draft, Told, Wanted, build, drafted
 from vault.services.unlocking import Opened
 from vault.services.writing import Writing
-from vault.storage import generations, registers
+from vault.storage import generations, registers, revisions
 from vault.storage.keys import wipe
 from vault.storage.slots import ONE_TIME
 
@@ -59,6 +60,7 @@ def rotate(
             told.step()
             generations.switch(draft.bundle)
         work.replaced = True
+        _remember(work, opened, draft)
         told.step_on()
         if generations.complete(draft.bundle):
             generations.strike(opened.bundle)
@@ -120,6 +122,13 @@ def _personal_key(opened: Opened, position: int, passphrase: bytearray) -> bytea
         return bytearray(hits[position].personal_key)
     finally:
         unlocking.forget(hits)
+
+
+def _remember(work: Writing, opened: Opened, draft: Draft) -> None:
+    """So that the next opening does not take the new keys for somebody else's."""
+    with suppress(OSError):
+        vault_id = opened.keyfile.header.vault_id
+        revisions.remember(paths.seen(), vault_id, draft.key, revisions.current(work.db))
 
 
 @contextmanager

@@ -32,6 +32,10 @@ OLDER = N_(
     "This copy is older than the one opened here last (revision {revision}, then {before}). Somebody may have replaced"
     " it, or a backup was restored."
 )
+OTHER_KEYS = N_(
+    "The keys of this copy are not those this file was opened with here last. Somebody made new keys elsewhere, restored"
+    " a backup, or put an older copy in its place."
+)
 ASKED_TO_READ = N_("This file is open for reading only.")
 
 
@@ -126,6 +130,8 @@ class Session(Door):
         before = revisions.seen(paths.seen(), opened.keyfile.header.vault_id, opened.key)
         if self.revision < before:
             self.notices = (*self.notices, _(OLDER).format(revision=self.revision, before=before))
+        if revisions.of_other_keys(paths.seen(), opened.keyfile.header.vault_id, opened.key):
+            self.notices = (*self.notices, _(OTHER_KEYS))
         if self.revision != before:
             self._remember(self.revision)
 

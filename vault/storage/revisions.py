@@ -36,13 +36,22 @@ def count(db: Db) -> int:
 
 def seen(file: Path, vault_id: bytes, key: DataKey) -> int:
     """The number remembered for a vault; 0 when there is none, or it was not written with this key."""
+    return _number(_records(file).get(vault_id), vault_id, key) or 0
+
+
+def of_other_keys(file: Path, vault_id: bytes, key: DataKey) -> bool:
+    """Whether the vault was opened here last with another data key: new keys were made since then, or before."""
     record = _records(file).get(vault_id)
+    return record is not None and _number(record, vault_id, key) is None
+
+
+def _number(record: bytes | None, vault_id: bytes, key: DataKey) -> int | None:
     if record is None:
-        return 0
+        return None
     sealing = key.rollback_key()
     number = unseal(sealing, record[_ID:], _BOUND + vault_id)
     wipe(sealing)
-    return 0 if number is None else int.from_bytes(number, "little")
+    return None if number is None else int.from_bytes(number, "little")
 
 
 def remember(file: Path, vault_id: bytes, key: DataKey, number: int) -> None:
