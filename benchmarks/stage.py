@@ -38,6 +38,11 @@ def empty(name: str) -> Session:
     return Session.create(Path(_folder.name) / name, passphrase(), profile=QUICK_KEY, by="Nadia")
 
 
+def beside(name: str) -> Path:
+    """A place for one more file of the measurements; it goes with the others."""
+    return Path(_folder.name) / name
+
+
 def incidents(count: int) -> list[Incident]:
     """`count` incidents in fifty places over thirty years, thirty words each."""
     return [_incident(places()) for _ in range(count)]

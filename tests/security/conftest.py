@@ -60,4 +60,4 @@ def _told(ends: dict[str, int], by_hand: str) -> str:
         return f"holds in part ({ends['passed']} of {ends['passed'] + ends['skipped']})"
     if ends["passed"]:
         return f"holds ({ends['passed']} tests)"
-    return f"by hand: {by_hand}" if by_hand else "not run"
+    return f"by hand: {by_hand.strip('`')}" if by_hand else "not run"

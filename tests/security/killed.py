@@ -2,8 +2,8 @@
 
 `python -m tests.security.killed FOLDER SEED COUNT`
 
-A child saves, imports, changes its passphrase, makes backups and vaults, and writes down what it was told is done. It
-is killed at a moment nobody chose. Then the vault must open with the passphrase in force, hold all that was
+A child saves, imports, changes its passphrase, makes new keys, backups and vaults, and writes down what it was told is
+done. It is killed at a moment nobody chose. Then the vault must open with the passphrase in force, hold all that was
 acknowledged and nothing by halves, and be sound.
 
 A process of its own: only one without other threads may fork.
@@ -18,6 +18,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -26,8 +27,9 @@ import pyrage
 
 from vault.errors import WrongPassphrase
 from vault.plans.model import Incident, Person
-from vault.services import backing_up, checking, keyholding, partners, recurring
+from vault.services import backing_up, checking, keyholding, partners, recurring, rotation
 from vault.services.importing import import_file
+from vault.services.new_keys import Wanted
 from vault.services.recurring import Keep
 from vault.services.session import Session
 from vault.storage import backups, key_zip
@@ -40,11 +42,15 @@ IDENTITY, AUTO = "identity.txt", "auto"
 _PASSING = re.compile(r"\.[0-9a-f]{8}")
 
 
-class Journal:
-    """What the child was told is done; it survives the child."""
+class Reopen(Exception):
+    """New keys were made: the vault is to be opened anew."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+
+class Journal:
+    """What the child was told is done; it survives the child. `text` is the passphrase in force."""
+
+    def __init__(self, path: Path, text: str = FIRST) -> None:
+        self.path, self.text = path, text
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def note(self, *words: object) -> None:
@@ -69,6 +75,15 @@ def change_passphrase(session: Session, journal: Journal, name: str, folder: Pat
     journal.note("changing", name)
     session.submit(lambda work: keyholding.change(session.opened, work.db, position, phrase_of(name))).result()
     journal.note("changed", name)
+    journal.text = name
+
+
+def rotate(session: Session, journal: Journal, name: str, folder: Path) -> None:
+    wanted = Wanted(phrase_of(journal.text))
+    journal.note("rotating", name)
+    session.submit(lambda work: rotation.rotate(work, session.opened, wanted)).result()
+    journal.note("rotated", name)
+    raise Reopen
 
 
 def back_up(session: Session, journal: Journal, name: str, folder: Path) -> None:
@@ -104,6 +119,7 @@ ACTS: list[Callable[[Session, Journal, str, Path], None]] = [
     bring_in,
     change_passphrase,
     change_passphrase,
+    rotate,
     back_up,
     back_up_for_a_partner,
     back_up_by_itself,
@@ -114,11 +130,13 @@ ACTS: list[Callable[[Session, Journal, str, Path], None]] = [
 
 def work(folder: Path, text: str, round_: int, seed: int, ready: int) -> None:
     """Until it is killed."""
-    chance, journal = random.Random(seed), Journal(folder / "journal")
-    with Session.open(folder / "notes.vault", phrase_of(text)) as session:
-        os.write(ready, b".")
-        for step in range(1_000_000):
-            chance.choice(ACTS)(session, journal, f"{round_}-{step}", folder)
+    chance, journal = random.Random(seed), Journal(folder / "journal", text)
+    names = (f"{round_}-{step}" for step in range(1_000_000))
+    while True:
+        with suppress(Reopen), Session.open(folder / "notes.vault", phrase_of(journal.text)) as session:
+            os.write(ready, b".")
+            for name in names:
+                chance.choice(ACTS)(session, journal, name, folder)
 
 
 def phrase_of(text: str) -> bytearray:
@@ -141,12 +159,15 @@ class Known:
     backups: set[str] = field(default_factory=set)
     created: set[str] = field(default_factory=set)
     sealed: set[str] = field(default_factory=set)
+    rotated: set[str] = field(default_factory=set)
+    keyed_anew: bool = False  # since the last backup that made itself: the keys of today may not open it
     thinned: set[str] = field(default_factory=set)
 
     def read(self, path: Path) -> None:
         self.texts = [self.text]
         lists = {"saved": self.saved, "imported": self.imported, "purged": self.purged, "created": self.created}
         lists |= {"backed-up": self.backups, "sealed": self.sealed, "thinned": self.thinned}
+        lists |= {"rotated": self.rotated, "rotating": set()}
         for line in path.read_text().splitlines():
             what, name = line.split()
             if what == "changing":
@@ -156,6 +177,7 @@ class Known:
                 self.text, self.next_text = name, ""
             else:
                 lists[what].add(name)
+                self.keyed_anew = what == "rotating" or (self.keyed_anew and what != "thinned")
 
 
 def wait_until_alone() -> None:
@@ -201,6 +223,7 @@ def verify(folder: Path, known: Known) -> None:
     known.text, known.next_text = opening(path, known), ""
     with Session.open(path, phrase_of(known.text)) as session:
         assert session.notices == (), session.notices
+        assert [one.name for one in path.glob("g*")] == [session.opened.bundle.generation]
         faults = [one for one in checking.check(session) if one.faults]
         assert not faults, faults
         titles = {one.title for one in session.all("incident")}
@@ -247,7 +270,7 @@ def _verify_thinned(folder: Path, known: Known) -> None:
             content = one.read_bytes()
             assert secret not in content, f"{one.name} holds the key"
             assert key_zip.KEY.encode() not in content, f"{one.name} holds what opens it"
-        for made in recurring.destinations(session)[0].made[-1:]:
+        for made in () if known.keyed_anew else recurring.destinations(session)[0].made[-1:]:
             assert backing_up.try_again(session, auto / made.name)
         for place in (auto, folder):
             backing_up.back_up(session, place / "after.backup")
@@ -279,7 +302,7 @@ def main(folder: Path, seed: int, count: int) -> None:
         verify(folder, known)
         (folder / "journal").write_text("")
     done = {"saved": known.saved, "imported": known.imported, "purged": known.purged, "created": known.created}
-    done["thinned"] = known.thinned
+    done |= {"thinned": known.thinned, "rotated": known.rotated}
     sys.stdout.write(" ".join(f"{what}={len(names)}" for what, names in done.items()) + f" text={known.text}\n")
 
 
