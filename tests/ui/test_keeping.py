@@ -21,6 +21,7 @@ from vault.services.recurring import Ran
 from vault.services.session import Session
 from vault.ui import keeping, theme
 from vault.ui.keeping import Farewell
+from vault.ui.pages.backup_check import CheckBackup
 from vault.ui.pages.settings_backups import BackupsSection
 from vault.ui.record_screens import record_screens
 from vault.ui.room import Room
@@ -179,3 +180,15 @@ def test_several_folders_that_are_away_are_counted() -> None:
     assert keeping.with_away("Backup made today", [Path("/a"), Path("/b")]) == (
         "Backup made today · 2 folders are not there"
     )
+
+
+def test_a_backup_somebody_tried_is_never_thinned_out(room: Room, session: Session, stick: Path, qtbot: QtBot) -> None:
+    tried = recurring.run(session).made[0].path
+    page = CheckBackup(room.desk)
+    room.desk.open_page(page)
+    page.set_file(tried)
+    page.field.fill("one two three four five six")
+    page.check()
+    qtbot.waitUntil(lambda: bool(page.whole.text()), timeout=30_000)
+    assert recurring.destinations(session)[0].made == ()
+    assert recurring.destinations(session)[0].state

@@ -11,7 +11,7 @@ from vault.errors import WrongPassphrase
 from vault.i18n import _, plural
 from vault.plans.records import KINDS
 from vault.progress import Progress
-from vault.services import backing_up, places
+from vault.services import backing_up, places, recurring
 from vault.services.backing_up import Verified
 from vault.services.passphrases import wipe
 from vault.ui import files, tasks, theme, words
@@ -107,9 +107,11 @@ class CheckBackup(Page):
 
         def work(progress: Progress) -> Verified:
             try:
-                return backing_up.check_backup(
+                tried = backing_up.check_backup(
                     file, passphrase, beside=beside, local=session.path, clock=session.clock, progress=progress
                 )
+                recurring.spare(session, file)  # somebody relies on it now
+                return tried
             finally:
                 wipe(passphrase)
 

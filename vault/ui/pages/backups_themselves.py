@@ -13,7 +13,7 @@ from vault.services.recurring import Destination, Keep
 from vault.ui import files, theme
 from vault.ui.desk import Desk
 from vault.ui.facts import empty, moment_words
-from vault.ui.pages.settings_section import House, Offer
+from vault.ui.pages.settings_section import House, Offer, side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.choices import Choices
 from vault.ui.parts.labels import Sentence, secondary, small
@@ -42,7 +42,7 @@ class ByThemselves(QWidget):
         self.add.setEnabled(self._may)
         self.near = Sentence("late")
         column.addLayout(self._rows)
-        column.addWidget(self.add)
+        column.addWidget(side_by_side(self.add))
         column.addWidget(self.near)
 
     def reload(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QKeySequenceEdit
 from vault.errors import Gone, InvalidRecord, WrongPassphrase
 from vault.i18n import _
 from vault.progress import Progress
-from vault.services import duress, unlocking
+from vault.services import duress, recurring, unlocking
 from vault.services.passphrases import wipe
 from vault.ui import chord, files, tasks, theme
 from vault.ui.desk import Desk
@@ -75,6 +75,7 @@ class ChordPage(Page):
             try:
                 unlocking.confirm(session.opened, passphrase, own=True, clock=session.clock)
                 duress.trial_restored(session.opened, file, passphrase, clock=session.clock)
+                recurring.spare(session, file)
             finally:
                 wipe(passphrase)
 

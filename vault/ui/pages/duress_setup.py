@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vault.errors import InvalidRecord, WrongPassphrase
 from vault.i18n import _, plural
 from vault.progress import Progress
-from vault.services import destroying, duress, unlocking
+from vault.services import destroying, duress, recurring, unlocking
 from vault.services.backing_up import Verified
 from vault.services.destroying import Around, Orders
 from vault.services.passphrases import wipe
@@ -108,7 +108,9 @@ class DuressSetup(Wizard):
         def work(_progress: Progress) -> Verified:
             try:
                 unlocking.confirm(session.opened, passphrase, own=True, clock=session.clock, heed=False)
-                return duress.trial_restored(session.opened, file, passphrase, clock=session.clock)
+                tried = duress.trial_restored(session.opened, file, passphrase, clock=session.clock)
+                recurring.spare(session, file)  # as every backup that a person tries: none of them goes by itself
+                return tried
             finally:
                 wipe(passphrase)
 

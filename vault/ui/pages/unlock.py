@@ -49,7 +49,7 @@ class Unlock(QWidget):
         self.button = Button(_("Open"), "main", run=self._open)
         self.button.setFixedHeight(theme.current().px(36))
         self.wrong = Sentence("error")
-        self.notice = Notice()
+        self.notice, self._saving = Notice(), QWidget()
         self.salvage = Button(_("Save what can be read"), icon="save", small=True, run=self.salvage_asked.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -59,24 +59,26 @@ class Unlock(QWidget):
         self.setFocusProxy(self.field)
 
     def _card(self) -> Card:
-        look, card = theme.current(), Card()
+        look, card, saving = theme.current(), Card(), QVBoxLayout(self._saving)
+        saving.setContentsMargins(0, look.px(6), 0, look.px(12))
+        saving.addWidget(self.salvage)
         card.body.setSpacing(0)
         for widget, gap in (
-            (self.notice, 6),
-            (self.salvage, 0),
+            (self.notice, 0),
+            (self._saving, 0),
             (self.field, 6),
             (self.wrong, 12),
             (self.button, 0),
         ):
             card.body.addWidget(widget)
             card.body.addSpacing(look.px(gap))
-        self.salvage.hide()
+        self._saving.hide()
         return card
 
     def tell(self, error: Exception) -> None:
         """What stands in the way; of what is damaged, something may be saved."""
         self.notice.tell(error)
-        self.salvage.setVisible(isinstance(error, Damaged))
+        self._saving.setVisible(isinstance(error, Damaged))
 
     def _ways_out(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -106,7 +108,7 @@ class Unlock(QWidget):
     def _wait(self, waiting: bool) -> None:
         self.wrong.say("")
         self.notice.clear()
-        self.salvage.hide()
+        self._saving.hide()
         self.field.setEnabled(not waiting)
         self.button.set_busy(_("Opening ...") if waiting else "")
 
