@@ -89,13 +89,14 @@ class Tried:
         return self.folder / "a.vault"
 
 
-def tried(place: Path, act: str, call: str, error: str, when: str) -> Tried:
+def tried(place: Path, act: str, call: str, fault: str, when: str) -> Tried:
+    """Do it, with one call or more ending in `fault`: `error=` what the system says, or `signal=`."""
     folder, trace = place / "now", place / "trace"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(place / "whole", folder)
     words, more = ACTS[act]
     named = {"FILE": folder / "a.vault", "SHEET": folder / "sheet.csv", "BACKUP": folder / "b.backup"}
-    watch = ("-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={when}")
+    watch = ("-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={when}")
     done = subprocess.run(
         ["strace", "-f", "-qq", "-o", trace, *watch, sys.executable, *(named.get(one, one) for one in words)],
         input=f"{PHRASE}\n{more}\n",
@@ -151,7 +152,7 @@ def content(one: Tried, text: str) -> tuple[set[str], int]:
 @NEEDS_STRACE
 @pytest.mark.parametrize("act", ACTS)
 def test_a_disk_that_refuses_everything_is_told_of(place: Path, act: str) -> None:
-    one = tried(place, act, "pwrite64", "ENOSPC", "1+")
+    one = tried(place, act, "pwrite64", "error=ENOSPC", "1+")
     assert one.refused
     assert one.code == 6, one
     verify(one)
@@ -170,7 +171,7 @@ def numbers() -> Iterator[int]:
 def test_each_write_and_each_flush_may_be_refused(place: Path, act: str, call: str, end: str) -> None:
     ends = set()
     for number in numbers():
-        one = tried(place, act, call, ERRORS[number % len(ERRORS)], f"{number}{end}")
+        one = tried(place, act, call, f"error={ERRORS[number % len(ERRORS)]}", f"{number}{end}")
         if not one.refused:
             break
         if not one.speechless:
