@@ -19,6 +19,7 @@ from vault.ui.pages.create_steps import name_fault
 from vault.ui.pages.restore_partner import ForPartner
 from vault.ui.pages.way_in import WayIn
 from vault.ui.parts.buttons import Button
+from vault.ui.parts.card import Card
 from vault.ui.parts.fields import Field
 from vault.ui.parts.labels import Elided, Sentence, field_label
 from vault.ui.parts.passphrase_field import PassphraseField
@@ -27,7 +28,7 @@ from vault.ui.parts.progress import ProgressLine
 #: brings the backup at the first path back at the second, slowly; raises what `backing_up.restore` raises
 Restoring = Callable[[Path, Path, bytearray, Progress], Verified]
 
-_WIDTH = 520
+_WIDTH, _WIDE = 520, 720
 
 
 class Restore(WayIn):
@@ -68,10 +69,19 @@ class Restore(WayIn):
         self.wrong.say("")
         theirs = self.partner.take(file)
         self.field.setVisible(not theirs)
+        self._widen(theirs)
         if theirs:
             (self.partner.choose if self.partner.choose.isVisibleTo(self) else self.partner.new).setFocus()
         else:
             self.field.setFocus()
+
+    def _widen(self, theirs: bool) -> None:
+        """A new passphrase takes more room than one that is known."""
+        card = self.partner.parentWidget()
+        while card is not None and not isinstance(card, Card):
+            card = card.parentWidget()
+        if card is not None:
+            card.setFixedWidth(theme.current().px(_WIDE if theirs else _WIDTH))
 
     def _restore(self) -> None:
         if not self.button.isEnabled():
