@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,11 +18,23 @@ from vault.services import scrubbing
 from vault.services.hardening import harden
 from vault.ui import files, theme
 from vault.ui.application import Application, Outside
-from vault.ui.desk import Desk
-from vault.ui.pages.export import ReportsPage
-from vault.ui.record_screens import record_screens
+
+if TYPE_CHECKING:
+    from vault.ui.desk import Desk
 
 LOCKED = "--locked"
+
+
+def run(path: Path | None) -> int:
+    """Open the window in a process of its own and wait for it; 0 when it ended as it should.
+
+    That process zeroes its memory at its end, so that it cannot say itself how it ended.
+    """
+    window = _started([] if path is None else [str(path)])
+    for number in _endings():
+        signal.signal(number, lambda asked, _frame: window.send_signal(asked))
+    code = window.wait()
+    return 0 if code == scrubbing.ZEROED else code
 
 
 def main(path: Path | None, locked: bool = False) -> int:
@@ -43,25 +56,35 @@ def main(path: Path | None, locked: bool = False) -> int:
 
 def heed_the_system(application: Application) -> None:
     """Have the file close, and what is typed be kept, when the system ends its programs: somebody signs out."""
-    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            # heard within a second: Python looks for signals when one of its timers runs
-            signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, application.end))
+    for number in _endings():
+        # heard within a second: Python looks for signals when one of its timers runs
+        signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, application.end))
+
+
+def _endings() -> list[signal.Signals]:
+    """The signals by which a system ends its programs, those that are not ignored."""
+    named = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP", "SIGINT"))
+    return [number for number in named if number is not None and signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def pages(desk: Desk) -> Mapping[str, Callable[[], QWidget]]:
     """The pages of the screens, each made when it is first gone to."""
+    from vault.ui.pages.export import ReportsPage
+    from vault.ui.record_screens import record_screens
+
     return {**record_screens(desk), "reports": partial(ReportsPage, desk)}
 
 
 def spawn(path: Path | None) -> None:
     """Start a fresh instance, locked on the vault at `path`; on none when it is None."""
+    _started([] if path is None else [LOCKED, str(path)])
+
+
+def _started(arguments: list[str]) -> subprocess.Popen[bytes]:
     frozen = getattr(sys, "frozen", False)
     # -P: a module lying in the folder somebody happens to be in must not run, and be told the passphrase
     command = [sys.executable] if frozen else [sys.executable, "-P", "-m", "vault.app"]
-    onto = [] if path is None else [LOCKED, str(path)]
-    subprocess.Popen([*command, *onto], close_fds=True)  # noqa: S603 - our own program
+    return subprocess.Popen([*command, *arguments], close_fds=True)  # noqa: S603 - our own program
 
 
 def leave(code: int) -> None:

@@ -1,14 +1,18 @@
-"""The fresh instance that a lock leaves behind."""
+"""The window as a process: the one that a lock leaves behind, and the one that a command waits for."""
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from vault import app
+from vault.services import scrubbing
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
@@ -39,3 +43,44 @@ def test_it_ends_also_where_nobody_reads_what_it_says(how: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, cwd=CHECKOUT)
     assert done.stderr == b""
     assert done.returncode == 11  # as a process ends whose memory is zero
+
+
+@pytest.mark.parametrize(("ended", "told"), [(scrubbing.ZEROED, 0), (0, 0), (3, 3)])
+def test_the_command_says_of_a_window_that_ended_as_it_should_that_it_did(
+    ended: int, told: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    heeded: dict[int, Callable[..., object]] = {}
+
+    def started(arguments: list[str]) -> subprocess.Popen[bytes]:
+        asked.append(arguments)
+        return subprocess.Popen([sys.executable, "-c", f"import os; os._exit({ended})"])
+
+    monkeypatch.setattr(app, "_started", started)
+    monkeypatch.setattr(signal, "signal", heeded.setdefault)
+    assert app.run(Path("a.vault")) == told
+    assert asked == [["a.vault"]]
+    assert signal.SIGTERM in heeded
+
+
+@pytest.mark.linux
+def test_whoever_ends_the_command_ends_the_window(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    window = f"""
+import pathlib, signal, sys
+signal.signal(15, lambda *_: sys.exit(0))
+pathlib.Path({str(begun)!r}).touch()
+signal.pause()
+"""
+    command = f"""
+import subprocess, sys
+from vault import app
+app._started = lambda arguments: subprocess.Popen([sys.executable, "-c", {window!r}])
+sys.exit(app.run(None))
+"""
+    process = subprocess.Popen([sys.executable, "-c", command])
+    while not begun.exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0

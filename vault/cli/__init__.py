@@ -44,7 +44,7 @@ def _open(asked: argparse.Namespace) -> int:
     # Qt takes a quarter of a second to load, and every other command works without it
     from vault import app  # noqa: PLC0415
 
-    return app.main(asked.file)
+    return app.run(asked.file)
 
 
 def _parser() -> argparse.ArgumentParser:

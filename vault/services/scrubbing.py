@@ -17,6 +17,8 @@ from typing import Any, NoReturn
 
 Range = tuple[int, int]  # where it begins, how many bytes
 
+ZEROED = 11  # how a process without memory ends: by the signal of its first step
+
 _AT_MOST = 1024  # IOV_MAX: ranges of one call
 _OWN = ("", "[heap]", "[stack]")
 _FATAL = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE)
@@ -27,7 +29,7 @@ _LONGEST = 3  # seconds: it ends by then, whatever stands in the way
 def die(code: int = 0) -> NoReturn:
     """End this process now, with nothing of what it knew in its memory where the system lets a process do that.
 
-    On Linux the exit code is that of the signal by which a process without memory ends, 11. Nothing is tidied up.
+    On Linux it ends with `ZEROED` and not with `code`. Nothing is tidied up.
     """
     if sys.platform == "win32":
         kernel = getattr(ctypes, "windll").kernel32  # noqa: B009

@@ -33,8 +33,8 @@ OLDER = N_(
     " it, or a backup was restored."
 )
 OTHER_KEYS = N_(
-    "The keys of this copy are not those this file was opened with here last. Somebody made new keys elsewhere, restored"
-    " a backup, or put an older copy in its place."
+    "The keys of this copy are not those this file was opened with here last. Somebody made new keys elsewhere, "
+    "restored a backup, or put an older copy in its place."
 )
 ASKED_TO_READ = N_("This file is open for reading only.")
 

@@ -1,7 +1,8 @@
 """From the first window to the last: welcome, create, restore or unlock, the open vault, and locking it again.
 
 Locking ends the process: the screen goes blank, drafts are kept, the vault is closed, a fresh and locked instance
-starts, and this process leaves with everything it knew.
+starts, and this process leaves with everything it knew. That instance must be there at once, so all but the one field
+it asks in is loaded later: other pages when they are gone to, the window while a passphrase is worked out.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -20,28 +21,30 @@ from vault.clock import Clock
 from vault.errors import InUse, VaultError
 from vault.i18n import _
 from vault.progress import Progress
-from vault.services import backing_up, choosing, destroying, founding, places, salvaging, sample, unlocking
-from vault.services.backing_up import Verified
-from vault.services.destroying import Orders
-from vault.services.founding import Proposal
-from vault.services.salvaging import Salvaged
-from vault.services.session import Session
-from vault.services.unlocking import Opened
+from vault.services import places, unlocking
 from vault.ui import capture, clipboard, words
 from vault.ui.gate import Gate
-from vault.ui.pages.choose_own import ChooseOwn
-from vault.ui.pages.create import Answers, Create
-from vault.ui.pages.from_pieces import FromPieces
-from vault.ui.pages.look_around import LookAround
-from vault.ui.pages.restore import Restore
-from vault.ui.pages.salvage import Salvage
 from vault.ui.pages.unlock import Unlock
-from vault.ui.pages.welcome import Welcome
-from vault.ui.room import Pages, Room
 from vault.ui.sweeping import Sweeper
+
+if TYPE_CHECKING:
+    from vault.services.backing_up import Verified
+    from vault.services.destroying import Orders
+    from vault.services.founding import Proposal
+    from vault.services.salvaging import Salvaged
+    from vault.services.session import Session
+    from vault.services.unlocking import Opened
+    from vault.ui.pages.create import Answers
+    from vault.ui.room import Pages, Room
 
 _LET_GO_SECONDS = 3.0  # how long a fresh instance waits for the one that spawned it to release the vault
 _PAUSE = 0.1
+
+
+def _proposed() -> Proposal:
+    from vault.services import founding
+
+    return founding.propose_profile()
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Outside:
     spawn: Callable[[Path | None], object]
     leave: Callable[[int], object]
     clock: Clock = Clock()
-    propose: Callable[[], Proposal] = founding.propose_profile
+    propose: Callable[[], Proposal] = _proposed
     folder: Callable[[], Path] = field(default=places.usual)
 
 
@@ -88,6 +91,8 @@ class Application(QObject):
 
     def show_welcome(self) -> None:
         """The choice of ways in."""
+        from vault.ui.pages.welcome import Welcome
+
         page = Welcome(places.known(self._outside.folder()))
         page.create_asked.connect(self.show_create)
         page.restore_asked.connect(self.show_restore)
@@ -99,6 +104,7 @@ class Application(QObject):
         """One field for the passphrase of a vault."""
         unlock = self._unlock_after_lock if locked else self._unlock
         page = Unlock(path, unlock, _("Locked. Type your passphrase to go on") if locked else "")
+        page.began.connect(_load_the_window, Qt.ConnectionType.QueuedConnection)
         page.opened.connect(self.enter)
         page.elsewhere_asked.connect(self.show_welcome)
         page.restore_asked.connect(lambda: self.show_restore(partial(self.show_unlock, path, locked=locked)))
@@ -109,6 +115,8 @@ class Application(QObject):
 
     def show_pieces(self, path: Path, *, locked: bool = False) -> None:
         """Two pieces of the recovery code instead of a passphrase."""
+        from vault.ui.pages.from_pieces import FromPieces
+
         page = FromPieces(path, self._unlock_after_lock if locked else self._unlock)
         page.opened.connect(self.enter)
         page.cancelled.connect(partial(self.show_unlock, path, locked=locked))
@@ -117,6 +125,8 @@ class Application(QObject):
 
     def show_salvage(self, path: Path) -> None:
         """Of a damaged vault, what can still be read."""
+        from vault.ui.pages.salvage import Salvage
+
         page = Salvage(path, self._salvage)
         page.cancelled.connect(partial(self.show_unlock, path))
         page.gone.connect(self.show_welcome)
@@ -124,6 +134,8 @@ class Application(QObject):
 
     def show_create(self) -> None:
         """Five questions, then a new vault."""
+        from vault.ui.pages.create import Create
+
         page = Create(self._outside.folder(), self._found, self._outside.propose)
         page.made.connect(self.enter)
         page.cancelled.connect(self.show_welcome)
@@ -131,6 +143,8 @@ class Application(QObject):
 
     def show_restore(self, back: Callable[[], object] | None = None) -> None:
         """A backup becomes a vault beside the others; `back` is where Cancel leads, the welcome when None."""
+        from vault.ui.pages.restore import Restore
+
         page = Restore(self._outside.folder(), self._restore)
         page.restored.connect(self.show_unlock)
         page.cancelled.connect(back or self.show_welcome)
@@ -138,6 +152,8 @@ class Application(QObject):
 
     def show_choose(self, opened: Opened) -> None:
         """A passphrase in the place of the opening code."""
+        from vault.services import choosing
+        from vault.ui.pages.choose_own import ChooseOwn
 
         def give_up() -> None:
             opened.close()
@@ -156,6 +172,8 @@ class Application(QObject):
 
     def show_look_around(self) -> None:
         """A vault with invented content."""
+        from vault.ui.pages.look_around import LookAround
+
         page = LookAround(self._outside.folder(), self._found, self._outside.propose)
         page.made.connect(self._enter_sample)
         page.cancelled.connect(self.show_welcome)
@@ -182,6 +200,8 @@ class Application(QObject):
             clock.sleep(_PAUSE)
 
     def _found(self, answers: Answers) -> Opened:
+        from vault.services import founding
+
         answers.path.parent.mkdir(parents=True, exist_ok=True)
         return founding.found(
             answers.path,
@@ -194,9 +214,13 @@ class Application(QObject):
         )
 
     def _restore(self, file: Path, target: Path, passphrase: bytearray, progress: Progress) -> Verified:
+        from vault.services import backing_up
+
         return backing_up.restore(file, target, passphrase, clock=self._outside.clock, progress=progress)
 
     def _salvage(self, path: Path, passphrase: bytearray, folder: Path, progress: Progress) -> Salvaged:
+        from vault.services import salvaging
+
         return salvaging.salvage(path, passphrase, folder, clock=self._outside.clock, progress=progress)
 
     # ------------------------------------------------------------------ an open vault
@@ -206,6 +230,8 @@ class Application(QObject):
 
         With an opening code nothing of it is shown before a passphrase is chosen.
         """
+        from vault.services.session import Session
+
         if opened.one_time and not opened.readonly:
             self.show_choose(opened)
             return
@@ -224,11 +250,16 @@ class Application(QObject):
             page.tell(error)
 
     def _enter_sample(self, opened: Opened, settings: dict[str, Any]) -> None:
+        from vault.services import sample
+        from vault.services.session import Session
+
         session = Session(opened, clock=self._outside.clock)
         sample.fill(session)
         self._furnish(session, settings)
 
     def _furnish(self, session: Session, settings: dict[str, Any]) -> None:
+        from vault.ui.room import Room
+
         for name, value in settings.items():
             session.set_setting(name, value).result()
         self.room = Room(session, self._pages, self, self._screen)
@@ -258,6 +289,8 @@ class Application(QObject):
 
     def destroy(self, wished: Orders) -> None:
         """Make the open vault worthless, and vanish. Nothing is asked any more, and nothing waited for."""
+        from vault.services import destroying
+
         if self.room is None or self._leaving:
             return
         self._leaving = True
@@ -325,3 +358,9 @@ class Application(QObject):
         """Say that something went wrong in the program, after nobody caught it."""
         if self.room is not None and not self._leaving:
             self.room.desk.say(words.told(RuntimeError()).whole())
+
+
+def _load_the_window() -> None:
+    """While the passphrase is worked out on another thread, which takes longer."""
+    import vault.ui.record_screens
+    import vault.ui.room  # noqa: F401

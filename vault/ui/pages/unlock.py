@@ -34,6 +34,7 @@ class Unlock(QWidget):
     `salvage_asked`: it is damaged. `gone`: there is no vault any more.
     """
 
+    began = Signal()
     opened = Signal(object)
     gone = Signal()
     elsewhere_asked = Signal()
@@ -104,6 +105,7 @@ class Unlock(QWidget):
                 wipe(passphrase)
 
         tasks.start(work, self, self._done, self._failed)
+        self.began.emit()
 
     def _wait(self, waiting: bool) -> None:
         self.wrong.say("")
