@@ -179,16 +179,6 @@ def is_old(at: str, now: datetime, after: timedelta) -> bool:
     return not at or not timedelta(0) <= now - datetime.fromisoformat(at) < after
 
 
-def is_due(session: Session, after: timedelta) -> bool:
-    """Whether `run` would make a backup, folders that are not there left out. On any thread."""
-    if session.readonly:
-        return False
-    with session.snapshot() as seen:
-        many, sign = destinations_of(seen.db), state(seen.db, session.opened)
-    now = session.clock.now()
-    return any(sign != one.state and is_old(one.at, now, after) and one.folder.is_dir() for one in many)
-
-
 def _round(session: Session, one: Destination, keeping: Keep, sign: str, ran: Ran, progress: Progress) -> None:
     if not one.folder.is_dir():
         ran.away.append(one.folder)
