@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QPdfWriter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,9 +16,10 @@ from tests.ui.outside import PHRASE, World
 from tests.ui.pages.gates import overlaps
 from vault.errors import WrongPassphrase
 from vault.services import backing_up, duress, tidying, unlocking
+from vault.services.limits import LIMITS
 from vault.services.session import Session
 from vault.services.tidying import Rest
-from vault.ui import chord
+from vault.ui import chord, printing
 from vault.ui.actions import Action
 from vault.ui.application import Application
 from vault.ui.dialogs.question import Question
@@ -28,7 +29,7 @@ from vault.ui.pages.duress_setup import BACKUP, DONE, ELSE, READ, WORDS, DuressS
 from vault.ui.pages.key_pages import ChangePassphrase
 from vault.ui.pages.rehearsal import Rehearse
 from vault.ui.pages.settings import SettingsPage
-from vault.ui.pages.settings_pressure import PressureSection
+from vault.ui.pages.settings_pressure import PressureSection, card
 from vault.ui.pages.unlock import Unlock
 from vault.ui.pages.welcome import Welcome
 from vault.ui.parts.buttons import Button
@@ -444,3 +445,30 @@ def test_a_backup_that_does_not_open_gives_no_keys(
     page.save()
     qtbot.waitUntil(lambda: page.backup.wrong.text() == duress.NO_BACKUP)
     assert page.backup.isEnabled()
+
+
+def test_the_card_is_one_page_with_every_limit_and_tells_nothing_of_this_file(
+    start: Start,
+    world: World,
+    path: Path,
+    survivor: Path,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    armed(world, path, survivor)
+    printer = QPdfWriter(str(tmp_path / "card.pdf"))
+    document = printing.document([card()])
+    document.print_(printer)
+    said = " ".join(document.toPlainText().split())
+    assert document.pageCount() == 1
+    assert all(sentence in said for sentence in LIMITS)
+    shown = section(unlock(start(path), qtbot))
+    monkeypatch.setattr(printing, "has_printer", lambda: False)
+    click(qtbot, shown.print_card)
+    assert "no printer" in shown.desk.window._messages.sentence()  # type: ignore[union-attr]
+    asked: list[object] = []
+    monkeypatch.setattr(printing, "has_printer", lambda: True)
+    monkeypatch.setattr(printing, "ask", lambda asker, sheets, printed: asked.extend(sheets))
+    click(qtbot, shown.print_card)
+    assert asked == [card()]

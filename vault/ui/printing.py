@@ -1,4 +1,4 @@
-"""Sheets of paper with a recovery code or a piece of one: to a printer and nowhere else, no file is ever written.
+"""Sheets of paper, mostly with a recovery code or a piece of one: to a printer and nowhere else, never to a file.
 
 A print queue and a printer may keep what they printed; whoever offers a sheet says so.
 """

@@ -8,14 +8,14 @@ from vault.i18n import N_, _
 from vault.services import duress
 from vault.services.limits import LIMITS
 from vault.services.writing import Writing
-from vault.ui import chord, theme
+from vault.ui import chord, printing, theme
 from vault.ui.desk import Desk
 from vault.ui.dialogs.question import Question
 from vault.ui.pages.chord_page import ChordPage
 from vault.ui.pages.destroy_page import DestroyPage
 from vault.ui.pages.duress_setup import DuressSetup
 from vault.ui.pages.rehearsal import Rehearse
-from vault.ui.pages.settings_section import House, Offer, Section
+from vault.ui.pages.settings_section import House, Offer, Section, side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import line
 from vault.ui.parts.labels import Sentence
@@ -31,7 +31,8 @@ class PressureSection(Section):
     def __init__(self, desk: Desk, house: House) -> None:
         super().__init__(desk, house)
         may = not desk.session.readonly
-        self.add_block(_("What is true, whatever you set here"), "", *limits())
+        self.print_card = Button(_("Print this as a card"), small=True, run=self._print)
+        self.add_block(_("What is true, whatever you set here"), "", *limits(), side_by_side(self.print_card))
         self.set_up = Button(_("Set one up"), small=True, run=self._set_up)
         self.rehearse = Button(_("Try one out"), small=True, run=lambda: desk.open_page(Rehearse(desk)))
         self.remove = Button(_("Remove"), "danger", small=True, run=self.ask_to_remove)
@@ -86,6 +87,12 @@ class PressureSection(Section):
         else:
             self.desk.open_page(ChordPage(self.desk, self.house.chord.choose))
 
+    def _print(self) -> None:
+        if not printing.has_printer():
+            self.desk.say(_("There is no printer here. These lines can be copied by hand."))
+            return
+        printing.ask(self, [card()], lambda: self.desk.say(_("The card was handed to the printer.")))
+
     def _set_up(self) -> None:
         self.desk.open_page(DuressSetup(self.desk))
 
@@ -110,6 +117,15 @@ class PressureSection(Section):
             duress.remove_all(session.opened, work.db)
 
         self.desk.ask(session.submit(job), self, lambda _none: self.desk.say(_("No duress passphrase holds any more.")))
+
+
+def card() -> printing.Sheet:
+    """One page of what a duress passphrase does and cannot do; whether there is one it does not say."""
+    does = (
+        _("A duress passphrase is typed where the passphrase is asked for. It makes the file open for nobody."),
+        _("What is shown then was chosen when it was set up. A copy that nobody here can reach brings the work back."),
+    )
+    return printing.Sheet(_("If someone makes you open it"), (), (*does, *(_(sentence) for sentence in LIMITS)))
 
 
 def limits() -> list[QWidget]:
