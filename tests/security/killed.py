@@ -36,7 +36,8 @@ from vault.storage import backups, key_zip
 
 FIRST = "lantern drift onion"
 ROWS = 150
-LONGEST = 0.3  # seconds a child may work before it is killed
+MOST = 6  # lines a child may write into its journal before it is to die: a slow machine is not killed any earlier
+LONGEST = 0.05  # seconds that it works on after them
 TEST = 255
 IDENTITY, AUTO = "identity.txt", "auto"
 _PASSING = re.compile(r"\.[0-9a-f]{8}")
@@ -186,6 +187,13 @@ def wait_until_alone() -> None:
         time.sleep(0.001)
 
 
+def wait_until_told(journal: Path, lines: int, child: int) -> None:
+    """Until the child wrote as much as that, or ended, which `killed_once` then finds out."""
+    ended = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    while journal.read_bytes().count(b"\n") < lines and os.waitid(os.P_PID, child, ended) is None:
+        time.sleep(0.002)
+
+
 def killed_once(folder: Path, text: str, round_: int, chance: random.Random) -> None:
     wait_until_alone()
     ready, told = os.pipe()
@@ -198,7 +206,8 @@ def killed_once(folder: Path, text: str, round_: int, chance: random.Random) -> 
     os.close(told)
     if round_ % 6:  # every sixth dies while it opens the vault
         os.read(ready, 1)
-    time.sleep(chance.random() * (LONGEST if round_ % 6 else LONGEST / 20))
+        wait_until_told(folder / "journal", chance.randrange(MOST), child)
+    time.sleep(chance.random() * LONGEST)
     os.kill(child, signal.SIGKILL)
     os.close(ready)
     _pid, status = os.waitpid(child, 0)
