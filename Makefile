@@ -22,7 +22,7 @@ dev: setup ## Add to .venv what the checks need
 test: dev ## Run the tests (the slow ones: make test ARGS="-m slow")
 	@$(BIN)/python -m pytest -n auto -m "not slow" -q $(ARGS)
 
-test-security: dev ## Prove what the documents promise: also what is slow or needs root (20 minutes); says what was left out
+test-security: dev ## Prove what is promised, with what is slow or needs root (half an hour), and say what was left out
 	@nice -n 10 $(BIN)/python -m pytest -n auto -q --checks $$($(BIN)/python -m tests.security.evidence places) $(ARGS)
 
 check: test static ## Run the tests and every other check
