@@ -174,6 +174,13 @@ def test_what_a_kill_left_of_a_backup_is_removed_by_the_next_one_there(session: 
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault", "b.backup"]
 
 
+def test_what_a_kill_left_of_a_trial_is_removed_by_the_next_one_there(session: Session, tmp_path: Path) -> None:
+    made = backing_up.back_up(session, tmp_path / "b.backup").path
+    left_behind(tmp_path / ".0123abcd", "bundle")
+    backing_up.try_again(session, made)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault", "b.backup"]
+
+
 def test_nothing_else_that_is_hidden_is_taken_for_what_a_kill_left(session: Session, tmp_path: Path) -> None:
     busy = left_behind(tmp_path / ".0123abcd", "part")
     theirs = left_behind(tmp_path / ".89abcdef", "diary.txt")

@@ -19,7 +19,7 @@ from vault.storage.container import KeyFile
 from vault.storage.database import Connection, copy_into
 from vault.storage.keys import wipe
 from vault.storage.medium import FileMedium, Medium
-from vault.storage.passing import COPY, PART, folder_beside, sweep
+from vault.storage.passing import COPY, PART, folder_beside
 
 KEYS, DATA = "keys.bin", "data.db"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -65,7 +65,6 @@ def write_packed(
     if os.path.lexists(target):
         wipe(spec)
         raise AlreadyThere(target)
-    sweep(target.parent)
     with file_errors(target):
         os.scandir(target.parent).close()
     with folder_beside(target.parent) as passing, spoken_of(target, passing):

@@ -23,7 +23,11 @@ _OURS = frozenset({_LOCK, PART, BUNDLE, *(COPY + end for end in ("", "-wal", "-s
 
 @contextmanager
 def folder_beside(beside: Path) -> Iterator[Path]:
-    """An empty folder in `beside`, for this user alone, gone in the end. Raises StorageFault of `beside`."""
+    """An empty folder in `beside`, for this user alone, gone in the end; what kills left there goes before.
+
+    Raises StorageFault of `beside`.
+    """
+    sweep(beside)
     folder, lock = _made(beside)
     try:
         yield folder
