@@ -16,6 +16,7 @@ STANDS_ON = (
     "reportlab",
     "pypdfium2",
     "pypdf",
+    "shamir-mnemonic",
     "zxcvbn",
     "python-dateutil",
     "platformdirs",
