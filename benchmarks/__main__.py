@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import importing, opening, paper, protecting, searching
+from benchmarks import importing, opening, paper, protecting, searching, stopwatch
 
-PARTS = {"opening": opening, "searching": searching, "importing": importing, "paper": paper, "protecting": protecting}
+PARTS = {
+    "opening": opening,
+    "searching": searching,
+    "importing": importing,
+    "paper": paper,
+    "protecting": protecting,
+    "stopwatch": stopwatch,
+}
 
 
 def main() -> None:
