@@ -20,10 +20,11 @@ from vault.services.new_keys import Draft, Told, Wanted, build, drafted
 from vault.services.unlocking import Opened
 from vault.services.writing import Writing
 from vault.storage import generations, registers, revisions
+from vault.storage.database import Connection
 from vault.storage.keys import wipe
 from vault.storage.slots import ONE_TIME
 
-__all__ = ["AGAIN", "Wanted", "left_over", "refuse_unfit", "rotate", "settle"]
+__all__ = ["AGAIN", "Wanted", "is_first_opening", "left_over", "refuse_unfit", "rotate", "settle"]
 
 BY_CODE = N_("New keys are made by a keyholder. Set a passphrase for one first, and open the file with it.")
 CHOOSE_FIRST = N_("Choose your own passphrase first.")
@@ -75,6 +76,11 @@ def settle(work: Writing, opened: Opened) -> tuple[str, ...]:
         with work.transaction():
             generations.note_building(work.db, None)
     return left_over(opened)
+
+
+def is_first_opening(db: Connection, opened: Opened) -> bool:
+    """Whether new keys were made here just now, so that they are no surprise. Ask before `settle`."""
+    return generations.just_replaced(db, opened.bundle)
 
 
 def left_over(opened: Opened) -> tuple[str, ...]:

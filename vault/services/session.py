@@ -61,6 +61,8 @@ class Session(Door):
             raise
         if not self.readonly:
             self.submit(self._introduce).result()
+        with self.turn:
+            self._new_keys = rotation.is_first_opening(self._reader, opened)
         self.notices += self._left_beside()
         self._notice_older()
 
@@ -130,7 +132,7 @@ class Session(Door):
         before = revisions.seen(paths.seen(), opened.keyfile.header.vault_id, opened.key)
         if self.revision < before:
             self.notices = (*self.notices, _(OLDER).format(revision=self.revision, before=before))
-        if revisions.of_other_keys(paths.seen(), opened.keyfile.header.vault_id, opened.key):
+        if not self._new_keys and revisions.of_other_keys(paths.seen(), opened.keyfile.header.vault_id, opened.key):
             self.notices = (*self.notices, _(OTHER_KEYS))
         if self.revision != before:
             self._remember(self.revision)

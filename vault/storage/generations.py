@@ -101,6 +101,15 @@ def settle(db: Connection, bundle: Bundle) -> None:
         _unfinished_current(bundle).unlink(missing_ok=True)
 
 
+def just_replaced(db: Connection, bundle: Bundle) -> bool:
+    """Whether something that the opened database replaced still lies there: it is the first opening since. Raises
+    nothing."""
+    replaced = {bytes.fromhex(one) for one in registers.setting(db, REPLACED) or []}
+    with suppress(OSError):
+        return any(_salt_of(folder) in replaced for folder in _others(bundle))
+    return False
+
+
 def others(bundle: Bundle) -> list[str]:
     """The names of the other generations in the vault's folder. Raises nothing."""
     with suppress(OSError):
