@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,12 @@ def test_the_dialog_offers_no_file(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     assert not dialog.testOption(dialog.PrintDialogOption.PrintToFile)
     dialog.accepted.emit(QPrinter())  # what this computer offers without a printer is a file
     assert printed == []
+
+
+@pytest.mark.linux
+def test_the_print_service_is_never_asked_by_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a setting says; `tests/security/test_no_network.py` sees it from outside."""
+    monkeypatch.setenv("CUPS_SERVER", "printers.example.org")
+    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", lambda: [os.environ["CUPS_SERVER"]])
+    assert printing.has_printer()
+    assert os.environ["CUPS_SERVER"].startswith("/run/")

@@ -1,10 +1,13 @@
 """Sheets of paper, mostly with a recovery code or a piece of one: to a printer and nowhere else, never to a file.
 
-A print queue and a printer may keep what they printed; whoever offers a sheet says so.
+A print queue and a printer may keep what they printed; whoever offers a sheet says so. On Linux the print service of
+this computer is asked over its own socket, never by the network, as a setting of the system might have it.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from vault.i18n import _
 from vault.ui import theme
 
+_SERVICE = "/run/cups/cups.sock"
 _TITLE, _CODE, _WORDS, _BODY = 20.0, 17.0, 12.0, 11.0  # points
 
 
@@ -29,6 +33,8 @@ class Sheet:
 
 def has_printer() -> bool:
     """Whether a printer is set up here. May take a moment, so only when a person asks for one."""
+    if sys.platform == "linux":
+        os.environ["CUPS_SERVER"] = _SERVICE  # without it libcups tries TCP where this socket is not there
     return bool(QPrinterInfo.availablePrinterNames())
 
 
