@@ -1,8 +1,8 @@
 """Whether a stopwatch beside the window tells a duress passphrase from a wrong one (check 14), wipe included.
 
 Two hundred of each kind in an order of chance, through the service that the window calls, with a real key derivation
-(profile 0) and the lowest floor there is. What is told is the AUC: how often the one kind takes longer than the other. A
-half is what a coin tells. Without the floor the same watch tells them apart where nothing else runs on the machine.
+(profile 0) and the lowest floor there is. What is told is the AUC: how often the one kind takes longer than the other.
+A half is what a coin tells. Without the floor the same watch tells them apart where nothing else runs on the machine.
 """
 
 from __future__ import annotations
