@@ -73,7 +73,7 @@ def before_a_vault_is_open(application: Application, vault: Path, seen: Seen) ->
         getattr(application, f"show_{show}")()
         seen.names.add(type(application.gate.page()).__name__)
         yield from turns()
-    application.show_unlock(vault)
+    application.ways.show_unlock(vault)
     seen.names.add(type(application.gate.page()).__name__)
     yield lambda: QApplication.focusWidget() is not None
     application.gate.page().field.setFocus()

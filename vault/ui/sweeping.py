@@ -1,19 +1,17 @@
-"""Garbage is collected on the thread of the window only.
+"""Garbage is collected on the thread of the window only, and from its event loop.
 
-Python collects cycles on whichever thread happens to allocate. A widget that is freed by the writer thread takes the
-whole program with it, so that collecting is switched off and done from a timer while there are windows.
+Python collects cycles on whichever thread happens to allocate, and whenever it does. A widget that is freed by the
+writer thread takes the whole program with it, and one that is freed while Qt destroys another can wait for itself for
+ever. So collecting is switched off and done from a timer. It stays off: the process ends with its windows.
 """
 
 from __future__ import annotations
 
 import gc
-import itertools
 
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 1000
-# collecting is switched for the whole process, and so is the count of who wants it off
-_NUMBERS, _LIVING = itertools.count(), set[int]()
 
 
 class Sweeper(QObject):
@@ -22,22 +20,9 @@ class Sweeper(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        number = next(_NUMBERS)
-        _LIVING.add(number)
-        self.destroyed.connect(lambda: _ended(number))
         self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(self._sweep)
+        self._timer.timeout.connect(sweep)
         self._timer.start()
-
-    def _sweep(self) -> None:
-        sweep()
-
-
-def _ended(number: int) -> None:
-    """Python collects by itself again when the last one is gone, and not before: another window may be open."""
-    _LIVING.discard(number)
-    if not _LIVING:
-        gc.enable()
 
 
 def sweep() -> None:
