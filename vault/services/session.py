@@ -56,15 +56,14 @@ class Session(Door):
         try:
             self._refuse_unfit_readonly()
             self.by = self._keyholder_name()
+            if not self.readonly:
+                self.submit(self._introduce).result()
+            self._new_keys = self._is_first_opening()
+            self.notices += self._left_beside()
+            self._notice_older()
         except BaseException:
             self.close()
             raise
-        if not self.readonly:
-            self.submit(self._introduce).result()
-        with self.turn:
-            self._new_keys = rotation.is_first_opening(self._reader, opened)
-        self.notices += self._left_beside()
-        self._notice_older()
 
     # ------------------------------------------------------------------ opening and closing
 
@@ -104,6 +103,10 @@ class Session(Door):
             backing_up.before_migration(db, self.opened)
             migrate.apply_all(db, self.path)
         return Writing(db=db, path=str(self.path), clock=self.clock, by="", counted=self._remember)
+
+    @reads
+    def _is_first_opening(self) -> bool:
+        return rotation.is_first_opening(self._reader, self.opened)
 
     @reads
     def _refuse_unfit_readonly(self) -> None:
