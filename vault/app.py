@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vault.log import tell_bare_faults
-from vault.services import scrubbing
+from vault.services import scrubbing, tidying
 from vault.services.hardening import harden
 from vault.ui import files, theme
 from vault.ui.application import Application, Outside
@@ -96,6 +96,8 @@ def leave(code: int) -> None:
     scrubbing.die(code)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and tidying.TIDY in sys.argv:
+    tidying.main()  # a packed program is all its processes
+elif __name__ == "__main__":
     arguments = [one for one in sys.argv[1:] if one != LOCKED]
     sys.exit(main(Path(arguments[0]) if arguments else None, locked=LOCKED in sys.argv))

@@ -413,6 +413,7 @@ def test_keys_destroy_only_once_they_are_chosen_and_stay_chosen(
     section(room).ask_to_remove()
     asked = cast(Question, QApplication.activeModalWidget())
     press_chord(qtbot, asked)  # also while something is asked
+    assert not any(one.isVisible() for one in QApplication.topLevelWidgets())
     assert world.spawned == [None]
     assert world.left == [0]
     assert not path.exists()

@@ -101,6 +101,7 @@ def unlock(
         instead = _obeyed(bundle, keyfile, wished, passphrase, clock) if wished else None
         _wait(keyfile, began, clock)
         if instead is not None:
+            forget(hits)
             lock.release()
             return instead
         opened = _admitted(bundle, keyfile, lock, hits, gone=wished is not None and wished.vanishes)

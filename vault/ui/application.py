@@ -6,6 +6,7 @@ starts, and this process leaves with everything it knew.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,40 +120,36 @@ class Application(QObject):
         """Make the open vault worthless, and vanish. Nothing is asked any more, and nothing waited for."""
         from vault.services import destroying
 
-        if self.room is None or self._leaving:
-            return
-        self._leaving = True
-        self.room.window.hide()
-        self._copied.clear()
-        try:
-            destroying.destroy(self.room.session, wished)
-        finally:
-            self._outside.spawn(None)
-            self._outside.leave(0)
+        def strike(room: Room) -> None:
+            for window in QApplication.topLevelWidgets():  # also what is being asked just now
+                window.hide()
+            destroying.destroy(room.session, wished)
+
+        self._leave(strike, partial(self._start_anew, None))
 
     def _end(self, onto: Path | None) -> None:
-        if self.room is None or self._leaving:
-            return
-        self._leaving = True
-        self._copied.clear()
-        try:
-            self.room.close()
-        finally:
-            try:
-                self._outside.spawn(onto)
-            finally:
-                self._outside.leave(0)  # where no fresh instance can be started either
+        self._leave(_close, partial(self._start_anew, onto))
 
     def _leave_window(self) -> None:
         """The window was closed: the vault closes and the process ends."""
+        self._leave(_close, lambda: QTimer.singleShot(0, partial(self._outside.leave, 0)))
+
+    def _leave(self, part_from: Callable[[Room], object], then: Callable[[], object]) -> None:
+        """Once, and `then` whatever goes wrong."""
         if self.room is None or self._leaving:
             return
         self._leaving = True
         self._copied.clear()
         try:
-            self.room.close()
+            part_from(self.room)
         finally:
-            QTimer.singleShot(0, partial(self._outside.leave, 0))
+            then()
+
+    def _start_anew(self, onto: Path | None) -> None:
+        try:
+            self._outside.spawn(onto)
+        finally:
+            self._outside.leave(0)  # where no fresh instance can be started either
 
     def end(self) -> None:
         """The system ends the program: as if the window had been closed, and at once."""
@@ -186,3 +183,7 @@ class Application(QObject):
         """Say that something went wrong in the program, after nobody caught it."""
         if self.room is not None and not self._leaving:
             self.room.desk.say(words.told(RuntimeError()).whole())
+
+
+def _close(room: Room) -> None:
+    room.close()
