@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from vault.clock import Clock
@@ -19,6 +19,7 @@ from vault.storage.kdf import TEST
 PHRASE = "lantern drift onion"
 CODE = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSJR"
 NOBODY = 65534
+BEGIN = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,22 @@ class StillClock(Clock):
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
+
+
+@dataclass(frozen=True)
+class Calendar(Clock):
+    """A clock that a test turns on."""
+
+    times: list[datetime] = field(default_factory=lambda: [BEGIN])
+
+    def now(self) -> datetime:
+        return self.times[-1]
+
+    def sleep(self, seconds: float) -> None:
+        pass
+
+    def later(self, **time: float) -> None:
+        self.times.append(self.times[-1] + timedelta(**time))
 
 
 def phrase(text: str = PHRASE) -> bytearray:

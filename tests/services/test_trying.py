@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.vaults import phrase
-from vault.clock import Clock
+from tests.vaults import Calendar, phrase
 from vault.errors import Damaged
 from vault.services import backing_up, places, trying
 from vault.services.session import Session
-
-BEGIN = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Calendar(Clock):
-    """A clock that a test turns on."""
-
-    times: list[datetime] = field(default_factory=lambda: [BEGIN])
-
-    def now(self) -> datetime:
-        return self.times[-1]
-
-    def sleep(self, seconds: float) -> None:
-        pass
-
-    def later(self, **time: float) -> None:
-        self.times.append(self.times[-1] + timedelta(**time))
 
 
 @pytest.fixture
