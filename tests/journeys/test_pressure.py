@@ -172,6 +172,19 @@ def test_a_wrong_passphrase_in_the_set_up_locks(
     assert opens(path, PHRASE, world)  # this field never destroys anything
 
 
+def test_tab_leads_from_one_field_to_the_other(start: Start, path: Path, qtbot: QtBot) -> None:
+    room = unlock(start(path), qtbot)
+    page = DuressSetup(room.desk)
+    room.desk.open_page(page)
+    page._show(WORDS)
+    qtbot.keyClicks(page.words.first.line, DURESS)
+    qtbot.keyClick(page.words.first.line, Qt.Key.Key_Tab)
+    assert page.words.second.line.hasFocus()
+    qtbot.keyClicks(page.words.second.line, DURESS)
+    qtbot.keyClick(page.words.second.line, Qt.Key.Key_Return)
+    assert page.step == ELSE
+
+
 def test_another_file_is_asked_for_only_where_one_opens(
     start: Start, world: World, path: Path, survivor: Path, qtbot: QtBot
 ) -> None:

@@ -194,6 +194,7 @@ class WordsStep(_Step):
             self._other,
         )
         self.inner.addStretch(1)
+        self.tab_last = (self.first.eye, self.second.eye)  # Tab leads from one field to the other
         self.setFocusProxy(self.first)
 
     def _outcome_changed(self, key: str) -> None:

@@ -47,6 +47,7 @@ class FromPieces(WayIn):
             inside,
             _WIDTH,
         )
+        self.tab_last = tuple(field.eye for field in self.fields)  # Tab leads from one field to the other
         self.setFocusProxy(self.fields[0])
 
     def _open(self) -> None:
