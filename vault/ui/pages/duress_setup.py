@@ -21,6 +21,7 @@ from vault.ui import files, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.pages.duress_steps import BackupStep, ElseStep, ReadStep, WordsStep
 from vault.ui.pages.rehearsal import Rehearse
+from vault.ui.pages.settings_section import side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import RoundIcon, card_title, secondary
@@ -221,7 +222,7 @@ def _finished(desk: Desk) -> QWidget:
         _("Backups made before today open with your passphrase, and this one destroys nothing in them."),
     ):
         column.addWidget(secondary(sentence, wrap=True))
-    column.addWidget(Button(_("Try it out"), run=lambda: desk.open_page(Rehearse(desk))))
+    column.addWidget(side_by_side(Button(_("Try it out"), run=lambda: desk.open_page(Rehearse(desk)))))
     made.body.addLayout(column)
     made.body.addStretch(1)
     return made
