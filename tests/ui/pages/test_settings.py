@@ -116,6 +116,16 @@ def test_a_name_that_tells_something_is_told(room: Room, qtbot: QtBot, typed: st
     assert bool(section.telling.text()) == told
 
 
+def test_a_hint_of_two_lines_under_the_name_covers_nothing(room: Room, qtbot: QtBot) -> None:
+    section = settings_of(room, "name").section()
+    assert isinstance(section, NameSection)
+    room.window.resize(1366, 688)
+    section.field.set_hint("Such as Notes, Recipes or Garden. " * 4)
+    (hint,) = [one for one in section.field.findChildren(Words) if one.text().startswith("Such as")]
+    qtbot.waitUntil(lambda: hint.height() >= hint.heightForWidth(hint.width()))
+    assert hint.y() >= section.name.geometry().bottom()
+
+
 def test_in_a_file_for_reading_only_the_window_obeys_until_it_closes(
     session: Session, furnish: Furnish, qtbot: QtBot
 ) -> None:

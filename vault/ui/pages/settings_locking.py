@@ -117,7 +117,7 @@ class NameSection(Section):
         self.button = Button(_("Use this name"), run=self.use)
         self.name.returnPressed.connect(self.use)
         self.name.textChanged.connect(self._look)
-        self.add_block("", "", self.field, self.telling, side_by_side(self.button, self.done))
+        self.add_block("", "", side_by_side(self.field, rest=False), self.telling, side_by_side(self.button, self.done))
         self.finish()
         self.setFocusProxy(self.name)
 
