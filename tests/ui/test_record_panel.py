@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from vault.plans.fields import Link
+from vault.plans.fields import Link, Sharing
 from vault.plans.model import Incident, Person
 from vault.plans.records import Record
 from vault.ui.desk import Desk
+from vault.ui.pages.record import RecordPage
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.labels import Words
 from vault.ui.record_panel import RecordPanel
@@ -69,3 +70,11 @@ def test_the_cross_puts_it_away(desk: Desk, qtbot: QtBot) -> None:
     panel = made(desk, qtbot)
     with qtbot.waitSignal(panel.closed):
         panel.findChild(IconButton).click()
+
+
+def test_nothing_is_offered_to_be_for_oneself_alone_that_is_not_sealed(desk: Desk, qtbot: QtBot) -> None:
+    page = RecordPage(desk, desk.session.save(Incident(title="Call")).result().id)
+    qtbot.addWidget(page)
+    offered = page.sharing_choices()
+    assert Sharing.PRIVATE not in [level for _words, level in offered]
+    assert [words for words, _level in offered] == ["As its fields say", "Our organisation", "Our security team"]

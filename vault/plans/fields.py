@@ -26,7 +26,7 @@ class Sharing(IntEnum):
 
 
 SHARING_WORDS = {
-    Sharing.PRIVATE: N_("Only me"),
+    Sharing.PRIVATE: N_("Our security team"),  # not sealed, so every keyholder opens it (docs/decisions/0036)
     Sharing.TEAM: N_("Our security team"),
     Sharing.ORGANISATION: N_("Our organisation"),
     Sharing.DONOR: N_("May be shared (redacted)"),

@@ -196,8 +196,11 @@ class RecordPage(Page):
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def sharing_choices(self) -> list[tuple[str, Sharing | None]]:
-        """What the record can be bound to; None leaves it to its fields."""
-        levels = [level for level in Sharing if level is not Sharing.DONOR]
+        """What the record can be bound to; None leaves it to its fields.
+
+        Never "only me": every keyholder opens every record, and what is not kept must not be promised (0036).
+        """
+        levels = [level for level in Sharing if level not in (Sharing.PRIVATE, Sharing.DONOR)]
         return [(_("As its fields say"), None), *((_(SHARING_WORDS[level]), level) for level in reversed(levels))]
 
     def _share(self, level: Sharing | None, _checked: bool = False) -> None:
