@@ -257,15 +257,26 @@ def timed(keyfile: KeyFile, began: float, ended: float) -> list[float]:
 
 
 @pytest.mark.parametrize(("took", "sleeps"), [(0.4, [1.1]), (1.5, [0.0]), (1.51, [0.49]), (2.0, [0.0]), (7.3, [0.2])])
-def test_every_answer_comes_at_the_floor_or_at_a_full_half_second(path: Path, took: float, sleeps: list[float]) -> None:
+def test_every_answer_comes_at_the_floor_or_at_a_full_half_second(
+    path: Path, took: float, sleeps: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unlocking.secrets, "randbelow", lambda below: 0)
     blank, _ = container.drawn(path, 1, bytes(16), 1500)
     assert timed(blank, 10.0, 10.0 + took) == sleeps
+
+
+def test_and_a_moment_of_chance_later(path: Path) -> None:
+    blank, _ = container.drawn(path, 1, bytes(16), 1500)
+    slept = [timed(blank, 10.0, 11.5)[0] for _turn in range(200)]
+    assert 0.0 <= min(slept) < 0.01
+    assert 0.04 < max(slept) <= 0.05
 
 
 @pytest.mark.parametrize("text", [PHRASE, CODE, "wrong", ""])
 def test_right_and_wrong_take_the_same_time(path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     derive = unlocking.kdf.derive
     monkeypatch.setattr(unlocking.kdf, "derive", lambda phrase, salt, number: derive(phrase, salt, TEST))
+    monkeypatch.setattr(unlocking.secrets, "randbelow", lambda below: 0)
     create(path, phrase(), profile=1, recovery=phrase(CODE), clock=StillClock()).close()
     clock = StillClock()
     try:

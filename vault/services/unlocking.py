@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ MENDED = N_("One of the two copies of the key list was damaged. It has been mend
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _STEP = 0.5  # seconds: a late answer is rounded up, so that its lateness tells nothing
+_CHANCE = 50_000  # microseconds: five hundred times what a wipe leaves behind, and nothing that a person notices
 
 
 @dataclass(eq=False, repr=False)
@@ -84,7 +86,7 @@ class Opened:
 def unlock(
     path: Path | str, passphrase: bytearray, *, clock: Clock = Clock(), readonly: bool = False, heed: bool = True
 ) -> Opened:
-    """Open the vault at `path`. Takes the same time for every passphrase; the caller wipes it.
+    """Open the vault at `path`. Takes the same time for every passphrase, but for chance; the caller wipes it.
 
     A duress passphrase has its effect first, and then counts as a wrong one, opens another vault, or raises `Gone`;
     without `heed` it is a wrong one and nothing else. Opens for reading only, with a notice, where writing is not
@@ -198,12 +200,20 @@ def attempt(keyfile: KeyFile, passphrase: bytearray) -> dict[int, Payload]:
 
 
 def _wait(keyfile: KeyFile, began: float, clock: Clock) -> None:
-    """Until the floor, or when the derivation itself was slower, until the next full half second."""
+    """Until the floor, or when the derivation itself was slower, until the next full half second; and a moment more.
+
+    The moment is of chance, because what ran before the sleep still shows in how a machine wakes up (0037).
+    """
     floor = _floor(keyfile)
     if floor == 0:
         return
     gone = clock.monotonic() - began
-    clock.sleep((floor if gone <= floor else math.ceil(gone / _STEP) * _STEP) - gone)
+    clock.sleep((floor if gone <= floor else math.ceil(gone / _STEP) * _STEP) - gone + _moment())
+
+
+def _moment() -> float:
+    """In seconds."""
+    return secrets.randbelow(_CHANCE + 1) / 1_000_000
 
 
 def _floor(keyfile: KeyFile) -> float:
