@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +11,7 @@ from vault.ui import theme
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.empty import Empty
+from vault.ui.parts.labels import Elided
 from vault.ui.parts.page import Page, column
 from vault.ui.parts.search_field import SearchField
 from vault.ui.parts.status_line import StatusLine
@@ -146,6 +147,22 @@ def test_a_page_has_a_head_and_a_path(qtbot: QtBot) -> None:
     page.reload()
     assert (went, page.title) == (["incidents"], "Incident 40")
     assert not page.grab().isNull()
+
+
+@pytest.mark.parametrize("path", [[], [("Settings", None), ("Destroy", None)]])
+def test_the_words_of_a_head_keep_off_what_lies_below(qtbot: QtBot, path: list[tuple[str, None]]) -> None:
+    page = Page("Destroy this file", "For every keyholder, and for good.")
+    qtbot.addWidget(page)
+    page.set_path(path)
+    card = Card("What is destroyed")
+    page.body.addWidget(card)
+    page.resize(1100, 600)
+    page.show()
+    (line,) = [one for one in page.findChildren(Elided) if one.text().startswith("For every")]
+    bottom = line.mapTo(page, line.rect().bottomLeft()).y()
+    below = card.mapTo(page, QPoint()).y()
+    assert below - bottom >= 8
+    assert below == 72 or path
 
 
 def test_a_page_scrolls_rather_than_folds(qtbot: QtBot) -> None:

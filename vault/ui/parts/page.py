@@ -1,4 +1,4 @@
-"""The anatomy of a page: a head of 72 px with title, second line and buttons, and a body with the page's margins."""
+"""The anatomy of a page: a head of 72 px or more with title, second line and buttons, and a body with margins."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import Elided, IconLabel, Words
 from vault.ui.parts.scroll import Scroll
+
+#: what lies above and below the words of a head: a way, a title and a line under it need more than its usual height
+_HEAD_EDGE = 8
 
 
 class Page(QWidget):
@@ -47,12 +50,14 @@ class Page(QWidget):
     def _make_head(self, title: str, subtitle: str) -> QWidget:
         look = theme.current()
         head = QWidget()
-        head.setFixedHeight(look.px("size.page_head"))
+        head.setMinimumHeight(look.px("size.page_head"))
+        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px("space.between_buttons"))
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.setContentsMargins(0, look.px(_HEAD_EDGE), 0, look.px(_HEAD_EDGE))
         self._path = QHBoxLayout()
         self._path.setSpacing(look.px(4))
         self._title = Elided(title, "page_title")
