@@ -22,7 +22,7 @@ from vault.ui.application import Application, Outside
 if TYPE_CHECKING:
     from vault.ui.desk import Desk
 
-LOCKED = "--locked"
+LOCKED, SALVAGE = "--locked", "--salvage"
 
 
 def run(path: Path | None) -> int:
@@ -37,7 +37,7 @@ def run(path: Path | None) -> int:
     return 0 if code == scrubbing.ZEROED else code
 
 
-def main(path: Path | None, locked: bool = False) -> int:
+def main(path: Path | None, locked: bool = False, salvage: bool = False) -> int:
     """Open the window on a vault (None: the one there is, or the welcome page); the exit code."""
     harden()
     files.remember_nothing()
@@ -45,10 +45,10 @@ def main(path: Path | None, locked: bool = False) -> int:
     app.setApplicationName("notes")  # neutral: desktops show and keep it
     app.setQuitOnLastWindowClosed(False)  # windows hide before a lock; the application says when it ends
     theme.apply(app)
-    application = Application(pages, Outside(spawn, leave))
+    application = Application(pages, Outside(spawn, spawn_to_salvage, leave))
     tell_bare_faults(application.calm)
     heed_the_system(application)
-    application.start(path, locked=locked)
+    application.start(path, locked=locked, salvage=salvage)
     code = app.exec()
     leave(code)  # somebody may have typed a passphrase, even where nothing was opened
     return code
@@ -80,6 +80,11 @@ def spawn(path: Path | None) -> None:
     _started([] if path is None else [LOCKED, str(path)])
 
 
+def spawn_to_salvage(path: Path) -> None:
+    """Start a fresh instance that saves what can be read of the vault at `path`."""
+    _started([SALVAGE, str(path)])
+
+
 def _started(arguments: list[str]) -> subprocess.Popen[bytes]:
     frozen = getattr(sys, "frozen", False)
     # -P: a module lying in the folder somebody happens to be in must not run, and be told the passphrase
@@ -99,5 +104,6 @@ def leave(code: int) -> None:
 if __name__ == "__main__" and tidying.TIDY in sys.argv:
     tidying.main()  # a packed program is all its processes
 elif __name__ == "__main__":
-    arguments = [one for one in sys.argv[1:] if one != LOCKED]
-    sys.exit(main(Path(arguments[0]) if arguments else None, locked=LOCKED in sys.argv))
+    arguments = [one for one in sys.argv[1:] if one not in (LOCKED, SALVAGE)]
+    given = Path(arguments[0]) if arguments else None
+    sys.exit(main(given, locked=LOCKED in sys.argv, salvage=SALVAGE in sys.argv))

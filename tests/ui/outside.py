@@ -46,11 +46,13 @@ class World:
     folder: Path
     clock: Watch = field(default_factory=Watch)
     spawned: list[Path | None] = field(default_factory=list)
+    salvaging: list[Path] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
 
     def outside(self) -> Outside:
         return Outside(
             spawn=self.spawned.append,
+            spawn_to_salvage=self.salvaging.append,
             leave=self.left.append,
             clock=self.clock,
             propose=lambda: Proposal(TEST_PROFILE, 0.1),

@@ -31,6 +31,15 @@ def test_nothing_that_lies_where_somebody_happens_to_be_runs_in_the_fresh_instan
     assert done.returncode == 0
 
 
+def test_the_fresh_instance_after_a_file_turned_out_damaged_is_told_to_save_what_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(app, "_started", started.append)
+    app.spawn_to_salvage(tmp_path / "a.vault")
+    assert started == [[app.SALVAGE, str(tmp_path / "a.vault")]]
+
+
 @pytest.mark.linux
 @pytest.mark.parametrize("how", ["sys.stdout = None", "sys.stdout.close()", "sys.stdout = Gone()"])
 def test_it_ends_also_where_nobody_reads_what_it_says(how: str) -> None:

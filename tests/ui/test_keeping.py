@@ -144,6 +144,22 @@ def test_a_lock_stops_a_backup_and_begins_none(
     assert many(stick) == 0
 
 
+@pytest.mark.parametrize("trigger", ["idle", "Ctrl+L", "system"])
+def test_a_lock_during_the_last_backup_ends_it_and_starts_nothing(
+    room: Room, stick: Path, held: threading.Event, qtbot: QtBot, trigger: str
+) -> None:
+    told: list[str] = []
+    room.left.connect(lambda: told.append("left"))
+    room.lock_asked.connect(lambda: told.append("lock"))
+    room.window.close()
+    qtbot.waitUntil(held.is_set)
+    wants_it = {"idle": room.idle.expired, "Ctrl+L": room.idle.asked, "system": room.watchers.asked}[trigger]
+    wants_it.emit()
+    assert told == ["left"]
+    room.close()
+    assert many(stick) == 0
+
+
 def test_the_monthly_trial_is_told(room: Room, session: Session, stick: Path, qtbot: QtBot) -> None:
     backing_up.back_up(session, stick)
     session.set_setting(trying.TRIED, "2026-10-01T09:00:00+00:00").result()

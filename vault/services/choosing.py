@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from vault.clock import Clock
 from vault.services import keyholding, one_time
 from vault.services.unlocking import Opened
+from vault.storage import registers
 from vault.storage.database import Connection, connect, database_errors
 
 
@@ -15,6 +17,12 @@ def waits(opened: Opened) -> bool:
     """Whether something that only this keyholder could read waits for the passphrase of before."""
     with _connected(opened) as db:
         return one_time.waits(db, opened.position)
+
+
+def setting(opened: Opened, name: str, default: Any = None) -> Any:
+    """A setting of the file, before there is a session to ask."""
+    with _connected(opened) as db:
+        return registers.setting(db, name, default)
 
 
 def choose(opened: Opened, passphrase: bytearray, before: bytearray | None = None, *, clock: Clock = Clock()) -> None:

@@ -45,16 +45,22 @@ class Application(QObject):
         self.ways = WaysIn(self.gate, outside, self)
         self.ways.entered.connect(self.enter)
         self.ways.sampled.connect(self._enter_sample)
+        self.ways.lock_asked.connect(self._lock_unseen)
         self.room: Room | None = None
         self._leaving = False
 
-    def start(self, path: Path | None = None, *, locked: bool = False) -> None:
-        """Unlock `path`, or the one vault in the usual place, or else welcome. `locked`: just locked by a person."""
+    def start(self, path: Path | None = None, *, locked: bool = False, salvage: bool = False) -> None:
+        """Unlock `path`, or the one vault in the usual place, or else welcome. `locked`: just locked by a person.
+
+        `salvage`: save what can be read of it instead.
+        """
         here = places.known(self._outside.folder())
         if path is None and len(here) == 1:
             path = here[0]
         if path is None:
             self.ways.show_welcome()
+        elif salvage:
+            self.ways.show_salvage(path)
         else:
             self.ways.show_unlock(path, locked=locked)
         self.gate.show()
@@ -125,29 +131,44 @@ class Application(QObject):
                 window.hide()
             destroying.destroy(room.session, wished)
 
-        self._leave(strike, partial(self._start_anew, None))
+        self._leave_room(strike, partial(self._start_anew, partial(self._outside.spawn, None)))
+
+    def _lock_unseen(self, opened: Opened) -> None:
+        """As a lock, of a file that an opening code opened and whose window is not there yet."""
+        from vault.ui import blanking
+
+        def close() -> None:
+            blanking.blank()
+            if blanking.let_go():  # a passphrase that is being set is set; the keys are not wiped under it
+                opened.close()
+
+        self._leave(close, partial(self._start_anew, partial(self._outside.spawn, opened.bundle.path)))
 
     def _end(self, onto: Path | None) -> None:
-        self._leave(_close, partial(self._start_anew, onto))
+        self._leave_room(_close, partial(self._start_anew, partial(self._outside.spawn, onto)))
 
     def _leave_window(self) -> None:
         """The window was closed: the vault closes and the process ends."""
-        self._leave(_close, lambda: QTimer.singleShot(0, partial(self._outside.leave, 0)))
+        self._leave_room(_close, lambda: QTimer.singleShot(0, partial(self._outside.leave, 0)))
 
-    def _leave(self, part_from: Callable[[Room], object], then: Callable[[], object]) -> None:
+    def _leave_room(self, part_from: Callable[[Room], object], then: Callable[[], object]) -> None:
+        if self.room is not None:
+            self._leave(partial(part_from, self.room), then)
+
+    def _leave(self, part: Callable[[], object], then: Callable[[], object]) -> None:
         """Once, and `then` whatever goes wrong."""
-        if self.room is None or self._leaving:
+        if self._leaving:
             return
         self._leaving = True
         self._copied.clear()
         try:
-            part_from(self.room)
+            part()
         finally:
             then()
 
-    def _start_anew(self, onto: Path | None) -> None:
+    def _start_anew(self, spawn: Callable[[], object]) -> None:
         try:
-            self._outside.spawn(onto)
+            spawn()
         finally:
             self._outside.leave(0)  # where no fresh instance can be started either
 
@@ -161,19 +182,17 @@ class Application(QObject):
     def _start_own(self) -> None:
         """From the sample to a vault of one's own."""
         if self.room is not None:
-            self._leave_room(self.room)
+            self._go_out(self.room)
             self.ways.show_create()
             self.gate.show()
 
     def _salvage_open(self) -> None:
-        """The open vault turned out to be damaged: it closes, and what can be read of it is saved."""
+        """The open vault turned out to be damaged: as a lock, but the fresh instance saves what can be read of it."""
         if self.room is not None:
             path = self.room.session.path
-            self._leave_room(self.room)
-            self.ways.show_salvage(path)
-            self.gate.show()
+            self._leave_room(_close, partial(self._start_anew, partial(self._outside.spawn_to_salvage, path)))
 
-    def _leave_room(self, room: Room) -> None:
+    def _go_out(self, room: Room) -> None:
         self.room = None
         room.close()
         room.window.deleteLater()

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from vault.errors import Gone, VaultError, WrongPassphrase
 from vault.i18n import _, plural
 from vault.services import destroying, machine, places
 from vault.services.honesty import Machine
 from vault.services.session import Session
-from vault.ui import chord, idle, place
+from vault.ui import blanking, chord, idle, place
 from vault.ui.capture import ScreenGuard
 from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
@@ -28,14 +28,12 @@ from vault.ui.pages.settings import NOW as BACK_UP_NOW
 from vault.ui.pages.settings import SettingsPage
 from vault.ui.pages.settings_section import House
 from vault.ui.parts.banner import Banner
-from vault.ui.tasks import Task
 from vault.ui.watchers import MINIMISED, Watchers
 
 #: what a vault keeps for its window, and what holds where nothing is kept
 NAME = "window.name"
 PLACE = "window.place"
 SAMPLE = "sample"
-_LET_GO_MS = 5000
 
 #: makes the pages of the screens, by screen
 Pages = Callable[[Desk], Mapping[str, Callable[[], QWidget]]]
@@ -63,7 +61,7 @@ class Room(QObject):
         self._screen = screen or ScreenGuard(None, self)
         self.session = session
         self.desk = Desk(session, self)
-        self._closed = False
+        self._closed = self._parting = False
         self._own_name = str(session.setting(NAME, ""))
         settings = {"settings": lambda: SettingsPage(self.desk, self._house())}
         self.window = MainWindow(self.name(), {**pages(self.desk), **settings}, self._find)
@@ -82,7 +80,7 @@ class Room(QObject):
 
     def _bind(self) -> None:
         window, status = self.window, self.window.status
-        window.bind("lock", self.lock_asked.emit)
+        window.bind("lock", self._lock)
         window.bind("saved", partial(window.go, "today"))
         window.bind("export", partial(window.go, "reports"))
         window.bind("find", self.desk.look_everywhere)
@@ -96,9 +94,8 @@ class Room(QObject):
         self.idle.ticked.connect(status.set_seconds_to_lock)
         self.idle.ticked.connect(self._tick)
         self.keeper.changed.connect(self._backed_up)
-        self.idle.expired.connect(self.lock_asked)
-        self.idle.asked.connect(self.lock_asked)
-        self.watchers.asked.connect(self.lock_asked)
+        for wants_it in (self.idle.expired, self.idle.asked, self.watchers.asked):
+            wants_it.connect(self._lock)
         self.chord.pressed.connect(lambda: self.destroy_asked.emit(destroying.at_once()))
         self.desk.kept.connect(status.set_saved)
         status.set_saved(_("Nothing can be changed") if self.session.readonly else _("Everything saved"))
@@ -133,7 +130,12 @@ class Room(QObject):
         self.keeper.rest(self.idle.minutes, seconds_left)
 
     def _part(self) -> None:
+        self._parting = True
         self.keeper.part(self.left.emit)
+
+    def _lock(self) -> None:
+        """While a last backup is made the window was closed already: that ends, and nothing is started anew."""
+        (self.left if self._parting else self.lock_asked).emit()
 
     def _machine(self) -> Machine:
         """What this computer tells, and what this window hears of it and keeps from it."""
@@ -150,7 +152,7 @@ class Room(QObject):
         elif isinstance(error, WrongPassphrase) and error.onto:
             self.elsewhere_asked.emit(error.onto)
         else:
-            self.lock_asked.emit()
+            self._lock()
 
     def _backed_up(self) -> None:
         """Have the status line and Today know of the new backup at once."""
@@ -215,18 +217,12 @@ class Room(QObject):
         self.watchers.stop()
         where = place.where(self.window)
         self.desk.keep()
-        windows = QApplication.topLevelWidgets()
-        for window in windows:
-            window.hide()
-        for task in [task for window in windows for task in window.findChildren(Task)]:
-            task.cancel()
-            task.blockSignals(True)  # nobody asks a closed vault anything about how it ended
+        blanking.blank()
         self.session.stop()
         if not self.session.readonly:
             self.session.set_setting(PLACE, where)
         self.session.close()
-        # what was stopped removes its half-made files first: after this the process may end
-        QThreadPool.globalInstance().waitForDone(_LET_GO_MS)
+        blanking.let_go()
 
     def _find(self, text: str) -> Sequence[Choice]:
         found = self.session.search(text, limit=20)

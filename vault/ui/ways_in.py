@@ -43,11 +43,13 @@ def _proposed() -> Proposal:
 class Outside:
     """What the application reaches beyond its windows; tests give their own.
 
-    `spawn` starts a fresh instance, locked on a vault (None: on none); `leave` ends this process at once, without
+    `spawn` starts a fresh instance, locked on a vault (None: on none), `spawn_to_salvage` one that saves what can be
+    read of a vault; `leave` ends this process at once, without
     looking back.
     """
 
     spawn: Callable[[Path | None], object]
+    spawn_to_salvage: Callable[[Path], object]
     leave: Callable[[int], object]
     clock: Clock = Clock()
     propose: Callable[[], Proposal] = _proposed
@@ -55,10 +57,14 @@ class Outside:
 
 
 class WaysIn(QObject):
-    """`entered(opened, settings)`: a vault is open; `sampled(opened, settings)`: one to be filled with the sample."""
+    """`entered(opened, settings)`: a vault is open; `sampled(opened, settings)`: one to be filled with the sample.
+
+    `lock_asked(opened)`: one that is open and not shown yet is to be locked.
+    """
 
     entered = Signal(object, object)
     sampled = Signal(object, object)
+    lock_asked = Signal(object)
 
     def __init__(self, gate: Gate, outside: Outside, parent: QObject) -> None:
         super().__init__(parent)
@@ -137,24 +143,32 @@ class WaysIn(QObject):
         self._turn(page, _(places.NEUTRAL))
 
     def show_choose(self, opened: Opened) -> None:
-        """A passphrase in the place of the opening code."""
+        """A passphrase in the place of the opening code. The file is open: it locks as one that is shown does."""
         from vault.services import choosing
+        from vault.ui import idle, watchers
         from vault.ui.pages.choose_own import ChooseOwn
+        from vault.ui.vigil import Vigil
 
-        def give_up() -> None:
-            opened.close()
-            self.show_unlock(opened.bundle.path)
+        def enter() -> None:
+            vigil.end()
+            self._enter(opened)
 
         try:
             waits = choosing.waits(opened)
+            minutes = int(choosing.setting(opened, idle.SETTING, idle.DEFAULT))
+            minimised = bool(choosing.setting(opened, watchers.MINIMISED, False))
         except VaultError as error:
             self.turn_away(opened, error)
             return
         choose = partial(choosing.choose, opened, clock=self._outside.clock)
+        path, clock = opened.bundle.path, self._outside.clock
         page = ChooseOwn(opened.profile, choose, waits=waits)
-        page.chosen.connect(lambda: self._enter(opened))
-        page.cancelled.connect(give_up)
-        self._turn(page, places.shown_name(opened.bundle.path))
+        vigil = Vigil(path, self.gate, clock, page, minutes=minutes, minimised=minimised)
+        page.chosen.connect(enter)
+        for wants_it in (page.cancelled, vigil.asked):
+            wants_it.connect(partial(self.lock_asked.emit, opened))
+        self._turn(page, places.shown_name(path))
+        vigil.start()
 
     def show_look_around(self) -> None:
         """A vault with invented content."""

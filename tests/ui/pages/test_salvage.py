@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.outside import PHRASE, World
 from vault.plans.model import Incident
+from vault.services import unlocking
 from vault.services.session import Session
 from vault.ui import theme
 from vault.ui.application import Application
@@ -91,8 +92,8 @@ def test_what_is_damaged_offers_to_save_what_can_be_read(
     assert isinstance(application.gate.page(), Unlock)
 
 
-def test_one_that_turns_out_to_be_damaged_while_it_is_open_is_closed_first(
-    application: Application, path: Path, qtbot: QtBot
+def test_one_that_turns_out_to_be_damaged_while_it_is_open_is_closed_and_its_process_ends(
+    application: Application, world: World, path: Path, qtbot: QtBot
 ) -> None:
     pages = (path / "g0001" / "data.db").stat().st_size // 4096
     damage(path, pages)
@@ -105,6 +106,9 @@ def test_one_that_turns_out_to_be_damaged_while_it_is_open_is_closed_first(
     assert isinstance(page, CheckFile)
     qtbot.waitUntil(page.salvage.isVisible, timeout=30_000)
     qtbot.mouseClick(page.salvage, CLICK)
-    assert application.room is None
+    assert (world.salvaging, world.spawned, world.left) == ([path], [], [0])
+    assert not any(one.isVisible() for one in QApplication.topLevelWidgets())
+    application.start(path, salvage=True)  # as the fresh instance does
     assert isinstance(application.gate.page(), Salvage)
     assert application.gate.isVisible()
+    unlocking.unlock(path, bytearray(PHRASE, "utf-8"), clock=world.clock).close()
