@@ -409,6 +409,8 @@ def choose(room: Room, survivor: Path, qtbot: QtBot) -> None:
     assert page.field.wrong() == chord.ONE
     page.keys.setKeySequence(QKeySequence("Ctrl+Alt+Shift+W"))
     assert overlaps(page) == []
+    held = page.field.parentWidget()
+    assert held.height() - page.field.geometry().bottom() > 60  # the room that is left lies below everything
     click(qtbot, page.button)
     qtbot.waitUntil(lambda: room.chord.keys == "Ctrl+Alt+Shift+W")
 

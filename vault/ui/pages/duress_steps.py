@@ -46,6 +46,7 @@ class _Step(Card):
         side = look.px("space.xl")
         self.inner.setContentsMargins(side, look.px("space.m"), side, look.px("space.m"))
         self.inner.setSpacing(look.px("space.s"))
+        self.inner.addStretch(1)
         self.wrong = Sentence("error")
         self.view = Scroll(held)
         self.body.addWidget(self.view)
@@ -59,8 +60,9 @@ class _Step(Card):
         self.wrong.say(words)
 
     def add(self, *widgets: QWidget) -> None:
+        """Below what is there; the room that is left stays below everything."""
         for widget in widgets:
-            self.inner.addWidget(widget)
+            self.inner.insertWidget(self.inner.count() - 1, widget)
 
 
 class ReadStep(_Step):
@@ -76,7 +78,6 @@ class ReadStep(_Step):
         for tick in (self.understood, self.agreed):
             tick.toggled.connect(lambda _on: self.wrong.say(""))
         self.add(self.reach, self.understood, self.agreed, self.wrong)
-        self.inner.addStretch(1)
         self.setFocusProxy(self.understood)
 
     def say_reach(self, reach: Reach) -> None:
@@ -119,7 +120,6 @@ class BackupStep(_Step):
             small(below, "secondary", wrap=True),
             self.wrong,
         )
-        self.inner.addStretch(1)
         self.setFocusProxy(self.choose)
 
     def set_file(self, file: Path) -> None:
@@ -193,7 +193,6 @@ class WordsStep(_Step):
             self.outcome,
             self._other,
         )
-        self.inner.addStretch(1)
         self.tab_last = (self.first.eye, self.second.eye)  # Tab leads from one field to the other
         self.setFocusProxy(self.first)
 
@@ -249,9 +248,8 @@ class ElseStep(_Step):
                 _("Looked up when it happens: a stick that is not plugged in then keeps its backups."), wrap=True
             ),
         )
-        self.inner.addLayout(self._places)
+        self.inner.insertLayout(self.inner.count() - 1, self._places)
         self.add(self._exports, self._traces, self._away, self.wrong)
-        self.inner.addStretch(1)
         self._exports.hide()
         self.setFocusProxy(self._traces)
 
