@@ -139,6 +139,7 @@ def test_from_reading_to_a_duress_passphrase_that_was_tried_out(
     page.go_on()
     page.go_on()
     qtbot.waitUntil(lambda: page.step == DONE)
+    assert cast(Button, room.window.focusWidget()).text() == "Try it out"
     assert page.words.first.is_empty()
     assert page.backup.proof.is_empty()
     room.desk.open_page(Rehearse(room.desk))
@@ -224,6 +225,7 @@ def test_what_else_is_offered_lies_there_and_never_beside_the_backup_that_stays(
     page.also.spare(survivor)
     assert list(page.also._folders) == [tmp_path / "stick"]
     page._show(ELSE)
+    assert page.also._folders[tmp_path / "stick"].hasFocus()
     click(qtbot, page.also._folders[tmp_path / "stick"])
     assert page.also.folders() == [tmp_path / "stick"]
     assert page.also.exports() == ()

@@ -222,7 +222,9 @@ def _finished(desk: Desk) -> QWidget:
         _("Backups made before today open with your passphrase, and this one destroys nothing in them."),
     ):
         column.addWidget(secondary(sentence, wrap=True))
-    column.addWidget(side_by_side(Button(_("Try it out"), run=lambda: desk.open_page(Rehearse(desk)))))
+    try_out = Button(_("Try it out"), run=lambda: desk.open_page(Rehearse(desk)))
+    column.addWidget(side_by_side(try_out))
+    made.setFocusProxy(try_out)
     made.body.addLayout(column)
     made.body.addStretch(1)
     return made

@@ -276,6 +276,8 @@ class ElseStep(_Step):
         self._exports.setText(
             plural("{n} report or export that left this file", "{n} reports and exports that left this file", exports)
         )
+        first = next(iter(self._folders.values()), self._exports if exports else self._traces)
+        self.setFocusProxy(first)  # who begins lower down would not come past the others
         away = len(self._found.backups_away)
         self._away.setText(
             plural("{n} backup of the register is not here now.", "{n} backups of the register are not here now.", away)
