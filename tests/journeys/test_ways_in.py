@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.ways import LONG, Start, click, focused, inside, press, shown, typed, unlock
 from tests.ui.outside import PHRASE, World
+from vault.errors import WrongPassphrase
 from vault.plans.model import Incident, Organisation, Risk
-from vault.services import backing_up, beginning, places, unlocking
+from vault.services import backing_up, beginning, duress, places, unlocking
 from vault.services.session import Session
 from vault.ui.application import Application
 from vault.ui.pages.create import Create
@@ -252,6 +253,25 @@ def test_a_backup_comes_back_beside_what_is_there(start: Start, world: World, qt
     room = unlock(application, qtbot)
     assert [one.title for one in room.session.all("incident")] == ["Silent calls"]
     assert path.is_dir()
+
+
+def test_a_duress_passphrase_of_the_file_that_was_asked_for_counts_where_a_backup_comes_back(
+    start: Start, world: World, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path, words = world.vault(), "quiet harbour lamps tonight"
+    with Session.open(path, bytearray(PHRASE, "utf-8"), clock=world.clock) as session:
+        backup = backing_up.back_up(session, tmp_path).path
+    whose = bytearray(PHRASE, "utf-8"), bytearray(words, "utf-8")
+    duress.set_up(path, *whose, backup=backup, clock=world.clock)
+    application = start(path)
+    click(qtbot, button(application, "Restore a backup"))
+    page = shown(application, Restore)
+    page.set_file(backup)
+    typed(qtbot, words, Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.wrong.text()), timeout=LONG)
+    with pytest.raises(WrongPassphrase):
+        unlocking.unlock(path, bytearray(PHRASE, "utf-8"), clock=world.clock)
+    backing_up.check_backup(backup, bytearray(PHRASE, "utf-8"), clock=world.clock)
 
 
 # ------------------------------------------------------------------ the sample

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.security.duress_vault import DURESS, backed_up, set_up, typed
+from tests.ui.outside import Watch
 from tests.vaults import CODE, PHRASE, StillClock, as_nobody, opens, phrase
 from vault.errors import Gone, InvalidRecord, ReadOnly, WrongPassphrase
 from vault.services import backing_up, duress, keyholding, unlocking
@@ -157,6 +158,7 @@ def test_the_floor_hides_the_wipe(vault: Path, survivor: Path, monkeypatch: pyte
     set_up(vault, survivor)
     answers = []
     monkeypatch.setattr(unlocking, "_floor", lambda keyfile: 2.0)
+    monkeypatch.setattr(unlocking, "_moment", lambda: 0.0)
     for text in ("wrong words here now", DURESS):
         clock = StillClock(readings=[0.0, 0.7 if text == DURESS else 0.6])
         with pytest.raises(WrongPassphrase):
@@ -312,6 +314,20 @@ def test_at_a_backup_it_is_a_wrong_one_and_the_backup_stays(vault: Path, survivo
     assert typed(vault, PHRASE) is WrongPassphrase
     backing_up.restore(later, tmp_path / "r.vault", phrase(), clock=StillClock())
     assert typed(tmp_path / "r.vault", PHRASE) == tmp_path / "r.vault"
+
+
+def test_at_a_backup_it_takes_as_long_as_a_wrong_one(
+    vault: Path, survivor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(vault, survivor)
+    monkeypatch.setattr(unlocking, "_floor", lambda _keyfile: 2.5)
+    monkeypatch.setattr(unlocking, "_moment", lambda: 0.0)
+    waited = []
+    for text in ("no such words at all", DURESS):
+        clock = Watch()
+        unlocking.heed(vault, phrase(text), clock=clock)
+        waited.append(clock.monotonic())
+    assert waited == [2.5, 2.5]
 
 
 def test_a_restored_vault_has_the_duress_passphrase_of_its_day(vault: Path, survivor: Path, tmp_path: Path) -> None:

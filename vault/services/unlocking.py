@@ -140,12 +140,13 @@ def confirm(
         raise WrongPassphrase(onto=Path(wished.other) if wished and wished.other else None)
 
 
-def heed(path: Path | str, passphrase: bytearray) -> None:
+def heed(path: Path | str, passphrase: bytearray, *, clock: Clock = Clock()) -> None:
     """Give a duress passphrase of the vault at `path` its effect where another thing was to be opened with it.
 
-    Runs Argon2id. Raises nothing.
+    Takes as long as `unlock` for every passphrase. Raises nothing.
     """
     with suppress(VaultError):
+        began = clock.monotonic()
         bundle = Bundle.at(path)
         keyfile = container.read(bundle.keys_file)
         hits = attempt(keyfile, passphrase)
@@ -153,6 +154,7 @@ def heed(path: Path | str, passphrase: bytearray) -> None:
         forget(hits)
         if wished:
             wiping.carry_out(bundle, keyfile.header.vault_id, wished)
+        _wait(keyfile, began, clock)
 
 
 def _obeyed(bundle: Bundle, keyfile: KeyFile, wished: Orders, passphrase: bytearray, clock: Clock) -> Opened | None:

@@ -99,7 +99,7 @@ class WaysIn(QObject):
         page.began.connect(_load_the_window, Qt.ConnectionType.QueuedConnection)
         page.opened.connect(self._enter)
         page.elsewhere_asked.connect(self.show_welcome)
-        page.restore_asked.connect(lambda: self.show_restore(partial(self.show_unlock, path, locked=locked)))
+        page.restore_asked.connect(lambda: self.show_restore(partial(self.show_unlock, path, locked=locked), path))
         page.salvage_asked.connect(lambda: self.show_salvage(path))
         page.pieces_asked.connect(lambda: self.show_pieces(path, locked=locked))
         page.gone.connect(self.show_welcome)
@@ -133,11 +133,14 @@ class WaysIn(QObject):
         page.cancelled.connect(self.show_welcome)
         self._turn(page, _(places.NEUTRAL))
 
-    def show_restore(self, back: Callable[[], object] | None = None) -> None:
-        """A backup becomes a vault beside the others; `back` is where Cancel leads, the welcome when None."""
+    def show_restore(self, back: Callable[[], object] | None = None, local: Path | None = None) -> None:
+        """A backup becomes a vault beside the others; `back` is where Cancel leads, the welcome when None.
+
+        `local`: the vault that was about to be opened, whose duress passphrase has its effect here too.
+        """
         from vault.ui.pages.restore import Restore
 
-        page = Restore(self._outside.folder(), self._restore)
+        page = Restore(self._outside.folder(), partial(self._restore, local))
         page.restored.connect(self.show_unlock)
         page.cancelled.connect(back or self.show_welcome)
         self._turn(page, _(places.NEUTRAL))
@@ -213,10 +216,12 @@ class WaysIn(QObject):
             by=answers.by,
         )
 
-    def _restore(self, file: Path, target: Path, passphrase: bytearray, progress: Progress) -> Verified:
+    def _restore(
+        self, local: Path | None, file: Path, target: Path, passphrase: bytearray, progress: Progress
+    ) -> Verified:
         from vault.services import backing_up
 
-        return backing_up.restore(file, target, passphrase, clock=self._outside.clock, progress=progress)
+        return backing_up.restore(file, target, passphrase, local=local, clock=self._outside.clock, progress=progress)
 
     def _salvage(self, path: Path, passphrase: bytearray, folder: Path, progress: Progress) -> Salvaged:
         from vault.services import salvaging
