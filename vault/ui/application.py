@@ -46,6 +46,7 @@ class Application(QObject):
         self.ways.entered.connect(self.enter)
         self.ways.sampled.connect(self._enter_sample)
         self.ways.lock_asked.connect(self._lock_unseen)
+        self.ways.finished.connect(self._forget)
         self.room: Room | None = None
         self._leaving = False
 
@@ -143,6 +144,10 @@ class Application(QObject):
                 opened.close()
 
         self._leave(close, partial(self._start_anew, partial(self._outside.spawn, opened.bundle.path)))
+
+    def _forget(self, path: Path) -> None:
+        """A fresh instance in the place of one that has read a whole vault to save it."""
+        self._leave(self.gate.hide, partial(self._start_anew, partial(self._outside.spawn, path)))
 
     def _end(self, onto: Path | None) -> None:
         self._leave_room(_close, partial(self._start_anew, partial(self._outside.spawn, onto)))

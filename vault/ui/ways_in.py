@@ -59,12 +59,14 @@ class Outside:
 class WaysIn(QObject):
     """`entered(opened, settings)`: a vault is open; `sampled(opened, settings)`: one to be filled with the sample.
 
-    `lock_asked(opened)`: one that is open and not shown yet is to be locked.
+    `lock_asked(opened)`: one that is open and not shown yet is to be locked. `finished(path)`: all of a vault was read
+    here without its window, and nothing of that may stay.
     """
 
     entered = Signal(object, object)
     sampled = Signal(object, object)
     lock_asked = Signal(object)
+    finished = Signal(object)
 
     def __init__(self, gate: Gate, outside: Outside, parent: QObject) -> None:
         super().__init__(parent)
@@ -121,6 +123,7 @@ class WaysIn(QObject):
 
         page = Salvage(path, self._salvage)
         page.cancelled.connect(partial(self.show_unlock, path))
+        page.finished.connect(partial(self.finished.emit, path))
         page.gone.connect(self.show_welcome)
         self._turn(page, places.shown_name(path))
 

@@ -60,8 +60,8 @@ def unlock(application: Application, qtbot: QtBot, words: str = PHRASE) -> Unloc
     return page
 
 
-def test_what_is_damaged_offers_to_save_what_can_be_read(
-    application: Application, path: Path, tmp_path: Path, qtbot: QtBot
+def test_what_is_damaged_offers_to_save_what_can_be_read_and_forgets_it_afterwards(
+    application: Application, world: World, path: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     damage(path, 1)
     page = unlock(application, qtbot, "wrong words here")
@@ -88,8 +88,19 @@ def test_what_is_damaged_offers_to_save_what_can_be_read(
     assert salvage.counts.text() == "Organisation: 1, Incidents: 60" or "Incidents: 60" in salvage.counts.text()
     assert salvage.lost.text() == "1 page is damaged."
     assert (tmp_path / "out" / "incident.csv").is_file()
+    assert world.left == []
     qtbot.mouseClick(salvage.cancel, CLICK)
+    assert (world.spawned, world.left) == ([path], [0])
+    assert not application.gate.isVisible()
+
+
+def test_where_nothing_was_read_cancel_leads_back(application: Application, world: World, path: Path) -> None:
+    application.ways.show_salvage(path)
+    salvage = application.gate.page()
+    assert isinstance(salvage, Salvage)
+    salvage.cancel.click()
     assert isinstance(application.gate.page(), Unlock)
+    assert world.left == []
 
 
 def test_one_that_turns_out_to_be_damaged_while_it_is_open_is_closed_and_its_process_ends(

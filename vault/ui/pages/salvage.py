@@ -29,9 +29,10 @@ _WIDTH = 520
 
 
 class Salvage(WayIn):
-    """`cancelled` leads back; `gone`: there is no vault any more."""
+    """`cancelled` leads back, `finished` too, after all was read; `gone`: there is no vault any more."""
 
     gone = Signal()
+    finished = Signal()
 
     def __init__(self, path: Path, salvage: Salvaging) -> None:
         super().__init__(Button(_("Save what can be read"), "main", run=self.save))
@@ -111,6 +112,8 @@ class Salvage(WayIn):
         self.lost.say(lost_words(made))
         self.cancel.setText(_("Close"))
         self.cancel.setFocus()
+        self.cancelled.disconnect()  # this process knows too much by now to go back with it
+        self.cancelled.connect(self.finished)
 
     def _failed(self, error: Exception) -> None:
         self._wait(False)
