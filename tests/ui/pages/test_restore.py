@@ -116,6 +116,17 @@ def test_a_name_that_is_taken_or_cannot_be_is_refused(
     assert [one.name for one in world.folder.iterdir()] == ["Notes.vault"]
 
 
+def test_what_is_missing_is_said_and_has_the_focus(page: Restore, backup: Path, qtbot: QtBot) -> None:
+    page.set_file(backup)
+    qtbot.mouseClick(page.button, CLICK)
+    assert page.wrong.text() == "Type a passphrase or the recovery code of that day."
+    assert page.field.line.hasFocus()
+    page.name.clear()
+    begins(page, qtbot)
+    assert page.name_field.wrong()
+    assert page.name.hasFocus()
+
+
 def test_cancel_leads_back(page: Restore, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.cancelled):
         qtbot.mouseClick(page.cancel, CLICK)

@@ -91,7 +91,7 @@ class Restore(WayIn):
         file = self._file
         self.wrong.say("" if file else _("Choose the backup first."))
         if file is None or self.name_field.wrong():
-            self.choose.setFocus()
+            (self.name if file else self.choose).setFocus()
             return
         wrong = self._wrong()
         if wrong is not None:
@@ -114,7 +114,9 @@ class Restore(WayIn):
     def _wrong(self) -> QWidget | None:
         """Where what opens the backup is missing."""
         if self._is_own():
-            return self.field if self.field.is_empty() else None
+            empty = self.field.is_empty()
+            self.wrong.say(_("Type a passphrase or the recovery code of that day.") if empty else "")
+            return self.field if empty else None
         return self.partner.fault()
 
     def _own(self, file: Path, target: Path) -> Callable[[Progress], Verified]:
