@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.security.duress_vault import DURESS, backed_up, set_up, typed
 from tests.ui.outside import Watch
 from tests.vaults import CODE, PHRASE, StillClock, as_nobody, opens, phrase
-from vault.errors import Gone, InvalidRecord, ReadOnly, WrongPassphrase
+from vault.errors import Gone, InUse, InvalidRecord, ReadOnly, WrongPassphrase
 from vault.services import backing_up, duress, keyholding, unlocking
 from vault.services.duress import Rehearsal
 from vault.services.session import Session
@@ -165,6 +165,15 @@ def test_the_floor_hides_the_wipe(vault: Path, survivor: Path, monkeypatch: pyte
             unlocking.unlock(vault, phrase(text), clock=clock)
         answers.append(sum(clock.slept) + (0.7 if text == DURESS else 0.6))
     assert answers == [2.0, 2.0]
+
+
+def test_it_has_its_effect_also_while_another_window_has_the_file_open(vault: Path, survivor: Path) -> None:
+    set_up(vault, survivor)
+    with Session.open(vault, phrase(), clock=StillClock()):
+        for text in ("wrong words here now", DURESS):
+            with pytest.raises(InUse):
+                unlocking.unlock(vault, phrase(text), clock=StillClock())
+    assert typed(vault, PHRASE) is WrongPassphrase
 
 
 def test_another_vault_opens(vault: Path, survivor: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from vault.clock import Clock
-from vault.errors import Gone, InvalidRecord, NewerVersion, VaultError, WrongPassphrase
+from vault.errors import Gone, InUse, InvalidRecord, NewerVersion, VaultError, WrongPassphrase
 from vault.i18n import N_
 from vault.services import wiping
 from vault.storage import container, database, kdf
@@ -95,7 +95,7 @@ def unlock(
     """
     began = clock.monotonic()
     bundle = Bundle.at(path)
-    lock = Lock.take(bundle.lock_file, bundle.path)
+    lock = _locked(bundle, passphrase if heed else None, clock)
     try:
         keyfile = container.read(bundle.keys_file)
         hits = attempt(keyfile, passphrase)
@@ -116,6 +116,16 @@ def unlock(
         opened.close()
         raise
     return opened
+
+
+def _locked(bundle: Bundle, passphrase: bytearray | None, clock: Clock) -> Lock:
+    """The lock; while somebody else has it a duress passphrase has its effect all the same. Raises `InUse`."""
+    try:
+        return Lock.take(bundle.lock_file, bundle.path)
+    except InUse:
+        if passphrase is not None:
+            heed(bundle.path, passphrase, clock=clock)
+        raise
 
 
 def confirm(
