@@ -150,6 +150,15 @@ def test_every_single_page_may_be_lost(
         shutil.rmtree(out)
 
 
+def test_no_link_is_lost_between_the_pages_of_a_sound_vault(tmp_path: Path) -> None:
+    """Some links lie only on pages that lead to others, behind many rows."""
+    path = tmp_path / "many.vault"
+    with Session.create(path, phrase(), organisation="River", profile=255, by="N", clock=StillClock()) as session:
+        person = session.save(Person(name="P")).result()
+        session.save_all([Incident(title=f"I {n}", people=(Link(person.id),)) for n in range(2000)]).result()
+    assert salvaged(path, tmp_path / "out").links == 2000
+
+
 def _titles(path: Path) -> dict[str, str]:
     with Session.open(path, phrase(), clock=StillClock(), readonly=True) as session:
         return {one.id: one.title for one in session.all("incident")}

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -179,16 +180,14 @@ class _Bench:
         except DatabaseError:
             return None
 
-    def twig(self, page: int) -> list[Row]:
-        """What an index, or a table that is one, holds on a page."""
-        found = list[Row]()
+    def twig(self, page: int) -> Iterator[Row]:
+        """What an index, or a table that is one, holds on a page and on those it leads to: without a limit, for a page
+        that leads to others has rows of its own between them, which lie nowhere else."""
         try:
             self._point("twig", page)
-            for row in self._db.execute("SELECT * FROM twig LIMIT ?", (_MOST,)):
-                found.append(row)
+            yield from self._db.execute("SELECT * FROM twig")
         except DatabaseError:
             self.again()
-        return found
 
 
 def _look(looking: _Bench, page: int, carved: Carved, sheets: list[list[Row]]) -> None:
