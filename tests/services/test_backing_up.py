@@ -387,3 +387,38 @@ def test_a_check_may_unpack_elsewhere_than_on_the_stick(session: Session, tmp_pa
     backing_up.check_backup(made, bytearray(PHRASE), beside=here, progress=look)
     assert seen == {(1, 1)}
     assert list(here.iterdir()) == []
+
+
+def test_a_backup_that_is_not_the_copy_that_was_checked_gets_no_name(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = backups._pack
+
+    def faulty(file: Path, *given: object) -> None:
+        pack(file, *given)
+        content = bytearray(file.read_bytes())
+        content[400_000] ^= 1
+        file.write_bytes(content)
+
+    monkeypatch.setattr(backups, "_pack", faulty)
+    with pytest.raises(Damaged):
+        backing_up.back_up(session, tmp_path / "b.backup")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault"]
+    assert session.backups() == []
+
+
+def test_a_copy_that_is_not_sound_gets_no_name(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = backups._copied
+
+    def faulty(source: object, vault: Path, copy: Path, *given: object) -> None:
+        copied(source, vault, copy, *given)
+        content = bytearray(copy.read_bytes())
+        content[20_000] ^= 1
+        copy.write_bytes(content)
+
+    monkeypatch.setattr(backups, "_copied", faulty)
+    with pytest.raises(Damaged):
+        backing_up.back_up(session, tmp_path / "b.backup")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault"]

@@ -100,13 +100,16 @@ def saying(progress: Progress, words: str) -> Progress:
 def _written(db: Connection, opened: Opened, target: Path, progress: Progress) -> Verified:
     expected, found = counts(db), dict[str, int]()
 
-    def look(unfinished: Path) -> None:
-        refuse_without_keys(unfinished, opened, target)
-        found.update(_verified(unfinished, target, opened, progress))
+    def check(copy: Path) -> None:
+        found.update(counted_in(copy, opened.key, target, progress))
         refuse_unless_equal(found, expected, target)
 
+    def look(unfinished: Path) -> None:
+        refuse_without_keys(unfinished, opened, target)
+        backups.read_again(unfinished, target, saying(progress, _("Reading it again ...")))
+
     copying = saying(progress, _("Copying ..."))
-    size = backups.write(db, opened.bundle, opened.key.database_spec(), target, look, copying)
+    size = backups.write(db, opened.bundle, opened.key.database_spec(), target, check, look, copying)
     return Verified(target, size, found)
 
 
@@ -121,14 +124,6 @@ def refuse_unless_equal(found: dict[str, int], expected: dict[str, int], target:
     """Raises Damaged when a copy does not hold what was to be copied."""
     if found != expected:
         raise Damaged(target, _("The backup does not hold what the vault holds."))
-
-
-def _verified(
-    file: Path, meant: Path, opened: Opened, progress: Progress, beside: Path | None = None
-) -> dict[str, int]:
-    """What a backup holds that opens with the data key of the open vault."""
-    with _unpacked(file, beside or meant.parent, meant, progress) as bundle:
-        return counted_in(bundle.database, opened.key, meant, progress)
 
 
 def counted_in(file: Path, key: DataKey, meant: Path, progress: Progress) -> dict[str, int]:
@@ -149,7 +144,8 @@ def try_again(session: Session, file: Path | str, progress: Progress = silent) -
     file = Path(file)
     if not opens_here(session, file):
         raise NotAVault(file, _("It is a backup of another file, or was made before its keys were changed."))
-    found = _verified(file, file, session.opened, progress, session.path.parent)
+    with _unpacked(file, session.path.parent, file, progress) as bundle:
+        found = counted_in(bundle.database, session.opened.key, file, progress)
     _note_trial(session, file)
     return Verified(file, file.stat().st_size, found)
 
@@ -172,7 +168,7 @@ def _note_trial(session: Session, file: Path) -> None:
 
 
 def _sound_counts(db: Connection, path: Path, progress: Progress = silent) -> dict[str, int]:
-    with backups.watched(db, saying(progress, _("Reading it again ..."))):
+    with backups.watched(db, progress):
         faults = database.faults(db)
     if faults:
         raise Damaged(path, faults[0])

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -37,17 +38,22 @@ def write(
     bundle: Bundle,
     spec: bytearray,
     target: Path,
+    check: Callable[[Path], object] = lambda copy: None,
     look: Callable[[Path], object] = lambda unfinished: None,
     progress: Progress = silent,
 ) -> int:
     """Back up the open database and its key file into one new file; its size in bytes. `spec` is wiped.
 
-    The file gets its name when it is complete and flushed, and `look` found nothing to raise. What a kill left in that
+    The file gets its name when it is complete and flushed, `check` found nothing to raise in the copy of the database,
+    nor `look` in the file. `check` runs on a thread of its own while the copy is packed. What a kill left in that
     folder is removed. Raises AlreadyThere, StorageFault.
     """
 
     def pack(unfinished: Path, copy: Path) -> None:
-        _pack(unfinished, bundle.keys_file.read_bytes(), copy, progress)
+        with ThreadPoolExecutor(1) as beside:
+            checked = beside.submit(check, copy)
+            _pack(unfinished, bundle.keys_file.read_bytes(), copy, progress)
+            checked.result()
 
     return write_packed(source, bundle.path, spec, target, pack, look, progress)
 
@@ -121,10 +127,22 @@ def _pack(file: Path, keys: bytes, database: Path, progress: Progress) -> None:
         os.fsync(raw.fileno())
 
 
-def _pour(source: IO[bytes], into: IO[bytes], total: int, progress: Progress) -> None:
+def read_again(file: Path, meant: Path, progress: Progress = silent) -> None:
+    """Raises Damaged unless what lies in a backup has the sums that were taken of it on the way in; StorageFault."""
+    try:
+        with file_errors(meant), zipfile.ZipFile(file) as packed:
+            for entry in packed.infolist():
+                with packed.open(entry) as inside:
+                    _pour(inside, None, entry.file_size, progress)
+    except _ODD as error:
+        raise Damaged(meant, "The backup is cut off or altered.") from error
+
+
+def _pour(source: IO[bytes], into: IO[bytes] | None, total: int, progress: Progress) -> None:
     done = 0
     while piece := source.read(1 << 20):
-        into.write(piece)
+        if into is not None:
+            into.write(piece)
         done += len(piece)
         progress(done, total, "bytes")
 

@@ -49,7 +49,8 @@ class ProgressLine(QWidget):
         return task
 
     def _show(self, done: int, total: int, what: str) -> None:
-        self.bar.setValue(round(1000 * done / total) if total else 0)
+        if total:
+            self.bar.setValue(round(1000 * done / total))
         if what:
             self.words.setText(what)
 
