@@ -77,8 +77,8 @@ def somebody(application: app.Application) -> Iterator[Until]:
 def main(path: Path) -> None:
     start = app.Application.start
 
-    def started(self: app.Application, path: Path | None = None, *, locked: bool = False) -> None:
-        start(self, path, locked=locked)
+    def started(self: app.Application, path: Path | None = None, **how: bool) -> None:
+        start(self, path, **how)
         QTimer.singleShot(0, lambda: go_on(somebody(self)))
 
     app.Application.start = started  # type: ignore[method-assign]
