@@ -40,8 +40,8 @@ def field(vault: Path) -> None:
 
     start = app.Application.start
 
-    def then(self: app.Application, path: Path | None = None, **how: bool) -> None:
-        start(self, path, **how)
+    def then(self: app.Application, path: Path | None = None, **given: bool) -> None:
+        start(self, path, **given)
         _end_when_focused(QApplication.instance(), self.gate.page().field.line)
 
     app.Application.start = then  # type: ignore[method-assign]
@@ -69,8 +69,8 @@ def lock(vault: Path) -> None:
 
     start = app.Application.start
 
-    def then(self: app.Application, path: Path | None = None, **how: bool) -> None:
-        start(self, path, **how)
+    def then(self: app.Application, path: Path | None = None, **given: bool) -> None:
+        start(self, path, **given)
         self.enter(unlocking.unlock(vault, bytearray(PASSPHRASE)))
         QTimer.singleShot(500, lambda: _lock_now(self))
 

@@ -125,8 +125,8 @@ def turns() -> Iterator[Until]:
 def main(vault: Path) -> None:
     start, seen = Application.start, Seen()
 
-    def started(self: Application, path: Path | None = None, **how: bool) -> None:
-        start(self, path, **how)
+    def started(self: Application, path: Path | None = None, **given: bool) -> None:
+        start(self, path, **given)
         QTimer.singleShot(0, lambda: go_on(somebody(self, vault, seen)))
 
     Application.start = started  # type: ignore[method-assign]

@@ -77,8 +77,8 @@ def told() -> None:
 def main(how: str, end: str, path: Path) -> None:
     start = Application.start
 
-    def started(self: Application, path: Path | None = None, **how: bool) -> None:
-        start(self, path, **how)
+    def started(self: Application, path: Path | None = None, **given: bool) -> None:
+        start(self, path, **given)
         QTimer.singleShot(0, lambda: go_on(somebody(self, how)))
 
     Application.start = started  # type: ignore[method-assign]

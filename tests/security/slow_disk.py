@@ -77,8 +77,8 @@ def somebody(application: app.Application) -> Iterator[Until]:
 def main(path: Path) -> None:
     start = app.Application.start
 
-    def started(self: app.Application, path: Path | None = None, **how: bool) -> None:
-        start(self, path, **how)
+    def started(self: app.Application, path: Path | None = None, **given: bool) -> None:
+        start(self, path, **given)
         QTimer.singleShot(0, lambda: go_on(somebody(self)))
 
     app.Application.start = started  # type: ignore[method-assign]

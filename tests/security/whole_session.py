@@ -112,8 +112,8 @@ def by_window(at: Places) -> None:
     Session.create(at.vault, bytearray(PHRASE, "utf-8"), organisation=CANARIES[0], profile=255, by=CANARIES[1]).close()
     start = app.Application.start
 
-    def started(self: app.Application, path: Path | None = None, **how: bool) -> None:
-        start(self, path, **how)
+    def started(self: app.Application, path: Path | None = None, **given: bool) -> None:
+        start(self, path, **given)
         QTimer.singleShot(0, lambda: go_on(somebody(self, at)))
 
     app.Application.start = started  # type: ignore[method-assign]
