@@ -6,6 +6,7 @@ import errno
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -389,36 +390,22 @@ def test_a_check_may_unpack_elsewhere_than_on_the_stick(session: Session, tmp_pa
     assert list(here.iterdir()) == []
 
 
-def test_a_backup_that_is_not_the_copy_that_was_checked_gets_no_name(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("made_by", "where", "at"), [("_pack", 0, 400_000), ("_copied", 2, 20_000)], ids=["packed file", "copy"]
+)
+def test_what_came_out_altered_gets_no_name(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_by: str, where: int, at: int
 ) -> None:
-    pack = backups._pack
+    make = getattr(backups, made_by)
 
-    def faulty(file: Path, *given: object) -> None:
-        pack(file, *given)
-        content = bytearray(file.read_bytes())
-        content[400_000] ^= 1
-        file.write_bytes(content)
+    def faulty(*given: Any) -> None:
+        make(*given)
+        content = bytearray(given[where].read_bytes())
+        content[at] ^= 1
+        given[where].write_bytes(content)
 
-    monkeypatch.setattr(backups, "_pack", faulty)
+    monkeypatch.setattr(backups, made_by, faulty)
     with pytest.raises(Damaged):
         backing_up.back_up(session, tmp_path / "b.backup")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault"]
     assert session.backups() == []
-
-
-def test_a_copy_that_is_not_sound_gets_no_name(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied = backups._copied
-
-    def faulty(source: object, vault: Path, copy: Path, *given: object) -> None:
-        copied(source, vault, copy, *given)
-        content = bytearray(copy.read_bytes())
-        content[20_000] ^= 1
-        copy.write_bytes(content)
-
-    monkeypatch.setattr(backups, "_copied", faulty)
-    with pytest.raises(Damaged):
-        backing_up.back_up(session, tmp_path / "b.backup")
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault"]

@@ -126,6 +126,7 @@ class _Bench:
 
     def __init__(self, file: Path, key: DataKey) -> None:
         self._file, self._key = file, key
+        self._most = _MOST * (file.stat().st_size // _PAGE)
         self._db: Connection = self._opened()
 
     def __enter__(self) -> _Bench:
@@ -181,11 +182,14 @@ class _Bench:
             return None
 
     def twig(self, page: int) -> Iterator[Row]:
-        """What an index, or a table that is one, holds on a page and on those it leads to: without a limit, for a page
-        that leads to others has rows of its own between them, which lie nowhere else."""
+        """What an index, or a table that is one, holds on a page and on those it leads to.
+
+        A page that leads to others has rows of its own between them, which lie nowhere else. No more than the whole
+        file can hold: old pages may lead in a circle.
+        """
         try:
             self._point("twig", page)
-            yield from self._db.execute("SELECT * FROM twig")
+            yield from self._db.execute("SELECT * FROM twig LIMIT ?", (self._most,))
         except DatabaseError:
             self.again()
 

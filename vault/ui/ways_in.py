@@ -44,8 +44,7 @@ class Outside:
     """What the application reaches beyond its windows; tests give their own.
 
     `spawn` starts a fresh instance, locked on a vault (None: on none), `spawn_to_salvage` one that saves what can be
-    read of a vault; `leave` ends this process at once, without
-    looking back.
+    read of a vault; `leave` ends this process at once, without looking back.
     """
 
     spawn: Callable[[Path | None], object]
