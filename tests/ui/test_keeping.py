@@ -22,6 +22,7 @@ from vault.services.session import Session
 from vault.ui import keeping, theme
 from vault.ui.keeping import Farewell
 from vault.ui.pages.backup_check import CheckBackup
+from vault.ui.pages.backups_themselves import HowMany
 from vault.ui.pages.settings_backups import BackupsSection
 from vault.ui.record_screens import record_screens
 from vault.ui.room import Room
@@ -181,6 +182,16 @@ def test_folders_are_chosen_in_the_settings(room: Room, session: Session, stick:
     assert [one.folder for one in recurring.destinations(session)] == [stick, other]
     section.how_many.keep.button("few").click()
     assert recurring.keep(session).months == 3
+    assert section.how_many.numbers.isHidden()
+    section.how_many.keep.button("own").click()
+    weeks = section.how_many.numbers.fields["weeks"]
+    weeks.selectAll()
+    qtbot.keyClicks(weeks, "26")
+    qtbot.keyClick(weeks, Qt.Key.Key_Return)
+    assert recurring.keep(session) == recurring.Keep(3, 26, 3)
+    again = HowMany(room.desk)
+    qtbot.addWidget(again)
+    assert (again.keep.chosen(), again.numbers.values()["weeks"]) == ("own", 26)
     section.how_many.remind.button("30").click()
     qtbot.waitUntil(lambda: trying.remind_after(session) == 30)
     section.themselves._remove(stick)

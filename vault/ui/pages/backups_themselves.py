@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,6 +18,7 @@ from vault.ui.pages.settings_section import House, Offer, side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.choices import Choices
 from vault.ui.parts.labels import Sentence, secondary, small
+from vault.ui.parts.numbers import Numbers
 
 #: how many stay: key, words, of how many days, weeks and months
 _KEEPING = (
@@ -24,6 +26,7 @@ _KEEPING = (
     ("usual", N_("As usual: 7 days, 4 weeks, 12 months"), Keep()),
     ("many", N_("More: 14 days, 8 weeks, 24 months"), Keep(14, 8, 24)),
 )
+_OWN = "own"
 _REMIND = (7, 14, 30)
 
 
@@ -99,24 +102,37 @@ class HowMany(QWidget):
         super().__init__()
         self._desk = desk
         session = desk.session
-        kept = next((key for key, _words, keep in _KEEPING if keep == recurring.keep(session)), "usual")
-        self.keep = Choices([(key, _(words), "") for key, words, _keep in _KEEPING], kept)
+        now = recurring.keep(session)
+        kept = next((key for key, _words, keep in _KEEPING if keep == now), _OWN)
+        ways = [(key, _(words), "") for key, words, _keep in _KEEPING]
+        self.keep = Choices([*ways, (_OWN, _("Numbers of your own"), "")], kept)
+        self.numbers = Numbers({"days": _("Days"), "weeks": _("Weeks"), "months": _("Months")}, asdict(now))
+        if kept != _OWN:
+            self.numbers.hide()
         self.keep.changed.connect(self._keep)
+        self.numbers.changed.connect(lambda: recurring.set_keep(session, Keep(**self.numbers.values())))
         days = trying.remind_after(session)
-        ways = [(str(n), plural("after {n} day", "after {n} days", n), "") for n in sorted({*_REMIND, days})]
-        self.remind = Choices(ways, str(days))
+        after = [(str(n), plural("after {n} day", "after {n} days", n), "") for n in sorted({*_REMIND, days})]
+        self.remind = Choices(after, str(days))
         self.remind.changed.connect(self._remind)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.current().px("space.s"))
         column.addWidget(small(_("How many of them stay: the last one of so many"), "secondary", wrap=True))
         column.addWidget(self.keep)
+        column.addWidget(self.numbers)
         column.addWidget(small(_("Today reminds of a backup on another disk"), "secondary", wrap=True))
         column.addWidget(self.remind)
         self.setEnabled(not session.readonly)
 
     def _keep(self, key: str) -> None:
-        recurring.set_keep(self._desk.session, next(keep for one, _words, keep in _KEEPING if one == key))
+        self.numbers.setVisible(key == _OWN)
+        if key == _OWN:
+            self.numbers.setFocus()
+            return
+        wished = next(keep for one, _words, keep in _KEEPING if one == key)
+        recurring.set_keep(self._desk.session, wished)
+        self.numbers.set_values(asdict(wished))
 
     def _remind(self, key: str) -> None:
         self._desk.ask(self._desk.session.set_setting(trying.REMIND, int(key)), self)
