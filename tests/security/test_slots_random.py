@@ -69,8 +69,8 @@ def monobit(content: bytes) -> float:
 
 def bytes_chi(content: bytes) -> float:
     """Chi squared of the 256 byte values, as standard deviations (255 degrees of freedom)."""
-    expected = len(content) / 256
-    chi = sum((Counter(content)[value] - expected) ** 2 / expected for value in range(256))
+    expected, seen = len(content) / 256, Counter(content)
+    chi = sum((seen[value] - expected) ** 2 / expected for value in range(256))
     return (chi - 255) / math.sqrt(2 * 255)
 
 
