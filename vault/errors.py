@@ -47,6 +47,10 @@ class WrongPassphrase(VaultError):
         super().__init__("That passphrase did not open the vault. Nothing was changed.")
 
 
+class OfAnotherDay(WrongPassphrase):
+    """It opens the vault as it is now, and not the backup it was typed for."""
+
+
 class _AtPath(VaultError):
     sentence = "{path}: {detail}"
 

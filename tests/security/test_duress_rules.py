@@ -318,11 +318,39 @@ def test_at_a_backup_it_is_a_wrong_one_and_the_backup_stays(vault: Path, survivo
     assert later.read_bytes() == before
     assert typed(vault, PHRASE) == vault  # whose it is was not known
     with pytest.raises(WrongPassphrase):
-        backing_up.check_backup(later, phrase(DURESS), clock=StillClock(), local=vault)
+        ask_outside(later, tmp_path / "elsewhere", DURESS)
+    assert typed(vault, PHRASE) == vault
+    with pytest.raises(WrongPassphrase):
+        ask_outside(later, vault.parent, "one of chance that opens nothing")
+    assert typed(vault, PHRASE) == vault
+    with pytest.raises(WrongPassphrase):
+        ask_outside(later, vault.parent, DURESS)
     assert later.read_bytes() == before
     assert typed(vault, PHRASE) is WrongPassphrase
     backing_up.restore(later, tmp_path / "r.vault", phrase(), clock=StillClock())
     assert typed(tmp_path / "r.vault", PHRASE) == tmp_path / "r.vault"
+
+
+def ask_outside(backup: Path, folder: Path, text: str) -> None:
+    refused = backing_up.outside(backup, folder, clock=StillClock())
+    backing_up.check_backup(backup, phrase(text), clock=StillClock(), refused=refused)
+
+
+def test_at_a_backup_of_another_vault_it_does_nothing(vault: Path, survivor: Path, tmp_path: Path) -> None:
+    set_up(vault, survivor)
+    Session.create(tmp_path / "b.vault", phrase(), profile=255).close()
+    other = backed_up(tmp_path / "b.vault", tmp_path / "b.backup")
+    with pytest.raises(WrongPassphrase):
+        ask_outside(other, vault.parent, DURESS)
+    assert typed(vault, PHRASE) == vault
+
+
+def test_at_a_backup_while_the_vault_is_open_it_has_its_effect(vault: Path, survivor: Path, tmp_path: Path) -> None:
+    set_up(vault, survivor)
+    later = backed_up(vault, tmp_path / "later.backup")
+    with Session.open(vault, phrase(), clock=StillClock()) as session, pytest.raises(WrongPassphrase):
+        backing_up.check_backup(later, phrase(DURESS), clock=StillClock(), refused=backing_up.inside(session))
+    assert typed(vault, PHRASE) is WrongPassphrase
 
 
 def test_at_a_backup_it_takes_as_long_as_a_wrong_one(

@@ -8,7 +8,7 @@ from pathlib import Path
 from vault.cli.terminal import Commands, chosen, command, file_and_passphrase, opened, say, typed, wiped
 from vault.plans.days import Day
 from vault.plans.periods import Period
-from vault.services import backing_up, checking, exporting, filtering, partners, salvaging
+from vault.services import backing_up, checking, exporting, filtering, partners, places, salvaging
 from vault.services.partners import Sort
 
 
@@ -69,7 +69,8 @@ def _check(asked: argparse.Namespace) -> int:
 def _check_backup(asked: argparse.Namespace) -> int:
     if partners.sort_of(asked.file) is Sort.OWN:
         with wiped(typed(asked, "Passphrase of the backup")) as passphrase:
-            made = backing_up.check_backup(asked.file, passphrase)
+            refused = backing_up.outside(asked.file, places.usual())
+            made = backing_up.check_backup(asked.file, passphrase, refused=refused)
     else:
         made = partners.check(asked.file, _identities(asked, asked.file))
     say(f"Opened and counted: {_counted(made.counts)}")
@@ -100,7 +101,8 @@ def _backup(asked: argparse.Namespace) -> int:
 def _restore(asked: argparse.Namespace) -> int:
     if partners.sort_of(asked.backup) is Sort.OWN:
         with wiped(typed(asked, "Passphrase of the backup")) as passphrase:
-            made = backing_up.restore(asked.backup, asked.file, passphrase)
+            refused = backing_up.outside(asked.backup, places.usual())
+            made = backing_up.restore(asked.backup, asked.file, passphrase, refused=refused)
     else:
         identities = _identities(asked, asked.backup)
         with wiped(chosen(asked, "New passphrase")) as passphrase:

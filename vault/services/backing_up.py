@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vault.clock import Clock
-from vault.errors import AlreadyThere, Damaged, NotAVault, NotFound, VaultError, WrongPassphrase, file_errors, spoken_of
+from vault.errors import (
+    AlreadyThere,
+    Damaged,
+    NotAVault,
+    NotFound,
+    OfAnotherDay,
+    VaultError,
+    WrongPassphrase,
+    file_errors,
+    spoken_of,
+)
 from vault.i18n import _
 from vault.plans.records import KINDS
 from vault.progress import Progress, silent
 from vault.services import places, unlocking
 from vault.services.unlocking import Opened
 from vault.services.writing import Writing
-from vault.storage import backups, database, migrate, registers
+from vault.storage import backups, container, database, migrate, registers
 from vault.storage.bundle import Bundle, flush_folder
 from vault.storage.database import Connection, connect
 from vault.storage.keys import DataKey
@@ -26,6 +36,10 @@ from vault.storage.passing import BUNDLE, folder_beside
 
 if TYPE_CHECKING:
     from vault.services.session import Session
+
+#: what becomes of a passphrase that does not open a backup: one of the vault itself may be a duress passphrase. True
+#: when it opens that vault; may raise WrongPassphrase, Gone
+Refused = Callable[[bytearray], object]
 
 ENDING = ".backup"
 PLACE = "backup.place"  # the setting that keeps the folder of the last backup
@@ -197,19 +211,19 @@ def check_backup(
     passphrase: bytearray,
     *,
     beside: Path | None = None,
-    local: Path | None = None,
+    refused: Refused | None = None,
     clock: Clock | None = None,
     progress: Progress = silent,
 ) -> Verified:
     """Open a backup with a passphrase of its day and count what it holds; the file is not touched.
 
     Its content lies, still encrypted, in the folder `beside` (the backup's own when None) for that moment: a stick
-    may be write-protected. A duress passphrase is a wrong one here; that of the vault at `local` has its effect there.
-    Raises WrongPassphrase, NotAVault, Damaged, StorageFault.
+    may be write-protected. A duress passphrase is a wrong one here; `refused` gives that of the vault its effect there.
+    Raises WrongPassphrase, NotAVault, Damaged, StorageFault, and what `refused` raises.
     """
     file = Path(file)
     with _unpacked(file, beside or file.absolute().parent, file, progress) as bundle:
-        found = _opened_counts(bundle, file, passphrase, local, clock or Clock())
+        found = _opened_counts(bundle, file, passphrase, refused, clock or Clock())
     return Verified(file, file.stat().st_size, found)
 
 
@@ -218,11 +232,11 @@ def restore(
     target: Path | str,
     passphrase: bytearray,
     *,
-    local: Path | None = None,
+    refused: Refused | None = None,
     clock: Clock | None = None,
     progress: Progress = silent,
 ) -> Verified:
-    """Bring a backup back as a new vault at `target`, checked before it gets its name. `local` as in `check_backup`.
+    """Bring a backup back as a new vault at `target`, checked before it gets its name. `refused` as in `check_backup`.
 
     Raises AlreadyThere when something is there already, WrongPassphrase, NotAVault, Damaged, StorageFault.
     """
@@ -232,7 +246,7 @@ def restore(
             raise AlreadyThere(target)
         os.scandir(target.parent).close()
     with _unpacked(file, target.parent, target, progress) as bundle:
-        found = _opened_counts(bundle, file, passphrase, local, clock or Clock())
+        found = _opened_counts(bundle, file, passphrase, refused, clock or Clock())
         progress(1, 1, "")
         with file_errors(target):
             bundle.path.rename(target)
@@ -241,13 +255,13 @@ def restore(
 
 
 def _opened_counts(
-    bundle: Bundle, file: Path, passphrase: bytearray, local: Path | None, clock: Clock
+    bundle: Bundle, file: Path, passphrase: bytearray, refused: Refused | None, clock: Clock
 ) -> dict[str, int]:
     try:
         opened = unlocking.unlock(bundle.path, passphrase, clock=clock, heed=False)
     except WrongPassphrase:
-        if local is not None:
-            unlocking.heed(local, passphrase)
+        if refused is not None and refused(passphrase):
+            raise OfAnotherDay from None
         raise
     with opened:
         db = connect(bundle.database, opened.key.database_spec(), readonly=True)
@@ -256,6 +270,35 @@ def _opened_counts(
             return _sound_counts(db, file)
         finally:
             db.close()
+
+
+def inside(session: Session) -> Refused:
+    """While a vault is open: as at every prompt inside, whoever typed neither its passphrase is shut out of it."""
+
+    def refused(passphrase: bytearray) -> bool:
+        unlocking.confirm(session.opened, passphrase, clock=session.clock)
+        return True
+
+    return refused
+
+
+def outside(file: Path, folder: Path, *, clock: Clock = Clock()) -> Refused:
+    """While none is open: the vault in `folder` of which the backup `file` is, where there is one."""
+
+    def refused(passphrase: bytearray) -> bool:
+        for path in _twins(file, folder):
+            unlocking.heed(path, passphrase, clock=clock)
+        return False
+
+    return refused
+
+
+def _twins(file: Path, folder: Path) -> Iterator[Path]:
+    """The vaults in a folder that are the one in the backup, by their id."""
+    for path in places.known(folder):
+        with suppress(VaultError):
+            if container.read(Bundle.at(path).keys_file).header.vault_id == backups.keys_in(file).header.vault_id:
+                yield path
 
 
 def before_migration(db: Connection, opened: Opened) -> Path:

@@ -223,7 +223,11 @@ class WaysIn(QObject):
     ) -> Verified:
         from vault.services import backing_up
 
-        return backing_up.restore(file, target, passphrase, local=local, clock=self._outside.clock, progress=progress)
+        clock = self._outside.clock
+        refused = backing_up.outside(file, self._outside.folder(), clock=clock)
+        if local is not None:
+            refused = partial(unlocking.heed, local, clock=clock)
+        return backing_up.restore(file, target, passphrase, refused=refused, clock=clock, progress=progress)
 
     def _salvage(self, path: Path, passphrase: bytearray, folder: Path, progress: Progress) -> Salvaged:
         from vault.services import salvaging

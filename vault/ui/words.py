@@ -31,6 +31,11 @@ _WORDS: dict[type[BaseException], tuple[str, str, str]] = {
         "",
         N_("Check Caps Lock and the keyboard language, then try again."),
     ),
+    errors.OfAnotherDay: (
+        N_("It opens the file of today, but not this backup."),
+        "",
+        N_("Type the passphrase of the day on which the backup was made."),
+    ),
     errors.NotAVault: (
         N_("This is not a file of this program."),
         _NOTHING_CHANGED,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from vault.errors import WrongPassphrase
-from vault.i18n import _, plural
+from vault.errors import Gone, OfAnotherDay, WrongPassphrase
+from vault.i18n import N_, _, plural
 from vault.plans.records import KINDS
 from vault.progress import Progress
 from vault.services import backing_up, places, recurring
@@ -63,7 +63,10 @@ class CheckBackup(Page):
         column.setSpacing(look.px("space.label_to_field"))
         column.addWidget(field_label(_("Backup")))
         column.addLayout(chosen)
-        about = _("It is opened and counted, as if you needed it. The backup itself is only read.")
+        about = _(
+            "It is opened and counted, as if you needed it. The backup itself is only read. A passphrase that opens "
+            "neither the backup nor this file locks this file."
+        )
         card.body.addWidget(prose(about))
         card.body.addWidget(self.notice)
         card.body.addLayout(column)
@@ -107,8 +110,9 @@ class CheckBackup(Page):
 
         def work(progress: Progress) -> Verified:
             try:
+                refused = backing_up.inside(session)
                 tried = backing_up.check_backup(
-                    file, passphrase, beside=beside, local=session.path, clock=session.clock, progress=progress
+                    file, passphrase, beside=beside, refused=refused, clock=session.clock, progress=progress
                 )
                 recurring.spare(session, file)  # somebody relies on it now
                 return tried
@@ -139,9 +143,12 @@ class CheckBackup(Page):
 
     def _failed(self, error: Exception) -> None:
         self._wait(False)
-        if isinstance(error, WrongPassphrase):
+        if isinstance(error, OfAnotherDay):
             self.wrong.say(words.told(error).whole())
             self.field.setFocus()
+        elif isinstance(error, WrongPassphrase | Gone):
+            self.field.clear()
+            self.desk.shut_out.emit(error)
         else:
             self.notice.tell(error)
 
@@ -152,6 +159,10 @@ class RestoreHere(Restore):
     `go_elsewhere` locks the open vault and asks for the passphrase of the one that came back.
     """
 
+    about = N_(
+        "The backup itself is only read. A passphrase that opens neither the backup nor this file locks this file."
+    )
+
     def __init__(self, desk: Desk, go_elsewhere: Callable[[Path], object]) -> None:
         self.desk, self._go_elsewhere = desk, go_elsewhere
         session = desk.session
@@ -159,7 +170,7 @@ class RestoreHere(Restore):
         super().__init__(
             folder,
             lambda file, target, passphrase, progress: backing_up.restore(
-                file, target, passphrase, local=session.path, clock=session.clock, progress=progress
+                file, target, passphrase, refused=backing_up.inside(session), clock=session.clock, progress=progress
             ),
         )
         self.title = _("Restore a backup")
@@ -168,6 +179,14 @@ class RestoreHere(Restore):
 
     def reload(self) -> None:
         """Nothing here comes from the vault."""
+
+    def refuse(self, error: Exception) -> None:
+        """Here as at every prompt inside."""
+        if isinstance(error, WrongPassphrase | Gone) and not isinstance(error, OfAnotherDay):
+            self.field.clear()
+            self.desk.shut_out.emit(error)
+        else:
+            super().refuse(error)
 
     def _restored(self, path: Path) -> None:
         self.desk.back()

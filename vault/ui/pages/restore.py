@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from vault.errors import WrongPassphrase
-from vault.i18n import _
+from vault.i18n import N_, _
 from vault.progress import Progress
 from vault.services import places
 from vault.services.backing_up import Verified
@@ -35,6 +35,7 @@ class Restore(WayIn):
     """`restored(Path)` when the file is there again, `cancelled` otherwise."""
 
     restored = Signal(object)
+    about = N_("The backup itself is only read.")
 
     def __init__(self, folder: Path, restoring: Restoring) -> None:
         super().__init__(Button(_("Restore"), "main", run=self._restore))
@@ -56,7 +57,7 @@ class Restore(WayIn):
         chosen.addWidget(self.choose)
         parts = (self.name_field, self.field, self.partner, self.wrong, self.progress)
         asked = (field_label(_("Backup")), chosen, *parts)
-        self.lay_out("archive-restore", _("Restore a backup"), _("The backup itself is only read."), asked, _WIDTH)
+        self.lay_out("archive-restore", _("Restore a backup"), _(self.about), asked, _WIDTH)
         self.setFocusProxy(self.choose)
 
     def _ask(self) -> None:
@@ -143,8 +144,12 @@ class Restore(WayIn):
             if not self.partner.explain(error):
                 self.notice.tell(error)
             return
+        self.field.setFocus()
+        self.refuse(error)
+
+    def refuse(self, error: Exception) -> None:
+        """What is said when the backup did not open."""
         if isinstance(error, WrongPassphrase):
             self.wrong.say(words.told(error).whole())
         else:
             self.notice.tell(error)
-        self.field.setFocus()
