@@ -231,6 +231,6 @@ def test_the_model_notices_a_passphrase_that_still_opens(tmp_path: Path, monkeyp
     """With a removal that only says so."""
     Keyholders.folder = tmp_path
     monkeypatch.setattr(keyholding, "remove", lambda opened, connection, position: None)
+    wished = settings(max_examples=30, stateful_step_count=15, deadline=None, phases=[Phase.generate])
     with pytest.raises((AssertionError, BaseExceptionGroup, pytest.fail.Exception)):
-        wished = settings(max_examples=30, stateful_step_count=15, deadline=None, phases=[Phase.generate])
         run_state_machine_as_test(Keyholders, settings=wished)
