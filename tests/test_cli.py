@@ -347,14 +347,18 @@ def test_a_backup_for_a_partner_by_the_command_line(vault: Command, file: Path, 
 def test_what_can_be_read_of_a_damaged_vault_is_saved(vault: Command, file: Path, tmp_path: Path) -> None:
     assert vault("sample", file) == 0
     assert vault("salvage", file, tmp_path / "whole") == 0
-    assert "Not read: nothing that is known of; 0 of" in vault.out
+    assert "Nothing is known to be missing." in vault.out
     data = file / "g0001" / "data.db"
     content = bytearray(data.read_bytes())
     content[100] ^= 1
     data.write_bytes(content)
     assert vault("check", file) == 4
     assert vault("salvage", file, tmp_path / "out") == 1
-    assert "1 of" in vault.out
+    assert "Nothing is known to be missing." in vault.out
     assert (tmp_path / "out" / "incident.json").read_bytes() == (tmp_path / "whole" / "incident.json").read_bytes()
     assert vault("salvage", file, tmp_path / "out") == 6
     assert vault("salvage", file, tmp_path / "other", lines=("wrong words",)) == 3
+    data.write_bytes(content[: len(content) * 3 // 4])
+    assert vault("salvage", file, tmp_path / "rest") == 1
+    assert "Not read: " in vault.out
+    assert "More may be missing than is known: " in vault.out

@@ -7,6 +7,10 @@ import hashlib
 import json
 import random
 import shutil
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +29,10 @@ from vault.errors import (
 from vault.plans.exchange import record_to_plain
 from vault.plans.fields import Link
 from vault.plans.model import Incident, Person, Risk
-from vault.services import salvaging, unlocking
+from vault.services import leaving, salvaging, unlocking
 from vault.services.session import Draft, Session
 from vault.storage import carving, container
-from vault.storage.passing import PART
+from vault.storage.passing import COPY, PART
 
 PAGE = 4096
 WORDS = " ".join(["the bridge was closed"] * 12)
@@ -87,21 +91,29 @@ def ids_in(out: Path) -> set[str]:
     return {one["id"] for name in names for one in json.loads((out / f"{name}.json").read_text())}
 
 
+@contextmanager
+def bench(path: Path, folder: Path) -> Iterator[carving._Bench]:
+    """What looks into the pages of a vault one by one."""
+    with unlocking.unlock(path, phrase(), clock=StillClock(), readonly=True) as opened:
+        carving._grow(folder / PART, opened.key, pages_of(path))
+        carving._fill(folder / PART, database(path))
+        with carving._Bench(folder / PART, opened.key, damaged=True) as looking:
+            yield looking
+
+
+def pages_of(path: Path) -> int:
+    return database(path).stat().st_size // PAGE
+
+
 @pytest.fixture(scope="module")
 def held(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, set[str]]:
     """page -> ids of the records it holds, before anything was damaged."""
-    folder = tmp_path_factory.mktemp("held")
-    with unlocking.unlock(whole, phrase(), clock=StillClock(), readonly=True) as opened:
-        bench, pages = folder / PART, database(whole).stat().st_size // PAGE
-        carving._grow(bench, opened.key, pages)
-        carving._fill(bench, database(whole))
-        found: dict[int, set[str]] = {}
-        with carving._Bench(bench, opened.key) as looking:
-            for page in range(2, pages + 1):
-                leaf = looking.leaf(page)
-                rows = [row for row in (leaf[0] if leaf else []) if isinstance(row[2], int) and row[4]]
-                if rows:
-                    found[page] = {row[1] for row in rows}
+    found: dict[int, set[str]] = {}
+    with bench(whole, tmp_path_factory.mktemp("held")) as looking:
+        for page in range(2, pages_of(whole) + 1):
+            rows = [row for row in looking.leaf(page)[0] or () if len(row) > 9 and isinstance(row[2], int)]
+            if rows:
+                found[page] = {row[1] for row in rows}
     with Session.open(whole, phrase(), clock=StillClock(), readonly=True) as session:
         ours = {one.id for kind in ("person", "incident", "risk", "organisation") for one in session.all(kind)}
     assert ours <= set().union(*found.values())
@@ -119,7 +131,7 @@ def test_of_a_sound_vault_everything_comes_out(copy: Path, tmp_path: Path, every
     assert {kind: n for kind, n in made.counts.items() if n} == {
         "organisation": 1, "person": 60, "incident": 121, "risk": 30
     }  # fmt: skip
-    assert (made.missing, made.damaged, made.drafts, made.links) == ({}, 0, 1, 120)
+    assert (made.is_whole, made.damaged, made.drafts, made.links) == (True, 0, 1, 120)
     assert ids_in(tmp_path / "out") == everything
     incidents = {one["title"]: one for one in json.loads((tmp_path / "out" / "incident.json").read_text())}
     with Session.open(copy, phrase(), clock=StillClock(), readonly=True) as session:
@@ -144,6 +156,7 @@ def test_every_single_page_may_be_lost(
         made = salvaged(copy, out)
         expected = everything - held.get(page, set())
         assert made.damaged == 1
+        assert not made.is_whole or not held.get(page)
         assert ids_in(out) | overflow == expected | overflow, page
         missing = {id for ids in made.missing.values() for id in ids}
         assert held.get(page, set()) - overflow <= missing, page
@@ -157,6 +170,108 @@ def test_no_link_is_lost_between_the_pages_of_a_sound_vault(tmp_path: Path) -> N
         person = session.save(Person(name="P")).result()
         session.save_all([Incident(title=f"I {n}", people=(Link(person.id),)) for n in range(2000)]).result()
     assert salvaged(path, tmp_path / "out").links == 2000
+
+
+def histories(out: Path) -> dict[str, list[Any]]:
+    return {one["record"]: one["changes"] for one in json.loads((out / "history.json").read_text())}
+
+
+def test_the_history_comes_out_as_the_readable_export_tells_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.vault"
+    with Session.create(path, phrase(), organisation="River", profile=255, by="N", clock=StillClock()) as session:
+        one = session.save(Incident(title="first words")).result()
+        session.save(replace(one, title="other words", facts="what it was"), why="they called").result()
+        session.trash([one.id]).result()
+        leaving.export_all(session, tmp_path / "all")
+    salvaged(path, tmp_path / "out")
+    told = histories(tmp_path / "out")
+    assert told == histories(tmp_path / "all")
+    assert [change["action"] for change in told[one.id]] == ["trashed", "changed", "created"]
+    assert told[one.id][1]["why"] == "they called"
+
+
+def test_nothing_comes_back_of_a_record_that_was_purged(tmp_path: Path) -> None:
+    """Neither itself nor its history, not even from pages that nothing leads to any more."""
+    path, secret = tmp_path / "a.vault", "the name of the source"
+    with Session.create(path, phrase(), organisation="River", profile=255, by="N", clock=StillClock()) as session:
+        gone = session.save_all([Incident(title=f"{secret} {n}", facts=f"{secret} " * 300) for n in range(40)]).result()
+        for one in gone:
+            session.save(replace(one, interpretation=f"{secret} " * 300), why=secret).result()
+        session.save_all([Incident(title=f"I {n}", facts=WORDS) for n in range(40)]).result()
+        session.purge([one.id for one in gone]).result()
+        session.save(Incident(title="takes a key again")).result()
+    damage(path, 1)  # nobody knows what leads where
+    made = salvaged(path, tmp_path / "out")
+    assert (made.counts["incident"], made.missing) == (41, {})
+    for file in (tmp_path / "out").iterdir():
+        assert secret not in file.read_text("utf-8-sig"), file.name
+    for changes in histories(tmp_path / "out").values():
+        assert [change["action"] for change in changes] == ["created"]
+
+
+def test_a_record_whose_page_and_register_are_lost_is_still_missed(
+    copy: Path, tmp_path: Path, held: dict[int, set[str]]
+) -> None:
+    """The index of ids knows it."""
+    page, ids = max(held.items(), key=lambda one: len(one[1]))
+    (tmp_path / "bench").mkdir()
+    with bench(copy, tmp_path / "bench") as looking:
+        registers = [
+            page
+            for page in range(2, pages_of(copy) + 1)
+            if any(len(row) == 3 and row[1] in ids for row in looking.leaf(page)[0] or ())
+        ]
+    damage(copy, page, *registers)
+    made = salvaged(copy, tmp_path / "out")
+    assert ids <= set(made.missing[""])
+
+
+def test_of_links_whose_page_is_lost_all_but_the_role_come_from_the_index(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "bench").mkdir()
+    with bench(copy, tmp_path / "bench") as looking:
+        of_links = [
+            page
+            for page in range(2, pages_of(copy) + 1)
+            if looking.leaf(page)[0] is None and any(len(row) == 5 and row[1] == "people" for row in looking.twig(page))
+        ]
+    assert of_links
+    damage(copy, *of_links)
+    made = salvaged(copy, tmp_path / "out")
+    assert (made.links, made.gaps, made.missing) == (120, ("links",), {})
+
+
+def test_what_lies_beside_a_damaged_page_is_read_from_both_ends(copy: Path, tmp_path: Path) -> None:
+    """The changes of a value, of which a page in the middle is lost: no other is."""
+    path = tmp_path / "b.vault"
+    with Session.create(path, phrase(), organisation="River", profile=255, by="N", clock=StillClock()) as session:
+        risks = session.save_all([Risk(title=f"R {n}") for n in range(150)]).result()
+        session.save_all([replace(one, notes=WORDS) for one in risks]).result()
+    (tmp_path / "bench").mkdir()
+    with bench(path, tmp_path / "bench") as looking:
+        leaves = {
+            page: set(looking.twig(page)) for page in range(2, pages_of(path) + 1) if looking.leaf(page)[0] is None
+        }
+    values = {page: rows for page, rows in leaves.items() if any(len(row) == 4 and row[1] == "notes" for row in rows)}
+    page = sorted(values, key=lambda page: len(values[page]))[1]
+    damage(path, page)
+    made = salvaged(path, tmp_path / "out")
+    assert made.gaps == ("history",)
+    told = [value for changes in histories(tmp_path / "out").values() for one in changes for value in one["values"]]
+    assert len(told) == 150 - len(values[page])
+
+
+@pytest.mark.slow
+def test_a_large_vault_is_not_held_in_memory(tmp_path: Path) -> None:
+    peaks = []
+    for many in (600, 1500):
+        path = tmp_path / f"{many}.vault"
+        with Session.create(path, phrase(), organisation="River", profile=255, by="N", clock=StillClock()) as session:
+            session.save_all([Incident(title=f"I {n}", facts=WORDS * 8) for n in range(many)]).result()
+        tracemalloc.start()
+        salvaging.salvage(path, phrase(), tmp_path / f"out{many}", clock=StillClock())
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 1_500_000, peaks
 
 
 def _titles(path: Path) -> dict[str, str]:
@@ -185,8 +300,8 @@ def test_whatever_is_damaged_all_records_of_whole_pages_come_out(
     made = salvaged(copy, tmp_path / "out")
     lost = set().union(*(held.get(page, set()) for page in hit))
     assert ids_in(tmp_path / "out") | overflow == (everything - lost) | overflow
-    assert made.damaged >= len([page for page in hit if page <= made.pages])
     told = json.loads((tmp_path / "out" / "missing.json").read_text())[0]
+    assert made.damaged >= len([page for page in hit if page <= told["pages"]])
     assert told["damaged_pages"] == made.damaged
 
 
@@ -195,11 +310,26 @@ def test_with_nothing_left_but_the_pages_of_records_they_all_come_out(
 ) -> None:
     """Every page that leads to others is damaged, every index, and those a long record goes on in."""
     (long,) = (one for one, title in _titles(copy).items() if title == "long")
-    pages = database(copy).stat().st_size // PAGE
+    pages = pages_of(copy)
     damage(copy, *(set(range(1, pages + 1)) - set(held)))
     made = salvaged(copy, tmp_path / "out")
     assert ids_in(tmp_path / "out") == everything - {long}
-    assert (made.links, made.drafts) == (0, 0)
+    assert (made.links, made.drafts, made.missing) == (0, 0, {"": (long,)})
+    assert {"links", "history", "drafts", "incident"} <= set(made.gaps)
+
+
+def test_a_record_that_goes_on_in_a_damaged_page_comes_out_without_its_end(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "bench").mkdir()
+    with bench(copy, tmp_path / "bench") as looking:
+        pages = range(2, pages_of(copy) + 1)
+        further = [page for page in pages if looking.leaf(page)[0] is None and not list(looking.twig(page))]
+    damage(copy, *further)
+    made = salvaged(copy, tmp_path / "out")
+    (one,) = (one for one in json.loads((tmp_path / "out" / "incident.json").read_text()) if one["title"] == "long")
+    assert (one["facts"], one["number"], one["created_by"]) == ("", 121, "N")
+    assert (made.missing, made.in_part, made.counts["incident"]) == ({}, {"incident": (one["id"],)}, 121)
+    assert json.loads((tmp_path / "out" / "missing.json").read_text())[0]["in_part"] == {"incident": [one["id"]]}
+    assert not made.is_whole
 
 
 def test_what_was_saved_last_and_lies_in_the_log_comes_out(copy: Path, tmp_path: Path) -> None:
@@ -273,10 +403,14 @@ def test_stopping_leaves_nothing(copy: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_laid_beside_stays_encrypted(copy: Path, tmp_path: Path) -> None:
+    seen = set[str]()
+
     def look(_done: int, _total: int, _what: str) -> None:
-        for file in (one for one in tmp_path.rglob("*") if one.is_file()):
+        for file in (one for one in tmp_path.rglob("*") if one.name in (COPY, PART)):
+            seen.add(file.name)
             content = file.read_bytes()
             assert b"the bridge was closed" not in content
             assert b"SQLite format 3" not in content
 
     salvaging.salvage(copy, phrase(), tmp_path / "out", clock=StillClock(), progress=look)
+    assert seen == {COPY, PART}

@@ -115,11 +115,22 @@ def _salvage(asked: argparse.Namespace) -> int:
     with wiped(typed(asked, "Passphrase")) as passphrase:
         made = salvaging.salvage(asked.file, passphrase, asked.out)
     say(f"{made.path}\nRead: {_counted(made.counts)}; {made.links} links, {made.drafts} drafts")
-    lost = ", ".join(f"{kind or 'of an unknown kind'} {len(ids)}" for kind, ids in made.missing.items())
-    say(f"Not read: {lost or 'nothing that is known of'}; {made.damaged} of {made.pages} pages are damaged")
+    for line in _lost(made) or ["Nothing is known to be missing."]:
+        say(line)
+    return int(bool(made.damaged) or not made.is_whole)
+
+
+def _lost(made: salvaging.Salvaged) -> list[str]:
+    """What could not be read."""
+    told = [f"Not read: {kind or 'of an unknown kind'} {len(ids)}" for kind, ids in made.missing.items()]
+    told += [f"Read in part, without the last fields: {kind} {len(ids)}" for kind, ids in made.in_part.items()]
+    if told:
+        told.append("missing.json names them.")
+    if made.gaps:
+        told.append(f"More may be missing than is known: {', '.join(made.gaps)}")
     if made.log_lost:
-        say("What was saved last could not be read.")
-    return int(bool(made.missing or made.damaged or made.log_lost))
+        told.append("What was saved last could not be read.")
+    return told
 
 
 def _counted(counts: dict[str, int]) -> str:

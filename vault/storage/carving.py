@@ -8,75 +8,95 @@ elsewhere; the page's own seal, which SQLCipher checks, says that nobody altered
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from vault.errors import VaultError, file_errors
-from vault.plans.records import COMMON, KINDS
+from vault.errors import VaultError
+from vault.plans.records import KINDS
 from vault.progress import Progress
-from vault.storage import migrate
-from vault.storage.database import connect
+from vault.storage.database import connect, database_errors
+from vault.storage.gleaned import Gleaned, Row, bare
 from vault.storage.keys import DataKey
 from vault.storage.passing import COPY, PART
-from vault.storage.registers import Draft
-from vault.storage.workbench import Connection, DatabaseError, broken_seals, plain_in_memory, workbench
+from vault.storage.workbench import Connection, DatabaseError, broken_seals, workbench
 
 _PAGE = 4096
 _MOST = 700  # rows of a page; what has more leads to other pages, which come by themselves
 _COLUMNS = 100
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TABLES = ("record", "link", "change", "change_value", "batch", "draft", *KINDS)
 _LEAF = f"CREATE TABLE leaf (k INTEGER PRIMARY KEY, {', '.join(f'c{n}' for n in range(_COLUMNS))})"
 _TWIG = "CREATE TABLE twig (a, b, c, d, e, PRIMARY KEY (a, b, c)) WITHOUT ROWID"
 
-Row = tuple[Any, ...]
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Carved:
-    """`registered`: key -> id and kind; `rows`: kind -> key -> columns; `links`: source, field, position -> target,
-    role. `homeless` are ids of rows of which nobody can say what they are, `torn` rows that go on in a damaged page."""
+    """`broken`: tables that cannot be read from end to end, so that more of them may be lost than anybody can name."""
 
-    pages: int = 0
-    damaged: int = 0
-    torn: int = 0
-    log_lost: bool = False
-    registered: dict[int, tuple[str, str]] = field(default_factory=dict)
-    rows: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
-    links: dict[tuple[int, str, int], tuple[int, str]] = field(default_factory=dict)
-    drafts: dict[str, Draft] = field(default_factory=dict)
-    homeless: set[str] = field(default_factory=set)
+    found: Gleaned
+    pages: int
+    damaged: int
+    log_lost: bool
+    broken: frozenset[str]
 
 
-def carve(database: Path, key: DataKey, passing: Path, progress: Progress) -> Carved:
+@contextmanager
+def carve(database: Path, key: DataKey, passing: Path, progress: Progress) -> Iterator[Carved]:
     """Look into every page of the database. `passing` is an empty folder; what is laid there stays encrypted.
 
     Raises StorageFault, and what `progress` raises.
     """
-    carved, copy, bench = Carved(), passing / COPY, passing / PART
-    with file_errors(passing):
-        carved.log_lost = not _copied(database, copy, key)
-        carved.pages = -(-copy.stat().st_size // _PAGE)
-        damaged = {page for page in broken_seals(copy, key.database_spec()) if page <= carved.pages}
-        carved.damaged = len(damaged)
-        _grow(bench, key, carved.pages)
+    copy, bench = passing / COPY, passing / PART
+    with database_errors(passing):
+        log_lost = not _copied(database, copy, key)
+        pages = -(-copy.stat().st_size // _PAGE)
+        damaged = {page for page in broken_seals(copy, key.database_spec()) if page <= pages}
+        broken = _broken(copy, key) if damaged - {1} else frozenset()  # the first holds nothing but the schema
+        _grow(bench, key, pages)
         _fill(bench, copy)
         copy.unlink()
-    sheets = list[list[Row]]()
-    with _Bench(bench, key) as looking:
-        for page in range(2, carved.pages + 1):
-            if page % 50 == 0:
-                progress(page, carved.pages, "pages")
-            if page not in damaged:
-                _look(looking, page, carved, sheets)
-    _sort(sheets, carved)
-    return carved
+        found = Gleaned(copy, key)
+    with closing(found):
+        with database_errors(passing), _Bench(bench, key, damaged=bool(damaged)) as looking:
+            _look_through(looking, [page for page in range(2, pages + 1) if page not in damaged], found, progress)
+            found.settle()
+        yield Carved(found, pages, len(damaged), log_lost, broken)
+
+
+def _look_through(looking: _Bench, pages: list[int], found: Gleaned, progress: Progress) -> None:
+    """Twice where records lie: once the register is read it tells of which kind they are."""
+    later = list[int]()
+    for at, page in enumerate(pages):
+        if at % 50 == 0:
+            progress(at, len(pages), "pages")
+        rows, _torn = looking.leaf(page)
+        if rows is None:
+            for row in looking.twig(page):
+                found.keep_twig(row)
+        elif [row for row in rows if found.keep_row(row)]:
+            later.append(page)
+    for at, page in enumerate(later):
+        if at % 50 == 0:
+            progress(len(pages), len(pages), "pages")
+        rows, torn = looking.leaf(page)
+        found.keep_records(rows or [], torn)
+
+
+def _broken(copy: Path, key: DataKey) -> frozenset[str]:
+    return frozenset(table for table in _TABLES if not _reads(copy, key, table))
+
+
+def _reads(copy: Path, key: DataKey, table: str) -> bool:
+    try:
+        with closing(workbench(copy, key.database_spec())) as db:
+            db.text_factory = bytes
+            for _row in db.execute(f"SELECT * FROM {table}"):
+                pass
+    except DatabaseError:
+        return False
+    return True
 
 
 def _copied(database: Path, copy: Path, key: DataKey) -> bool:
@@ -124,8 +144,9 @@ def _fill(bench: Path, copy: Path) -> None:
 class _Bench:
     """The copy, and the two tables that are pointed at its pages."""
 
-    def __init__(self, file: Path, key: DataKey) -> None:
+    def __init__(self, file: Path, key: DataKey, *, damaged: bool) -> None:
         self._file, self._key = file, key
+        self._orders = ("a, b, c", "a DESC, b DESC, c DESC") if damaged else ("a, b, c",)
         self._most = _MOST * (file.stat().st_size // _PAGE)
         self._db: Connection = self._opened()
 
@@ -157,134 +178,67 @@ class _Bench:
                     raise
                 self.again()
 
-    def leaf(self, page: int) -> tuple[list[Row], int] | None:
-        """The rows of an ordinary table that lie on a page, and how many go on in a damaged one; None: it is none."""
+    def leaf(self, page: int) -> tuple[list[Row] | None, frozenset[int]]:
+        """The rows of an ordinary table that lie on a page; None: it is no such page.
+
+        And the keys of those that go on in a damaged one: they come with the columns before it.
+        """
         try:
             self._point("leaf", page)
             keys = [key for (key,) in self._db.execute("SELECT k FROM leaf LIMIT ?", (_MOST + 1,))]
         except DatabaseError:
             self.again()
-            return None
+            return None, frozenset()
         if len(keys) > _MOST:
-            return [], 0
+            return [], frozenset()
         try:
-            return self._db.execute("SELECT * FROM leaf").fetchall(), 0
+            return [bare(row) for row in self._db.execute("SELECT * FROM leaf")], frozenset()
         except DatabaseError:
-            rows = [row for key in keys if (row := self._one(key))]
-            return rows, len(keys) - len(rows)
+            whole = {key: row for key in keys if (row := self._begun(key, _COLUMNS))}
+            torn = {key: self._most_of(key) for key in keys if key not in whole}
+            return [bare(row) for row in (whole | torn).values()], frozenset(torn)
 
-    def _one(self, key: int) -> Row | None:
+    def _begun(self, key: int, columns: int) -> Row | None:
+        """The first columns of a row, if none of them lies in a damaged page."""
         self.again()
+        names = ", ".join(("k", *(f"c{n}" for n in range(columns))))
         try:
-            row: Row | None = self._db.execute("SELECT * FROM leaf WHERE k = ?", (key,)).fetchone()
+            row: Row | None = self._db.execute(f"SELECT {names} FROM leaf WHERE k = ?", (key,)).fetchone()
             return row
         except DatabaseError:
             return None
 
+    def _most_of(self, key: int) -> Row:
+        """As many columns of a row as can be read."""
+        good, bad, most = 0, _COLUMNS, (key,)
+        while bad - good > 1:
+            columns = (good + bad) // 2
+            row = self._begun(key, columns)
+            good, bad, most = (columns, bad, row) if row else (good, columns, most)
+        return most
+
     def twig(self, page: int) -> Iterator[Row]:
         """What an index, or a table that is one, holds on a page and on those it leads to.
 
-        A page that leads to others has rows of its own between them, which lie nowhere else. No more than the whole
-        file can hold: old pages may lead in a circle.
+        A page that leads to others has rows of its own between them, which lie nowhere else: they are read from both
+        ends up to what is damaged. No more than the whole file can hold: old pages may lead in a circle.
         """
+        for order in self._orders:
+            sql, done = f"SELECT * FROM twig ORDER BY {order} LIMIT", 0
+            try:
+                self._point("twig", page)
+                for row in self._db.execute(f"{sql} ?", (self._most,)):
+                    done += 1
+                    yield bare(row)
+                return
+            except DatabaseError:
+                self.again()
+                yield from self._one_more(f"{sql} 1 OFFSET {done}")
+
+    def _one_more(self, sql: str) -> list[Row]:
+        """With what fails, the row before it is lost too: it is there once nothing is asked for behind it."""
         try:
-            self._point("twig", page)
-            yield from self._db.execute("SELECT * FROM twig LIMIT ?", (self._most,))
+            return [bare(row) for row in self._db.execute(sql)] if len(self._orders) > 1 else []
         except DatabaseError:
             self.again()
-
-
-def _look(looking: _Bench, page: int, carved: Carved, sheets: list[list[Row]]) -> None:
-    leaf = looking.leaf(page)
-    if leaf is None:
-        for row in looking.twig(page):
-            _keep_twig(row, carved)
-        return
-    rows, torn = leaf
-    ours = [_bare(row) for row in rows if isinstance(row[1], str) and _ID.fullmatch(row[1])]
-    for row in ours:
-        if len(row) == 3 and row[2] in KINDS:
-            carved.registered[row[0]] = (row[1], row[2])
-    content = [row for row in ours if len(row) > len(COMMON) and isinstance(row[2], int)]
-    if content:
-        sheets.append(content)
-        carved.torn += torn
-
-
-def _bare(row: Row) -> Row:
-    """Without the columns it has not."""
-    length = len(row)
-    while length and row[length - 1] is None:
-        length -= 1
-    return tuple(row[:length])
-
-
-def _keep_twig(row: Row, carved: Carved) -> None:
-    a, b, c, d, e = row
-    if isinstance(a, int) and isinstance(b, str) and isinstance(c, int) and isinstance(d, int) and isinstance(e, str):
-        carved.links[a, b, c] = (d, e)
-    elif all(isinstance(one, str) for one in row):
-        with suppress(ValueError):
-            plain = json.loads(e)
-            if isinstance(plain, dict):
-                carved.drafts[a] = Draft(a, b, c, d, plain)
-
-
-# ------------------------------------------------------------------------------------------------ what is what
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """The columns of a kind's table after its key, and which of them are never empty."""
-
-    names: tuple[str, ...]
-    filled: frozenset[int]
-
-    def fits(self, row: Row) -> bool:
-        content = row[1:]
-        return len(content) <= len(self.names) and all(
-            content[at] is not None for at in self.filled if at < len(content)
-        )
-
-
-def _shapes() -> dict[str, _Shape]:
-    db = plain_in_memory()
-    try:
-        migrate.apply_all(db)
-        return {kind: _shape(db.execute(f"PRAGMA table_info({kind})").fetchall()) for kind in KINDS}
-    finally:
-        db.close()
-
-
-def _shape(told: list[Row]) -> _Shape:
-    columns = [row for row in told if row[1] != "key"]
-    return _Shape(tuple(row[1] for row in columns), frozenset(at for at, row in enumerate(columns) if row[3]))
-
-
-def _sort(sheets: list[list[Row]], carved: Carved) -> None:
-    """All rows of a page are of one table: what the register says of some holds for the others."""
-    shapes, kinds = _shapes(), dict(carved.registered.values())
-    for rows in sheets:
-        kind = _kind_of(rows, kinds, shapes)
-        if kind is None:
-            carved.homeless.update(row[1] for row in rows)
-            continue
-        held = carved.rows.setdefault(kind, {})
-        for row in rows:
-            held[row[0]] = dict(zip(shapes[kind].names, row[1:], strict=False))
-            carved.registered.setdefault(row[0], (row[1], kind))
-
-
-def _kind_of(rows: list[Row], kinds: dict[str, str], shapes: dict[str, _Shape]) -> str | None:
-    votes = Counter(kinds[row[1]] for row in rows if row[1] in kinds)
-    if votes:
-        return votes.most_common(1)[0][0]
-    fitting = [kind for kind, shape in shapes.items() if all(shape.fits(row) for row in rows)]
-    longest = max(len(row) for row in rows) - 1
-    exact = [kind for kind in fitting if len(shapes[kind].names) - longest <= _open_end(shapes[kind])]
-    return exact[0] if len(exact) == 1 else None
-
-
-def _open_end(shape: _Shape) -> int:
-    """How many columns at the end may be empty."""
-    return len(shape.names) - 1 - max(shape.filled)
+            return []

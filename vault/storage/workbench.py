@@ -15,8 +15,9 @@ from vault.storage.keys import wipe
 if TYPE_CHECKING:
     from sqlite3 import Connection as Connection
     from sqlite3 import DatabaseError as DatabaseError
+    from sqlite3 import IntegrityError as IntegrityError
 else:
-    Connection, DatabaseError = dbapi2.Connection, dbapi2.DatabaseError
+    Connection, DatabaseError, IntegrityError = dbapi2.Connection, dbapi2.DatabaseError, dbapi2.IntegrityError
 
 _PAGE = re.compile(r"page (\d+)")
 _SETTINGS = (
@@ -65,9 +66,3 @@ def broken_seals(path: Path, spec: bytearray) -> set[int]:
         connection.close()
         wipe(spec)
     return {int(number) for line in told for number in _PAGE.findall(line)}
-
-
-def plain_in_memory() -> Connection:
-    """An empty database that is nowhere, for the schema alone."""
-    connection: Connection = dbapi2.connect(":memory:", isolation_level=None)
-    return connection

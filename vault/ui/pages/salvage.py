@@ -9,11 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from vault.errors import Gone, WrongPassphrase
-from vault.i18n import _, plural
+from vault.i18n import N_, _, plural
+from vault.plans.records import KINDS
 from vault.progress import Progress
 from vault.services import places
 from vault.services.passphrases import wipe
-from vault.services.salvaging import Salvaged
+from vault.services.salvaging import DRAFTS, HISTORY, LINKS, Salvaged
 from vault.ui import files, tasks, theme, words
 from vault.ui.pages.backup_check import counted
 from vault.ui.pages.way_in import WayIn
@@ -26,6 +27,7 @@ from vault.ui.parts.progress import ProgressLine
 Salvaging = Callable[[Path, bytearray, Path, Progress], Salvaged]
 
 _WIDTH = 520
+GAPS = {LINKS: N_("connections between records"), HISTORY: N_("the history"), DRAFTS: N_("what was half typed")}
 
 
 class Salvage(WayIn):
@@ -92,7 +94,7 @@ class Salvage(WayIn):
 
         task = tasks.start(work, self, self._done, self._failed)
         task.stopped.connect(lambda: self._wait(False))
-        self.progress.follow(task, _("Looking through the pages ..."))
+        self.progress.follow(task, _("Looking through the file ..."))
 
     def _wait(self, waiting: bool) -> None:
         self.notice.clear()
@@ -107,8 +109,8 @@ class Salvage(WayIn):
         self._wait(False)
         total = sum(made.counts.values())
         self.saved.say(plural("{n} record was read and saved.", "{n} records were read and saved.", total))
-        self.counts.setText(counted(made.counts))
-        self.counts.setVisible(total > 0)
+        self.counts.setText(whole_words(made) or _("No kind is complete."))
+        self.counts.show()
         self.lost.say(lost_words(made))
         self.cancel.setText(_("Close"))
         self.cancel.setFocus()
@@ -126,19 +128,34 @@ class Salvage(WayIn):
         self.field.setFocus()
 
 
+def whole_words(made: Salvaged) -> str:
+    """The kinds of which everything came out; "" for none."""
+    lacking = {*made.missing, *made.in_part, *made.gaps}
+    whole = counted({kind: n for kind, n in made.counts.items() if kind not in lacking})
+    return _("Complete: {kinds}").format(kinds=whole) if whole else ""
+
+
 def lost_words(made: Salvaged) -> str:
-    """What could not be read; "" for nothing."""
-    told = []
-    if made.missing_count:
-        told.append(
-            plural(
-                "{n} record could not be read; missing.json names it.",
-                "{n} records could not be read; missing.json names them.",
-                made.missing_count,
-            )
-        )
-    if made.damaged:
-        told.append(plural("{n} page is damaged.", "{n} pages are damaged.", made.damaged))
+    """What could not be read, a line for each kind; "" for nothing."""
+    told = [_missing_words(kind, len(ids), made) for kind, ids in made.missing.items()]
+    in_part = _("{many}: {n} could be read only in part.")
+    told += [in_part.format(many=_(KINDS[kind].many), n=len(ids)) for kind, ids in made.in_part.items()]
+    if told:
+        told.append(_("missing.json names them."))
+    if made.gaps:
+        things = ", ".join(_(GAPS.get(name) or KINDS[name].many) for name in made.gaps)
+        told.append(_("More may be missing than is known: {things}.").format(things=things))
     if made.log_lost:
         told.append(_("What was saved last could not be read."))
-    return " ".join(told)
+    return "\n".join(told)
+
+
+def _missing_words(kind: str, n: int, made: Salvaged) -> str:
+    if kind:
+        words = _("{many}: {n} of {total} could not be read.")
+        return words.format(many=_(KINDS[kind].many), n=n, total=made.counts[kind] + n)
+    return plural(
+        "{n} record could not be read, and nobody can say of which kind it is.",
+        "{n} records could not be read, and nobody can say of which kind they are.",
+        n,
+    )
