@@ -8,6 +8,7 @@ from pathlib import Path
 from vault.cli.terminal import Commands, chosen, command, file_and_passphrase, opened, say, typed, wiped
 from vault.plans.days import Day
 from vault.plans.periods import Period
+from vault.plans.records import KINDS
 from vault.services import backing_up, checking, exporting, filtering, partners, places, salvaging
 from vault.services.partners import Sort
 
@@ -127,7 +128,9 @@ def _lost(made: salvaging.Salvaged) -> list[str]:
     if told:
         told.append("missing.json names them.")
     if made.gaps:
-        told.append(f"More may be missing than is known: {', '.join(made.gaps)}")
+        kinds = ["records of every kind"] if set(made.gaps) >= set(KINDS) else []
+        things = ", ".join((*kinds, *(name for name in made.gaps if not kinds or name not in KINDS)))
+        told.append(f"More may be missing than is known: {things}")
     if made.log_lost:
         told.append("What was saved last could not be read.")
     return told

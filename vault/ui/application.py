@@ -146,8 +146,14 @@ class Application(QObject):
         self._leave(close, partial(self._start_anew, partial(self._outside.spawn, opened.bundle.path)))
 
     def _forget(self, path: Path) -> None:
-        """A fresh instance in the place of one that has read a whole vault to save it."""
-        self._leave(self.gate.hide, partial(self._start_anew, partial(self._outside.spawn, path)))
+        """As a lock, in the place of an instance that has read a whole vault to save it, or reads it yet."""
+        from vault.ui import blanking
+
+        def part() -> None:
+            blanking.blank()
+            blanking.let_go()  # what is half saved is taken back
+
+        self._leave(part, partial(self._start_anew, partial(self._outside.spawn, path)))
 
     def _end(self, onto: Path | None) -> None:
         self._leave_room(_close, partial(self._start_anew, partial(self._outside.spawn, onto)))

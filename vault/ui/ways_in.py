@@ -58,8 +58,8 @@ class Outside:
 class WaysIn(QObject):
     """`entered(opened, settings)`: a vault is open; `sampled(opened, settings)`: one to be filled with the sample.
 
-    `lock_asked(opened)`: one that is open and not shown yet is to be locked. `finished(path)`: all of a vault was read
-    here without its window, and nothing of that may stay.
+    `lock_asked(opened)`: one that is open and not shown yet is to be locked. `finished(path)`: a vault is or was
+    read here without its window, and nothing of that may stay.
     """
 
     entered = Signal(object, object)
@@ -117,10 +117,18 @@ class WaysIn(QObject):
         self._turn(page, places.shown_name(path))
 
     def show_salvage(self, path: Path) -> None:
-        """Of a damaged vault, what can still be read."""
+        """Of a damaged vault, what can still be read. It locks as one that is open: its own settings may be lost."""
+        from vault.ui import idle
         from vault.ui.pages.salvage import Salvage
+        from vault.ui.vigil import Vigil
 
-        page = Salvage(path, self._salvage)
+        def watch() -> Vigil:
+            vigil = Vigil(path, self.gate, self._outside.clock, page, minutes=idle.DEFAULT, minimised=False)
+            vigil.asked.connect(partial(self.finished.emit, path))
+            vigil.start()
+            return vigil
+
+        page = Salvage(path, self._salvage, watch)
         page.cancelled.connect(partial(self.show_unlock, path))
         page.finished.connect(partial(self.finished.emit, path))
         page.gone.connect(self.show_welcome)

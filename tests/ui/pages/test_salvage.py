@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,15 +13,17 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.outside import PHRASE, World
 from vault.plans.model import Incident
+from vault.plans.records import KINDS, Record
 from vault.services import unlocking
 from vault.services.salvaging import Salvaged
 from vault.services.session import Session
 from vault.ui import theme
 from vault.ui.application import Application
 from vault.ui.pages.check_file import CheckFile
-from vault.ui.pages.salvage import Salvage, lost_words, whole_words
+from vault.ui.pages.salvage import Salvage, lost_words, read_words
 from vault.ui.pages.unlock import Unlock
 from vault.ui.record_screens import record_screens
+from vault.ui.vigil import Vigil
 
 CLICK = Qt.MouseButton.LeftButton
 
@@ -93,7 +97,12 @@ def test_what_is_damaged_offers_to_save_what_can_be_read_and_forgets_it_afterwar
     assert salvage.lost.text() == ""
     assert (tmp_path / "out" / "incident.csv").is_file()
     assert world.left == []
-    qtbot.mouseClick(salvage.cancel, CLICK)
+    assert (salvage.button.text(), salvage.button.hasFocus()) == ("Close", True)
+    assert not any(one.isVisible() for one in (salvage.cancel, salvage.field, salvage.choose, salvage.warning))
+    assert salvage.field.is_empty()
+    gc.collect()
+    assert not [one for one in gc.get_objects() if isinstance(one, Record)]
+    qtbot.mouseClick(salvage.button, CLICK)
     assert (world.spawned, world.left) == ([path], [0])
     assert not application.gate.isVisible()
 
@@ -129,12 +138,89 @@ def test_one_that_turns_out_to_be_damaged_while_it_is_open_is_closed_and_its_pro
     unlocking.unlock(path, bytearray(PHRASE, "utf-8"), clock=world.clock).close()
 
 
+def begun(application: Application, path: Path, folder: Path) -> Salvage:
+    application.ways.show_salvage(path)
+    page = application.gate.page()
+    assert isinstance(page, Salvage)
+    page.set_folder(folder)
+    page.field.fill(PHRASE)
+    page.button.click()
+    return page
+
+
+def vigil(application: Application) -> Vigil:
+    (found,) = application.gate.findChildren(Vigil)
+    return found
+
+
+def test_after_quiet_minutes_it_locks_and_not_while_it_reads(
+    application: Application, world: World, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = begun(application, path, tmp_path / "out")
+    with qtbot.waitSignal(page.progress._task.progressed, timeout=30_000):  # type: ignore[union-attr]
+        world.clock.let_pass(4 * 60)
+    assert vigil(application).idle.seconds_left() == 5 * 60
+    qtbot.waitUntil(lambda: bool(page.saved.text()), timeout=30_000)
+    vigil(application).idle.alive()
+    world.clock.let_pass(5 * 60 - 1)
+    vigil(application).idle.look()
+    assert world.left == []
+    world.clock.let_pass(1)
+    vigil(application).idle.look()
+    assert (world.spawned, world.left) == ([path], [0])
+    assert (tmp_path / "out" / "README.txt").is_file()
+
+
+def test_a_lock_while_it_reads_leaves_nothing_half_saved(
+    application: Application, world: World, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = begun(application, path, tmp_path / "out")
+    with qtbot.waitSignal(page.progress._task.progressed, timeout=30_000):  # type: ignore[union-attr]
+        pass
+    vigil(application).asked.emit()
+    assert (world.spawned, world.left) == ([path], [0])
+    assert not application.gate.isVisible()
+    assert not list(tmp_path.glob("**/*.part"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("how", ["stopped", "failed"])
+def test_after_the_right_passphrase_the_way_back_leads_through_a_fresh_instance(
+    application: Application, world: World, path: Path, tmp_path: Path, qtbot: QtBot, how: str
+) -> None:
+    if how == "failed":
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "mine.txt").write_text("mine")
+    page = begun(application, path, tmp_path / "out")
+    if how == "stopped":
+        page.progress.stop.click()
+    qtbot.waitUntil(page.button.isEnabled, timeout=30_000)
+    assert bool(page.notice.text()) == (how == "failed")
+    page.cancel.click()
+    assert (world.spawned, world.left) == ([path], [0])
+
+
+def test_with_a_wrong_passphrase_there_is_nothing_to_lock(
+    application: Application, world: World, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    application.ways.show_salvage(path)
+    page = application.gate.page()
+    assert isinstance(page, Salvage)
+    page.set_folder(tmp_path / "out")
+    page.field.fill("wrong words here")
+    page.button.click()
+    qtbot.waitUntil(lambda: bool(page.wrong.text()), timeout=30_000)
+    assert not application.gate.findChildren(Vigil)
+    page.cancel.click()
+    assert world.left == []
+
+
 def test_what_is_lost_is_said_for_each_kind_and_in_words_for_people() -> None:
     made = Salvaged(
-        Path("out"), {"incident": 57, "person": 60, "risk": 0}, 12, 0,
+        Path("out"), {"incident": 57, "person": 60, "risk": 2}, 12, 0,
         {"incident": ("a", "b", "c"), "": ("d",)}, {"incident": ("e",)}, ("risk", "links", "history"), 20, True,
     )  # fmt: skip
-    assert whole_words(made) == "Complete: People: 60"
+    assert read_words(made) == "Complete: People: 60\nPerhaps complete: Risks: 2"
     assert lost_words(made).split("\n") == [
         "Incidents: 3 of 60 could not be read.",
         "1 record could not be read, and nobody can say of which kind it is.",
@@ -143,3 +229,5 @@ def test_what_is_lost_is_said_for_each_kind_and_in_words_for_people() -> None:
         "More may be missing than is known: Risks, connections between records, the history.",
         "What was saved last could not be read.",
     ]
+    everything = replace(made, gaps=(*KINDS, "links"))
+    assert "known: records of every kind, connections between records." in lost_words(everything)

@@ -22,6 +22,7 @@ from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import Elided, Sentence, field_label, prose, small
 from vault.ui.parts.passphrase_field import PassphraseField
 from vault.ui.parts.progress import ProgressLine
+from vault.ui.vigil import Vigil
 
 #: saves what can be read of the vault at the first path in the folder at the second, slowly; as `salvaging.salvage`
 Salvaging = Callable[[Path, bytearray, Path, Progress], Salvaged]
@@ -31,14 +32,19 @@ GAPS = {LINKS: N_("connections between records"), HISTORY: N_("the history"), DR
 
 
 class Salvage(WayIn):
-    """`cancelled` leads back, `finished` too, after all was read; `gone`: there is no vault any more."""
+    """`cancelled` leads back, `finished` once the right passphrase was typed: nothing that was read may stay then.
+
+    `gone`: there is no vault any more. `watch` begins to watch for what locks an open file.
+    """
 
     gone = Signal()
     finished = Signal()
 
-    def __init__(self, path: Path, salvage: Salvaging) -> None:
+    def __init__(self, path: Path, salvage: Salvaging, watch: Callable[[], Vigil]) -> None:
         super().__init__(Button(_("Save what can be read"), "main", run=self.save))
-        self._path, self._salvage = path, salvage
+        self._path, self._salvage, self._watch = path, salvage, watch
+        self._vigil: Vigil | None = None
+        self._knows = self._over = False
         self._folder: Path | None = None
         self.folder = Elided(_("No folder chosen yet"))
         self.choose = Button(_("Choose a folder"), icon="folder-open", small=True, run=self._ask)
@@ -47,7 +53,7 @@ class Salvage(WayIn):
         self.wrong, self.progress = Sentence("error"), ProgressLine()
         self.saved, self.lost = Sentence("good"), Sentence("late")
         self.counts = small("", "secondary", wrap=True)
-        warning = prose(
+        self.warning = prose(
             _(
                 "The files can be read by anybody. Choose an empty folder on a disk that stays with you, and erase"
                 " them when they are in a new file. A backup is the better way where there is one."
@@ -58,7 +64,7 @@ class Salvage(WayIn):
         chosen.addWidget(self.folder, 1)
         chosen.addWidget(self.choose)
         below = (self.field, self.wrong, self.progress, self.saved, self.counts, self.lost)
-        asked = (warning, field_label(_("Where to")), chosen, *below)
+        asked = (self.warning, field_label(_("Where to")), chosen, *below)
         about = _("“{name}” is damaged. It is only read.").format(name=places.shown_name(path))
         self.lay_out("save", _("Save what can be read"), about, asked, _WIDTH)
         self.counts.hide()
@@ -75,16 +81,22 @@ class Salvage(WayIn):
         self.field.setFocus()
 
     def save(self) -> None:
-        """Read what can be read."""
-        if not self.button.isEnabled():
-            return
-        folder = self._folder
-        self.wrong.say("" if folder else _("Choose a folder first."))
-        if folder is None or self.field.is_empty():
-            (self.field if folder else self.choose).setFocus()
-            return
-        passphrase = self.field.take()
+        """Read what can be read; close, when that is done."""
+        if self._over:
+            self.finished.emit()
+        elif self.button.isEnabled() and self._is_filled_in():
+            self._begin(self._folder or Path(), self.field.take())
+
+    def _is_filled_in(self) -> bool:
+        self.wrong.say("" if self._folder else _("Choose a folder first."))
+        if self._folder is None or self.field.is_empty():
+            (self.field if self._folder else self.choose).setFocus()
+            return False
+        return True
+
+    def _begin(self, folder: Path, passphrase: bytearray) -> None:
         self._wait(True)
+        self._vigil = vigil = self._vigil or self._watch()
 
         def work(progress: Progress) -> Salvaged:
             try:
@@ -93,7 +105,8 @@ class Salvage(WayIn):
                 wipe(passphrase)
 
         task = tasks.start(work, self, self._done, self._failed)
-        task.stopped.connect(lambda: self._wait(False))
+        task.stopped.connect(self._stopped)
+        task.progressed.connect(lambda *_how_far: vigil.idle.alive())  # a long reading is no quiet time
         self.progress.follow(task, _("Looking through the file ..."))
 
     def _wait(self, waiting: bool) -> None:
@@ -109,30 +122,56 @@ class Salvage(WayIn):
         self._wait(False)
         total = sum(made.counts.values())
         self.saved.say(plural("{n} record was read and saved.", "{n} records were read and saved.", total))
-        self.counts.setText(whole_words(made) or _("No kind is complete."))
-        self.counts.show()
+        self.counts.setText(read_words(made))
+        self.counts.setVisible(bool(read_words(made)))
         self.lost.say(lost_words(made))
-        self.cancel.setText(_("Close"))
-        self.cancel.setFocus()
-        self.cancelled.disconnect()  # this process knows too much by now to go back with it
-        self.cancelled.connect(self.finished)
+        self._over = True
+        for widget in (self.warning, self.field, self.choose, self.cancel):
+            widget.hide()
+        self.button.setText(_("Close"))
+        self.button.setFocus()
+        self._never_go_back()
+
+    def _never_go_back(self) -> None:
+        """This process knows too much by now to go back with it."""
+        if not self._knows:
+            self._knows = True
+            self.cancelled.disconnect()
+            self.cancelled.connect(self.finished)
+
+    def _stopped(self) -> None:
+        self._wait(False)
+        self._never_go_back()
 
     def _failed(self, error: Exception) -> None:
         self._wait(False)
         if isinstance(error, Gone):
             self.gone.emit()
-        elif isinstance(error, WrongPassphrase):
+            return
+        if isinstance(error, WrongPassphrase):
             self.wrong.say(words.told(error).whole())
+            self._sleep()
         else:
             self.notice.tell(error)
+            self._never_go_back()
         self.field.setFocus()
 
+    def _sleep(self) -> None:
+        """Nothing was read yet that would have to be locked."""
+        if self._vigil is not None and not self._knows:
+            self._vigil.end()
+            self._vigil = None
 
-def whole_words(made: Salvaged) -> str:
-    """The kinds of which everything came out; "" for none."""
-    lacking = {*made.missing, *made.in_part, *made.gaps}
-    whole = counted({kind: n for kind, n in made.counts.items() if kind not in lacking})
-    return _("Complete: {kinds}").format(kinds=whole) if whole else ""
+
+def read_words(made: Salvaged) -> str:
+    """The kinds of which everything came out, and those of which nobody can tell; "" for neither."""
+    lacking = {*made.missing, *made.in_part}
+    full = {kind: n for kind, n in made.counts.items() if kind not in lacking}
+    told = (
+        (_("Complete: {kinds}"), counted({kind: n for kind, n in full.items() if kind not in made.gaps})),
+        (_("Perhaps complete: {kinds}"), counted({kind: n for kind, n in full.items() if kind in made.gaps})),
+    )
+    return "\n".join(words.format(kinds=kinds) for words, kinds in told if kinds)
 
 
 def lost_words(made: Salvaged) -> str:
@@ -143,11 +182,16 @@ def lost_words(made: Salvaged) -> str:
     if told:
         told.append(_("missing.json names them."))
     if made.gaps:
-        things = ", ".join(_(GAPS.get(name) or KINDS[name].many) for name in made.gaps)
-        told.append(_("More may be missing than is known: {things}.").format(things=things))
+        told.append(_("More may be missing than is known: {things}.").format(things=_gap_words(made.gaps)))
     if made.log_lost:
         told.append(_("What was saved last could not be read."))
     return "\n".join(told)
+
+
+def _gap_words(gaps: tuple[str, ...]) -> str:
+    everywhere = set(gaps) >= set(KINDS)
+    kinds = [_("records of every kind")] if everywhere else [_(KINDS[name].many) for name in gaps if name in KINDS]
+    return ", ".join((*kinds, *(_(GAPS[name]) for name in gaps if name in GAPS)))
 
 
 def _missing_words(kind: str, n: int, made: Salvaged) -> str:
