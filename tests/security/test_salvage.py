@@ -240,6 +240,32 @@ def test_of_links_whose_page_is_lost_all_but_the_role_come_from_the_index(copy: 
     assert (made.links, made.gaps, made.missing) == (120, ("links",), {})
 
 
+def test_links_to_what_is_lost_without_a_trace_are_told_as_a_gap(copy: Path, tmp_path: Path) -> None:
+    with Session.open(copy, phrase(), clock=StillClock(), readonly=True) as session:
+        ids = {one.id for one in session.all("person")}
+    (tmp_path / "bench").mkdir()
+    with bench(copy, tmp_path / "bench") as looking:
+        of_people = [
+            page
+            for page in range(2, pages_of(copy) + 1)
+            if any(ids & set(row) for row in looking.leaf(page)[0] or looking.twig(page))
+        ]
+    damage(copy, *of_people)
+    made = salvaged(copy, tmp_path / "out")
+    assert "person" in made.gaps
+    assert "links" in made.gaps
+    assert "history" not in made.gaps
+
+
+def test_a_file_of_any_size_has_a_place_for_each_of_its_pages(
+    copy: Path, tmp_path: Path, everything: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No value of a database may be as large as a large file."""
+    monkeypatch.setattr(carving, "_ROOM", 7)
+    salvaged(copy, tmp_path / "out")
+    assert ids_in(tmp_path / "out") == everything
+
+
 def test_what_lies_beside_a_damaged_page_is_read_from_both_ends(copy: Path, tmp_path: Path) -> None:
     """The changes of a value, of which a page in the middle is lost: no other is."""
     path = tmp_path / "b.vault"

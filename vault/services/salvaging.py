@@ -122,5 +122,6 @@ def _told(carved: Carved, target: Path, counts: dict[str, int], links: int, draf
 
 def _gaps(carved: Carved) -> tuple[str, ...]:
     """A kind is told complete or by the ids it lacks, unless both its table and the register have holes."""
-    kinds = [kind for kind in KINDS if {kind, "record"} <= carved.broken]
-    return (*kinds, *(name for name, tables in _LIES_IN.items() if not carved.broken.isdisjoint(tables)))
+    broken = carved.broken | ({"link"} if carved.found.lead_nowhere() else frozenset())
+    kinds = [kind for kind in KINDS if {kind, "record"} <= broken]
+    return (*kinds, *(name for name, tables in _LIES_IN.items() if not broken.isdisjoint(tables)))

@@ -26,6 +26,7 @@ from vault.storage.workbench import Connection, DatabaseError, broken_seals, wor
 _PAGE = 4096
 _MOST = 700  # rows of a page; what has more leads to other pages, which come by themselves
 _COLUMNS = 100
+_ROOM = 100_000  # pages of one value; SQLite takes none beyond a gigabyte
 _TABLES = ("record", "link", "change", "change_value", "batch", "draft", *KINDS)
 _LEAF = f"CREATE TABLE leaf (k INTEGER PRIMARY KEY, {', '.join(f'c{n}' for n in range(_COLUMNS))})"
 _TWIG = "CREATE TABLE twig (a, b, c, d, e, PRIMARY KEY (a, b, c)) WITHOUT ROWID"
@@ -127,7 +128,8 @@ def _grow(bench: Path, key: DataKey, pages: int) -> None:
     try:
         for statement in (_LEAF, _TWIG, "CREATE TABLE room (x)"):
             db.execute(statement)
-        db.execute("INSERT INTO room VALUES (zeroblob(?))", (pages * _PAGE,))
+        for begin in range(0, pages, _ROOM):
+            db.execute("INSERT INTO room VALUES (zeroblob(?))", (min(_ROOM, pages - begin) * _PAGE,))
     finally:
         db.close()
 

@@ -177,6 +177,11 @@ class Gleaned:
         }
         return {kind: ids for kind, ids in found.items() if ids}
 
+    def lead_nowhere(self) -> bool:
+        """Whether links were found to records of which not even the id is known; nothing else can tell of them."""
+        sql = "SELECT EXISTS (SELECT 1 FROM link WHERE target NOT IN (SELECT key FROM record))"
+        return bool(self._db.execute(sql).fetchone()[0])
+
 
 def bare(row: Row) -> Row:
     """Without the columns it has not."""
