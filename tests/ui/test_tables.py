@@ -14,6 +14,7 @@ from vault.plans.model import Action, Incident, Person, Place, Risk
 from vault.plans.query import Condition, Query
 from vault.plans.records import KINDS, Record
 from vault.services.session import Session
+from vault.ui import theme
 from vault.ui.cells import CELL
 from vault.ui.columns import age_words, columns
 from vault.ui.desk import Desk
@@ -60,11 +61,31 @@ def test_a_list_reads_the_windows_that_are_looked_at_and_no_more(
     table = table_of(desk, qtbot, Query("incident", sort=NEWEST))
     qtbot.waitExposed(table)
     table.grab()
-    assert set(asked) == {(0, 100)}
+    read = sum(limit for _offset, limit in asked)
+    shown = table.viewport().height() // table.rowHeight(0) + 2
+    assert {offset for offset, _limit in asked} == {0}
+    assert read <= shown + 16
+    asked.clear()
     table.scrollToBottom()
     table.grab()
-    assert (400, 100) in asked
+    assert len(asked) == 1
+    assert asked[0][0] + asked[0][1] >= 450
+    assert asked[0][1] <= shown + 2 * 16
     assert table.records.record(449).title == "Sign 000"  # type: ignore[union-attr]
+
+
+def test_the_row_the_keyboard_is_on_can_be_read(desk: Desk, qtbot: QtBot, save: Callable[[Record], Record]) -> None:
+    for n in range(3):
+        save(Risk(title=f"R{n}", probability=4, impact=4))
+    table = table_of(desk, qtbot, Query("risk"))
+    table.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    table.choose_first()
+    seen, area = table.viewport().grab().toImage(), table.visualRect(table.records.index(0, 0))
+    assert seen.pixel(area.left() + 9, area.center().y() + 9) == theme.current().colour("surface.selected").rgb()
+    ring = theme.current().colour("focus.ring").rgb()
+    assert ring in {seen.pixel(area.left() + 9, area.top() + n) for n in range(3)}
 
 
 def test_a_head_sorts_and_sorts_the_other_way(desk: Desk, qtbot: QtBot, save: Callable[[Record], Record]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle
 
 from vault.plans import scales
 from vault.ui import icons, theme
@@ -17,7 +17,9 @@ RECORD = Qt.ItemDataRole.UserRole + 1
 #: px at 100 %: the air at both sides of a cell, and between the things in it
 SIDE, _GAP = 14, 7
 _LEAD, _BAR_WIDTH, _BAR_HEIGHT = 21, 64, 6
-_Index = QModelIndex | QPersistentModelIndex
+_IN_ONE_LINE = (
+    Qt.AlignmentFlag.AlignVCenter.value | Qt.AlignmentFlag.AlignAbsolute.value | Qt.TextFlag.TextSingleLine.value
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,42 +47,30 @@ class Cell:
         return " ".join(part for part in said if part)
 
 
-class CellDelegate(QStyledItemDelegate):
-    """Paints the `CELL` of an index in a `parts.table.Table`."""
+class RowPainter:
+    """Paints rows of cells, one after the other: what they have in common is made once a frame."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, theme.current().px("size.row"))
+    def __init__(self, painter: QPainter, direction: Qt.LayoutDirection) -> None:
+        self._painter, self._direction, self._look = painter, direction, theme.current()
+        self._side, self._gap, self._line = self._look.px(SIDE), self._look.px(_GAP), self._look.colour("line.soft")
+        self._flags = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft).value | _IN_ONE_LINE
+        self._metrics: dict[tuple[str, bool], tuple[QFont, QFontMetrics]] = {}
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a name reads its own way
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        look, area = theme.current(), option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = getattr(option.widget, "hovered", -1) == index.row()
+    def ground(self, area: QRect, *, chosen: bool, hovered: bool) -> None:
+        """The row itself: its fill and the line below."""
         fill = "surface.selected" if chosen else "surface.hover" if hovered else "surface.card"
-        painter.save()
-        painter.fillRect(area, look.colour(fill))
-        painter.setPen(QPen(look.colour("line.soft"), 1))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        cell = index.data(CELL)
-        if isinstance(cell, Cell):
-            _Line(painter, option, chosen).paint(cell)
-        painter.restore()
+        self._painter.fillRect(area, self._look.colour(fill))
+        self._painter.fillRect(area.x(), area.bottom(), area.width(), 1, self._line)
 
-
-class _Line:
-    """Walks through a cell from its start to its end."""
-
-    def __init__(self, painter: QPainter, option: QStyleOptionViewItem, chosen: bool) -> None:
-        look = theme.current()
-        self._painter, self._option, self._chosen = painter, option, chosen
-        self._area = option.rect.adjusted(look.px(SIDE), 0, -look.px(SIDE // 2), -1)
-        self._at = self._area.x()
-
-    def paint(self, cell: Cell) -> None:
-        look = theme.current()
+    def cell(self, whole: QRect, cell: Cell, *, chosen: bool) -> None:
+        """One cell of a row whose ground is painted."""
+        self._whole, self._chosen = whole, chosen
+        self._at, self._end = whole.x() + self._side, whole.right() + 1 - self._side // 2
         if cell.lead:
             # measured semibold and a little wider, so that no number is cut where the advance is rounded
-            width = max(look.px(_LEAD), QFontMetrics(look.font("small", strong=True)).horizontalAdvance(cell.lead) + 2)
-            self._write(cell.lead, look.font("small", strong=cell.main and self._chosen), "text.secondary", width)
+            width = max(self._look.px(_LEAD), self._font("small", True)[1].horizontalAdvance(cell.lead) + 2)
+            self._write(cell.lead, "small", cell.main and chosen, "text.secondary", width)
         if cell.icon:
             self._icon(cell.icon, cell.tone)
         for n, level in enumerate(cell.levels):
@@ -92,32 +82,36 @@ class _Line:
         if cell.words and cell.chip:
             self._chip(cell)
         elif cell.words:
-            strong = cell.late or (cell.main and self._chosen)
-            font = look.font("small" if cell.small else "body", strong=strong)
-            self._write(cell.words, font, cell.tone, self._area.right() + 1 - self._at)
+            strong = cell.late or (cell.main and chosen)
+            self._write(cell.words, "small" if cell.small else "body", strong, cell.tone, self._end - self._at)
+
+    def _font(self, role: str, strong: bool) -> tuple[QFont, QFontMetrics]:
+        made = self._metrics.get((role, strong))
+        if made is None:
+            font = self._look.font(role, strong=strong)
+            made = self._metrics[role, strong] = font, QFontMetrics(font)
+        return made
 
     def _take(self, width: int, height: int) -> QRect:
         """The next `width` px of the line, in the middle of its height, already mirrored where needed."""
-        where = QRect(self._at, self._area.y() + (self._area.height() - height) // 2, width, height)
-        self._at += width + theme.current().px(_GAP)
-        return QStyle.visualRect(self._option.direction, self._option.rect, where)
+        where = QRect(self._at, self._whole.y() + (self._whole.height() - 1 - height) // 2, width, height)
+        self._at += width + self._gap
+        if self._direction == Qt.LayoutDirection.LeftToRight:
+            return where
+        return QStyle.visualRect(self._direction, self._whole, where)
 
     def _ink(self, role: str) -> QColor:
-        look = theme.current()
-        return look.colour("text.on_selected" if self._chosen and look.is_contrast else role)
+        return self._look.colour("text.on_selected" if self._chosen and self._look.is_contrast else role)
 
-    def _write(self, words: str, font: QFont, role: str, width: int) -> None:
+    def _write(self, words: str, role: str, strong: bool, tone: str, width: int) -> None:
+        font, metrics = self._font(role, strong)
         self._painter.setFont(font)
-        self._painter.setPen(self._ink(role))
-        where = self._take(width, self._area.height())
-        shown = self._painter.fontMetrics().elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
-        side = QStyle.visualAlignment(self._option.direction, Qt.AlignmentFlag.AlignLeft)
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
-        self._painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a name reads its own way
-        self._painter.drawText(where, flags, shown)
+        self._painter.setPen(self._ink(tone))
+        shown = metrics.elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
+        self._painter.drawText(self._take(width, self._whole.height() - 1), self._flags, shown)
 
     def _icon(self, name: str, role: str) -> None:
-        side = theme.current().px(icons.INLINE)
+        side = self._look.px(icons.INLINE)
         icons.paint(self._painter, name, self._take(side, side), self._ink(role))
 
     def _level(self, level: int) -> None:
@@ -126,16 +120,16 @@ class _Line:
 
     def _chip(self, cell: Cell) -> None:
         size = chips.chip_size(cell.words)
-        width = min(size.width(), self._area.right() + 1 - self._at)
+        width = min(size.width(), self._end - self._at)
         words = cell.words
         if width < size.width():
-            metrics = QFontMetrics(theme.current().font("small"))
+            _font, metrics = self._font("small", False)
             room = width - (size.width() - metrics.horizontalAdvance(words))
             words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         chips.paint_chip(self._painter, self._take(width, size.height()), words, cell.chip)
 
     def _bar(self, filled: float, *, late: bool) -> None:
-        look = theme.current()
+        look = self._look
         whole = self._take(look.px(_BAR_WIDTH), look.px(_BAR_HEIGHT))
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius = whole.height() / 2
@@ -143,7 +137,7 @@ class _Line:
         self._painter.setBrush(look.colour("surface.sunken"))
         self._painter.drawRoundedRect(QRectF(whole).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         width = max(look.px(6), round(whole.width() * min(1.0, filled)))
-        part = QStyle.visualRect(self._option.direction, whole, QRect(whole.x(), whole.y(), width, whole.height()))
+        part = QStyle.visualRect(self._direction, whole, QRect(whole.x(), whole.y(), width, whole.height()))
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(look.colour("attention.fill" if late else "success.fill"))
         self._painter.drawRoundedRect(QRectF(part), radius, radius)

@@ -13,23 +13,25 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from vault.i18n import _
 from vault.plans.query import Query
 from vault.plans.records import Record
 from vault.ui import theme
-from vault.ui.cells import CELL, RECORD, Cell, CellDelegate
+from vault.ui.cells import CELL, RECORD, Cell, RowPainter
 from vault.ui.desk import Desk
 from vault.ui.parts.table import Table
 from vault.ui.parts.table_head import TableHead
 
-_WINDOW = 100
-_WINDOWS_KEPT = 12
+#: rows read at once: no more than a screen shows, so that a jump to anywhere reads little that nobody looks at
+_WINDOW = 16
+_WINDOWS_KEPT = 64
 #: px at 100 %: what a column that shares the rest gets at least, at the cost of the others
 _LEAST_GROWING = 140
 _Index = QModelIndex | QPersistentModelIndex
@@ -101,15 +103,32 @@ class RecordsModel(QAbstractTableModel):
 
     def _window(self, number: int) -> tuple[list[Record], Seen]:
         if number not in self._windows:
-            records = self._desk.session.page(self._query, number * _WINDOW, _WINDOW)
-            names = {name for column in self._columns for name in column.links}
-            ids = {link.id for one in records for name in names for link in getattr(one, name)}
-            titles = self._desk.session.titles(ids) if ids else {}
-            self._windows[number] = records, Seen(titles, self._desk.today())
-            while len(self._windows) > _WINDOWS_KEPT:
-                self._windows.popitem(last=False)
+            self._read(number, number)
         self._windows.move_to_end(number)
         return self._windows[number]
+
+    def look(self, first: int, last: int) -> None:
+        """Read what is missing of these rows in one go: they are about to be painted."""
+        missing = [n for n in range(first // _WINDOW, last // _WINDOW + 1) if n not in self._windows]
+        if missing:
+            self._read(missing[0], missing[-1])
+
+    def _read(self, first: int, last: int) -> None:
+        records = self._desk.session.page(self._query, first * _WINDOW, (last + 1 - first) * _WINDOW)
+        names = {name for column in self._columns for name in column.links}
+        ids = {link.id for one in records for name in names for link in getattr(one, name)}
+        seen = Seen(self._desk.session.titles(ids) if ids else {}, self._desk.today())
+        for n in range(first, last + 1):
+            at = (n - first) * _WINDOW
+            self._windows[n] = records[at : at + _WINDOW], seen
+        while len(self._windows) > _WINDOWS_KEPT:
+            self._windows.popitem(last=False)
+
+    def cells(self, row: int) -> list[Cell]:
+        """What stands in the columns of a row; nothing when its record went away in the meantime."""
+        records, seen = self._window(row // _WINDOW)
+        at = row % _WINDOW
+        return [column.cell(records[at], seen) for column in self._columns] if at < len(records) else []
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._count
@@ -165,7 +184,6 @@ class RecordsTable(Table):
         self._columns = tuple(columns)
         self.records = RecordsModel(desk, columns, query, self)
         self.setModel(self.records)
-        self.setItemDelegate(CellDelegate(self))
         self.setHorizontalHeader(TableHead(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().sectionClicked.connect(self._sort)
@@ -235,7 +253,27 @@ class RecordsTable(Table):
         if isinstance(head, TableHead):
             head.mark(*self.records.sorted_by())
 
-    # ------------------------------------------------------------------ keys and mouse
+    # ------------------------------------------------------------------ painting, keys and mouse
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All visible rows at once: a delegate would be called, and ask the model, for every cell by itself."""
+        painter, area = QPainter(self.viewport()), event.rect()
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        if first >= 0:
+            last = last if last >= 0 else self.records.rowCount() - 1
+            self.records.look(first, last)
+            rows = RowPainter(painter, self.layoutDirection())
+            for row in range(first, last + 1):
+                self._paint_row(rows, row)
+        self.paint_focus(painter)
+
+    def _paint_row(self, rows: RowPainter, row: int) -> None:
+        top, height = self.rowViewportPosition(row), self.rowHeight(row)
+        chosen = self.selectionModel().isRowSelected(row)
+        rows.ground(QRect(0, top, self.viewport().width(), height), chosen=chosen, hovered=self.hovered == row)
+        for n, cell in enumerate(self.records.cells(row)):
+            area = QRect(self.columnViewportPosition(n), top, self.columnWidth(n), height)
+            rows.cell(area, cell, chosen=chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.chosen_id():

@@ -110,12 +110,17 @@ class Table(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        self.paint_focus(QPainter(self.viewport()))
+
+    def paint_focus(self, painter: QPainter) -> None:
+        """The ring around the row the keyboard is on."""
         current = self.currentIndex()
         if self.hasFocus() and current.isValid():
             area = self.visualRect(current)
             area.setLeft(0)
             area.setRight(self.viewport().width() - 1)
-            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.current().colour("focus.ring"), 2))
             painter.drawRect(area.adjusted(1, 0, -1, -2))
 
