@@ -20,6 +20,8 @@ if "XDG_RUNTIME_DIR" not in os.environ:
 import hypothesis
 import pytest
 
+from tests.vaults import at_home_in
+
 hypothesis.settings.register_profile(
     "vault",
     deadline=None,
@@ -56,17 +58,7 @@ def _shown(folder: Path) -> bool:
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder, so that no test reads or writes the vaults and settings of a real person."""
     folder = tmp_path_factory.mktemp("home")
-    for name, place in {
-        "HOME": "",
-        "USERPROFILE": "",
-        "APPDATA": "roaming",
-        "LOCALAPPDATA": "local",
-        "XDG_DATA_HOME": ".local/share",
-        "XDG_CONFIG_HOME": ".config",
-        "XDG_STATE_HOME": ".local/state",
-        "XDG_CACHE_HOME": ".cache",
-    }.items():
-        monkeypatch.setenv(name, str(folder / place))
+    at_home_in(folder, monkeypatch)
     return folder
 
 

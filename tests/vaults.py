@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from vault.clock import Clock
 from vault.services import founding, unlocking
 from vault.services.unlocking import Opened
@@ -53,6 +55,21 @@ class Calendar(Clock):
 
     def later(self, **time: float) -> None:
         self.times.append(self.times[-1] + timedelta(**time))
+
+
+def at_home_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """What this account keeps lies in `folder`, on every system."""
+    for name, place in {
+        "HOME": "",
+        "USERPROFILE": "",
+        "APPDATA": "roaming",
+        "LOCALAPPDATA": "local",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_STATE_HOME": ".local/state",
+        "XDG_CACHE_HOME": ".cache",
+    }.items():
+        patch.setenv(name, str(folder / place))
 
 
 def phrase(text: str = PHRASE) -> bytearray:

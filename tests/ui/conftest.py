@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from tests.vaults import at_home_in
 from vault.clock import Clock
 from vault.plans.records import Record
 from vault.services.session import Session
@@ -26,13 +28,27 @@ class Tuesday(Clock):
         return datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def river(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty vault of the organisation River, kept by Nadia: to copy, because opening is three times as quick."""
+    path = tmp_path_factory.mktemp("river") / "v"
+    with pytest.MonkeyPatch.context() as patch:
+        at_home_in(path.parent / "home", patch)
+        Session.create(path, words(), organisation="River", profile=255, by="Nadia", clock=Tuesday()).close()
+    return path
+
+
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    """An empty vault of the organisation River, kept by Nadia."""
-    phrase = bytearray(b"one two three four five six")
-    made = Session.create(tmp_path / "v", phrase, organisation="River", profile=255, by="Nadia", clock=Tuesday())
-    with made as one:
+def session(tmp_path: Path, river: Path) -> Iterator[Session]:
+    """That vault, open."""
+    shutil.copytree(river, tmp_path / "v")
+    with Session.open(tmp_path / "v", words(), clock=Tuesday()) as one:
         yield one
+
+
+def words() -> bytearray:
+    """Its passphrase."""
+    return bytearray(b"one two three four five six")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ FILE = "awsd-2016-10-03.csv"
 
 @pytest.fixture(scope="module")
 def vault(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Session, Outcome]]:
-    with Session.create(tmp_path_factory.mktemp("aid") / "vault", phrase(), clock=StillClock()) as session:
+    with Session.create(tmp_path_factory.mktemp("aid") / "vault", phrase(), profile=255, clock=StillClock()) as session:
         yield session, import_file(session, "incident", real_data / FILE, source="AWSD")
 
 

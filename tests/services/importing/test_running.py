@@ -193,7 +193,7 @@ def test_an_import_stopped_in_the_middle_leaves_nothing(session: Session, after:
 
 
 def test_a_kill_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
-    with Session.create(tmp_path / "vault", phrase(), clock=StillClock()) as session:
+    with Session.create(tmp_path / "vault", phrase(), profile=255, clock=StillClock()) as session:
         bring(session, FIRST)
     (tmp_path / "big.csv").write_bytes(b"title,City\n" + b"".join(b"row %d,Town %d\n" % (n, n) for n in range(300)))
     script = f"""
@@ -218,7 +218,7 @@ with Session.open({str(tmp_path / "vault")!r}, bytearray({PHRASE!r}, "utf-8")) a
 
 
 def test_a_vault_open_for_reading_only_takes_nothing(tmp_path: Path) -> None:
-    Session.create(tmp_path / "vault", phrase(), clock=StillClock()).close()
+    Session.create(tmp_path / "vault", phrase(), profile=255, clock=StillClock()).close()
     with Session.open(tmp_path / "vault", phrase(), clock=StillClock(), readonly=True) as session:
         with pytest.raises(ReadOnly):
             bring(session, FIRST)
