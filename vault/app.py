@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -14,15 +13,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vault.log import tell_bare_faults
-from vault.services import scrubbing, tidying
+from vault.services import scrubbing
 from vault.services.hardening import harden
 from vault.ui import files, theme
 from vault.ui.application import Application, Outside
 
 if TYPE_CHECKING:
+    import subprocess
+
     from vault.ui.desk import Desk
 
-LOCKED, SALVAGE = "--locked", "--salvage"
+LOCKED, SALVAGE, TIDY = "--locked", "--salvage", "--tidy"
 
 
 def run(path: Path | None) -> int:
@@ -86,6 +87,8 @@ def spawn_to_salvage(path: Path) -> None:
 
 
 def _started(arguments: list[str]) -> subprocess.Popen[bytes]:
+    import subprocess  # late: the window that waits for a passphrase starts nothing
+
     frozen = getattr(sys, "frozen", False)
     # -P: a module lying in the folder somebody happens to be in must not run, and be told the passphrase
     command = [sys.executable] if frozen else [sys.executable, "-P", "-m", "vault.app"]
@@ -101,7 +104,9 @@ def leave(code: int) -> None:
     scrubbing.die(code)
 
 
-if __name__ == "__main__" and tidying.TIDY in sys.argv:
+if __name__ == "__main__" and TIDY in sys.argv:
+    from vault.services import tidying  # late, as all of the vault's storage: a window begins without it
+
     tidying.main()  # a packed program is all its processes
 elif __name__ == "__main__":
     arguments = [one for one in sys.argv[1:] if one not in (LOCKED, SALVAGE)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +83,7 @@ else:
         """What the path lies on; None when the system does not tell."""
         try:
             return holding(path.resolve(), _mounts())
-        except (OSError, subprocess.SubprocessError):
+        except OSError:
             return None
 
     def is_remote(path: Path) -> bool:
@@ -92,8 +91,17 @@ else:
         mount = mount_of(path)
         return mount is not None and mount.kind in _REMOTE
 
+    def _told_by_mac() -> str:
+        """Raises OSError."""
+        import subprocess  # late: it is slow to load, and only a Mac asks
+
+        try:
+            listed = subprocess.run(["/sbin/mount"], capture_output=True, timeout=5, check=True)
+        except subprocess.SubprocessError as error:
+            raise OSError from error
+        return listed.stdout.decode("utf-8", "replace")
+
     def _mounts() -> list[Mount]:
         if sys.platform == "darwin":
-            listed = subprocess.run(["/sbin/mount"], capture_output=True, timeout=5, check=True)
-            return of_mac(listed.stdout.decode("utf-8", "replace"))
+            return of_mac(_told_by_mac())
         return of_linux(Path("/proc/self/mountinfo").read_text("latin-1"))

@@ -7,7 +7,6 @@ asks the person each time.
 from __future__ import annotations
 
 import ctypes
-import platform
 import sys
 from typing import Any, Protocol
 
@@ -127,6 +126,12 @@ def guard(parent: QObject) -> ScreenGuard:
     """The one of this system."""
     if sys.platform == "win32":
         return ScreenGuard(WindowsShield(getattr(ctypes, "windll").user32), parent)  # noqa: B009
-    if sys.platform == "darwin" and int(platform.mac_ver()[0].split(".")[0] or 0) < _MAC_IGNORES_FROM:
+    if sys.platform == "darwin" and _mac_version() < _MAC_IGNORES_FROM:
         return ScreenGuard(MacShield(cocoa.Cocoa(cocoa.library())), parent)
     return ScreenGuard(None, parent)
+
+
+def _mac_version() -> int:
+    import platform  # late: it is slow to load, and only a Mac asks
+
+    return int(platform.mac_ver()[0].split(".")[0] or 0)

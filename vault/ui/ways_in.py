@@ -12,13 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from vault.clock import Clock
 from vault.errors import InUse, VaultError
 from vault.i18n import _
 from vault.progress import Progress
-from vault.services import places, unlocking
+from vault.services import places
 from vault.ui.gate import Gate
 from vault.ui.pages.unlock import Unlock
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _LET_GO_SECONDS = 3.0  # how long a fresh instance waits for the one that spawned it to release the vault
 _PAUSE = 0.1
+_A_MOMENT = 50  # ms
 
 
 def _proposed() -> Proposal:
@@ -105,6 +106,7 @@ class WaysIn(QObject):
         page.pieces_asked.connect(lambda: self.show_pieces(path, locked=locked))
         page.gone.connect(self.show_welcome)
         self._turn(page, places.shown_name(path))
+        QTimer.singleShot(_A_MOMENT, self, _load_what_unlocks)
 
     def show_pieces(self, path: Path, *, locked: bool = False) -> None:
         """Two pieces of the recovery code instead of a passphrase."""
@@ -199,6 +201,8 @@ class WaysIn(QObject):
     # ------------------------------------------------------------------ work for another thread
 
     def _unlock(self, path: Path, passphrase: bytearray) -> Opened:
+        from vault.services import unlocking
+
         return unlocking.unlock(path, passphrase, clock=self._outside.clock)
 
     def _unlock_after_lock(self, path: Path, passphrase: bytearray) -> Opened:
@@ -229,7 +233,7 @@ class WaysIn(QObject):
     def _restore(
         self, local: Path | None, file: Path, target: Path, passphrase: bytearray, progress: Progress
     ) -> Verified:
-        from vault.services import backing_up
+        from vault.services import backing_up, unlocking
 
         clock = self._outside.clock
         refused = backing_up.outside(file, self._outside.folder(), clock=clock)
@@ -241,6 +245,11 @@ class WaysIn(QObject):
         from vault.services import salvaging
 
         return salvaging.salvage(path, passphrase, folder, clock=self._outside.clock, progress=progress)
+
+
+def _load_what_unlocks() -> None:
+    """Once the field is there: nobody waits for it while the first letters are typed."""
+    import vault.services.unlocking  # noqa: F401
 
 
 def _load_the_window() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,8 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vault.errors import Damaged, Gone, WrongPassphrase
 from vault.i18n import _
 from vault.services import places
-from vault.services.passphrases import wipe
-from vault.services.unlocking import Opened
 from vault.ui import tasks, theme, words
 from vault.ui.gate import middle
 from vault.ui.pages.way_in import headed
@@ -22,8 +21,11 @@ from vault.ui.parts.labels import Sentence
 from vault.ui.parts.notice import Notice
 from vault.ui.parts.passphrase_field import PassphraseField
 
+if TYPE_CHECKING:
+    from vault.services.unlocking import Opened
+
 #: opens the vault at a path with a passphrase, slowly; raises what `unlocking.unlock` raises
-Unlocking = Callable[[Path, bytearray], Opened]
+Unlocking = Callable[[Path, bytearray], "Opened"]
 
 _WIDTH = 440
 
@@ -95,6 +97,8 @@ class Unlock(QWidget):
         if not self.button.isEnabled() or self.field.is_empty():
             self.field.setFocus()
             return
+        from vault.services.passphrases import wipe  # late: it brings the ciphers, and the field is to be there first
+
         passphrase = self.field.take()
         self._wait(True)
 
