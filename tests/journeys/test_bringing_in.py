@@ -167,7 +167,7 @@ def test_letters_of_a_guessed_encoding_are_confirmed_first(
     assert wizard.file.look.fault() == "Say first whether these letters are right."
     wizard.file.encoding.choose("cp1251")
     wizard.file.encoding.activated.emit(0)
-    qtbot.waitUntil(lambda: wizard.file.look.model.item(0, 2) and wizard.file.look.model.item(0, 2).text() == "Кишинёв")
+    qtbot.waitUntil(lambda: wizard.file.look.model.text(0, 2) == "Кишинёв")
     qtbot.mouseClick(wizard.file.look.right, LEFT)
     for step in (COLUMNS, ROWS, DONE):
         on(wizard, qtbot, step)
@@ -192,13 +192,13 @@ def test_columns_and_words_go_where_a_person_says_with_the_keyboard(
     assert columns.mapping.column("Odd").target == "facts"
     columns.table.selectRow(3)
     assert columns.heading.text() == "Kind"
-    words = {columns.values.model.item(row, 0).text(): row for row in range(3)}
+    words = {columns.values.model.text(row, 0): row for row in range(3)}
     row = words["Followed home"]
-    assert columns.values.model.item(row, 2).text() == "a tag"
+    assert columns.values.model.text(row, 2) == "a tag"
     columns.values.table.selectRow(row)
     columns.values.meaning.setFocus()
     press_to(columns.values.meaning, "followed", qtbot)
-    assert columns.values.model.item(row, 2).text() == "Being followed"
+    assert columns.values.model.text(row, 2) == "Being followed"
     for step in (ROWS, DONE):
         on(wizard, qtbot, step)
     found = [one for one in incidents(session) if isinstance(one, Incident)]
@@ -211,7 +211,7 @@ def test_what_goes_nowhere_may_stay_out(wizard: ImportWizard, qtbot: QtBot, sess
     on(wizard, qtbot, COLUMNS)
     assert wizard.columns is not None
     qtbot.mouseClick(wizard.columns.keep_rest, LEFT)
-    assert wizard.columns.model.item(4, 1).text() == "Left out"
+    assert wizard.columns.model.text(4, 1) == "Left out"
     for step in (ROWS, DONE):
         on(wizard, qtbot, step)
     assert [one.notes for one in incidents(session)] == ["", "", ""]

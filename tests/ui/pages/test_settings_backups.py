@@ -102,7 +102,7 @@ def test_a_backup_is_made_where_one_chooses_and_counted(
     (made,) = stick.iterdir()
     assert section.made.text().startswith("4 records read again from the copy. The backup is whole: " + made.name)
     assert section.near.text().startswith("It lies on the same disk as the file.")
-    assert [section.model.item(0, at).text() for at in (1, 3)] == [str(made), "Nadia"]
+    assert [section.model.text(0, at) for at in (1, 3)] == [str(made), "Nadia"]
     assert room.window.status.backup.text() == "Backup made today"
     assert section.again.text() == "Back up to stick again"
     qtbot.mouseClick(section.again, CLICK)
@@ -325,5 +325,5 @@ def test_a_file_that_cannot_be_changed_says_why_there_is_no_backup(
         assert not section.again.isVisible()
         assert not section.choose.isVisible()
         assert section.note_readonly().endswith("A backup can be made once it can be written again.")
-        assert section.model.item(0, 1).text() == str(made.path)
+        assert section.model.text(0, 1) == str(made.path)
         assert section.check.isVisible()

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from vault.i18n import _
@@ -21,6 +20,7 @@ from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.empty import Empty
 from vault.ui.parts.labels import RoundIcon, card_title, secondary
+from vault.ui.parts.lines import Lines
 from vault.ui.parts.page import Page, column
 from vault.ui.parts.progress import ProgressLine
 from vault.ui.parts.table import Table
@@ -33,7 +33,7 @@ class ReportsPage(Page):
         super().__init__(_("Reports and export"), _("What leaves the vault cannot be called back. We write it down."))
         self.desk = desk
         self.register = Card(_("Register of exports"), flush=True)
-        self.table, self.model = Table(), QStandardItemModel(self)
+        self.table, self.model = Table(), Lines(self)
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("Register of exports"))
         self.nothing = Empty(
@@ -75,10 +75,8 @@ class ReportsPage(Page):
     def reload(self) -> None:
         """Show the register as it is."""
         self._listed = left = self.desk.session.exports()
-        self.model.setHorizontalHeaderLabels([_("What"), _("For whom"), _("Where to"), _("When"), _("By")])
-        self.model.setRowCount(0)
-        for one in left:
-            self.model.appendRow([QStandardItem(text) for text in self._line(one)])
+        heads = (_("What"), _("For whom"), _("Where to"), _("When"), _("By"))
+        self.model.show([self._line(one) for one in left], heads)
         self.table.set_widths(176, 84, 0, 130, 90)
         self.table.setVisible(bool(left))
         self.nothing.setVisible(not left)

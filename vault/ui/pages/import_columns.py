@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _, plural
@@ -20,6 +19,7 @@ from vault.ui.parts.card import Card
 from vault.ui.parts.combo import Combo
 from vault.ui.parts.fields import Check, Field
 from vault.ui.parts.labels import Elided, Sentence, small
+from vault.ui.parts.lines import WORDS, Cell, Lines
 from vault.ui.parts.table import SMALL, TONE, Table
 
 _PANEL = 400
@@ -33,7 +33,7 @@ class ColumnsStep(QWidget):
         super().__init__()
         self.sheet, self.mapping = sheet, mapping
         self._words = dict(importing.targets(mapping.kind))
-        self.table, self.model = Table(), QStandardItemModel(self)
+        self.table, self.model = Table(), Lines(self)
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("Columns"))
         self.table.selectionModel().currentRowChanged.connect(self._show_column)
@@ -89,11 +89,11 @@ class ColumnsStep(QWidget):
     # ------------------------------------------------------------------ what is shown
 
     def _fill(self) -> None:
-        self.model.setHorizontalHeaderLabels([_("Column"), _("Goes to"), _("The first of it")])
-        self.model.setRowCount(0)
+        lines: list[tuple[Cell, ...]] = []
         for heading in self.sheet.headings:
             samples = " · ".join(self._samples(heading))
-            self.model.appendRow([QStandardItem(heading), QStandardItem(), QStandardItem(samples)])
+            lines.append((heading, "", {WORDS: samples, SMALL: True, TONE: "muted"}))
+        self.model.show(lines, (_("Column"), _("Goes to"), _("The first of it")))
         self.table.set_widths(190, 210, 0)
         self._tell_targets()
 
@@ -103,12 +103,8 @@ class ColumnsStep(QWidget):
     def _tell_targets(self) -> None:
         for row, heading in enumerate(self.sheet.headings):
             target = self.mapping.column(heading).target
-            cell = self.model.item(row, 1)
-            cell.setText(self._goes(target))
-            cell.setData("muted" if target in (REST, LEFT_OUT) else "accent", TONE)
-            for column, tone in ((2, "muted"),):
-                self.model.item(row, column).setData(tone, TONE)
-                self.model.item(row, column).setData(True, SMALL)
+            tone = "muted" if target in (REST, LEFT_OUT) else "accent"
+            self.model.tell(row, 1, {WORDS: self._goes(target), TONE: tone})
         self.doubts.say(" ".join(importing.doubts(self._without_letters(), self.mapping)))
         self.order_field.setVisible(self._has_days())
         self.order.choose(self.mapping.order or "dmy")

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
@@ -21,6 +19,7 @@ from vault.ui.parts.card import Card
 from vault.ui.parts.combo import Combo
 from vault.ui.parts.fields import Check, Field
 from vault.ui.parts.labels import Sentence, card_title, secondary, small
+from vault.ui.parts.lines import WORDS, Lines
 from vault.ui.parts.table import SMALL, TONE, Table
 
 _SHOWN, _LETTERS_SHOWN = 50, 200
@@ -164,7 +163,7 @@ class _Look(Card):
         super().__init__(flush=True)
         self.title_words = card_title("")
         self.second = small("", "secondary", wrap=True)
-        self.table, self.model = Table(), QStandardItemModel(self)
+        self.table, self.model = Table(), Lines(self)
         self.table.setModel(self.model)
         self.right = Check(_("These letters came out right"))
         self.wrong = Sentence("error")
@@ -199,10 +198,8 @@ class _Look(Card):
         self.table.setAccessibleName(title)
 
     def _fill(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        self.model.clear()
-        self.model.setHorizontalHeaderLabels(list(headings))
-        for row in rows:
-            self.model.appendRow([_item(text) for text in row])
+        quiet = {SMALL: True, TONE: "secondary"}
+        self.model.show([[{WORDS: text, **quiet} for text in row] for row in rows], headings)
 
     def fault(self) -> str:
         asked = self.right.isVisible() and not self.right.isChecked()
@@ -221,14 +218,6 @@ def _inset(*widgets: QWidget) -> QVBoxLayout:
     for widget in widgets:
         column.addWidget(widget)
     return column
-
-
-def _item(text: str) -> QStandardItem:
-    item = QStandardItem(text)
-    item.setData(True, SMALL)
-    item.setData("secondary", TONE)
-    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-    return item
 
 
 def _read(path: Path, encoding: str, _progress: Progress) -> tuple[Sheet, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import _
@@ -14,6 +13,7 @@ from vault.ui import theme
 from vault.ui.parts.combo import Combo
 from vault.ui.parts.fields import Field
 from vault.ui.parts.labels import field_label
+from vault.ui.parts.lines import WORDS, Lines
 from vault.ui.parts.table import SMALL, TONE, Table
 
 Keys = tuple[str, ...]
@@ -29,7 +29,7 @@ class ValuesCard(QWidget):
         super().__init__()
         self._rows: list[tuple[str, int, Keys]] = []
         self._options: tuple[tuple[str, str], ...] = ()
-        self.table, self.model = Table(), QStandardItemModel(self)
+        self.table, self.model = Table(), Lines(self)
         self.table.setModel(self.model)
         self.table.selectionModel().currentRowChanged.connect(self._show_row)
         self.meaning = Combo()
@@ -47,26 +47,23 @@ class ValuesCard(QWidget):
         """(word, number of rows, option keys) of a column; hidden for a column without choices."""
         self.setVisible(bool(rows))
         self._rows, self._options = list(rows), options
-        self.model.clear()
-        self.model.setHorizontalHeaderLabels([_("In the file"), _("Rows"), _("Means")])
+        heads = (_("In the file"), _("Rows"), _("Means"))
+        quiet = {SMALL: True, TONE: "muted"}
+        self.model.show([(text, {WORDS: str(count), **quiet}, "") for text, count, _keys in rows], heads)
         self.meaning.clear()
         if not rows:
             return
         self.meaning.addItem(_("Keep it as a tag"), "")
         for key, words in options:
             self.meaning.addItem(_(words), key)
-        for text, count, keys in rows:
-            self.model.appendRow([QStandardItem(text), QStandardItem(str(count)), QStandardItem()])
-            self._tell(self.model.rowCount() - 1, keys)
+        for n, (_text, _count, keys) in enumerate(rows):
+            self._tell(n, keys)
         self.table.set_widths(110, 60, 0)
         self.table.selectRow(0)
 
     def _tell(self, row: int, keys: Keys) -> None:
-        cell = self.model.item(row, 2)
-        cell.setText(self._words(keys) or _("a tag"))
-        cell.setData("" if keys else "muted", TONE)
-        self.model.item(row, 1).setData(True, SMALL)
-        self.model.item(row, 1).setData("muted", TONE)
+        words = self._words(keys) or _("a tag")
+        self.model.tell(row, 2, {WORDS: words, TONE: "" if keys else "muted"})
 
     def _words(self, keys: Keys) -> str:
         return ", ".join(option_words(self._options, key) for key in keys)

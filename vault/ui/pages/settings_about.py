@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from vault import __version__
@@ -14,6 +13,7 @@ from vault.ui.desk import Desk
 from vault.ui.facts import moment_words
 from vault.ui.pages.settings_section import House, Section
 from vault.ui.parts.labels import Sentence, Words
+from vault.ui.parts.lines import Lines
 from vault.ui.parts.table import Table
 
 
@@ -85,12 +85,8 @@ def _lines(*lines: tuple[str, Words]) -> QWidget:
 
 def _libraries() -> Table:
     look, made, found = theme.current(), Table(), about.libraries()
-    model = QStandardItemModel(made)
-    model.setHorizontalHeaderLabels([_("Name"), _("Version"), _("Licence")])
-    for one in found:
-        words = (one.name, one.version, one.licence or _("as its own file says"))
-        model.appendRow([QStandardItem(text) for text in words])
-    made.setModel(model)
+    lines = [(one.name, one.version, one.licence or _("as its own file says")) for one in found]
+    made.setModel(Lines(made, (_("Name"), _("Version"), _("Licence")), lines))
     made.setAccessibleName(_("What it stands on"))
     made.set_widths(170, 90, 0)
     made.setFixedHeight(look.px("size.row_head") + len(found) * look.px("size.row") + 2)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-
 from vault.errors import NotFound
 from vault.i18n import N_, _, plural
 from vault.progress import Progress
@@ -23,6 +21,7 @@ from vault.ui.pages.create_steps import advice
 from vault.ui.pages.settings_section import House, Offer, Section, side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import Sentence, secondary, tip
+from vault.ui.parts.lines import TIP, WORDS, Cell, Lines
 from vault.ui.parts.notice import Notice
 from vault.ui.parts.progress import ProgressLine
 from vault.ui.parts.table import Table
@@ -74,7 +73,7 @@ class BackupsSection(Section):
         self.finish()
 
     def _add_register(self) -> None:
-        self.table, self.model = Table(), QStandardItemModel(self)
+        self.table, self.model = Table(), Lines(self)
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("Backups made"))
         self.nothing = secondary(_("Nothing yet. Every backup you make is written down here."), wrap=True)
@@ -133,13 +132,7 @@ class BackupsSection(Section):
         return words.format(when=moment_words(made[0].at, self.desk.today()))
 
     def _fill(self, made: list[BackedUp]) -> None:
-        self.model.setHorizontalHeaderLabels([_("When"), _("Where to"), _("Size"), _("By")])
-        self.model.setRowCount(0)
-        for one in made:
-            line = (moment_words(one.at, self.desk.today()), one.place, size_words(one.size), one.by)
-            items = [QStandardItem(text) for text in line]
-            items[1].setToolTip(tip(one.place))
-            self.model.appendRow(items)
+        self.model.show([self._line(one) for one in made], (_("When"), _("Where to"), _("Size"), _("By")))
         self.table.set_widths(160, 0, 80, 110)
         self.table.setVisible(bool(made))
         self.nothing.setVisible(not made)
@@ -147,6 +140,10 @@ class BackupsSection(Section):
             rows = min(len(made), _SEEN)
             row, head = self.table.verticalHeader().defaultSectionSize(), self.table.horizontalHeader().height()
             self.table.setFixedHeight(head + rows * row + 2)
+
+    def _line(self, one: BackedUp) -> tuple[Cell, ...]:
+        where = {WORDS: one.place, TIP: tip(one.place)}
+        return moment_words(one.at, self.desk.today()), where, size_words(one.size), one.by
 
     # ------------------------------------------------------------------ backing up
 

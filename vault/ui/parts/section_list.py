@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from vault.ui import icons, theme
+from vault.ui.parts.lines import WORDS, Lines
 
 _KEY = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
@@ -24,12 +25,7 @@ class SectionList(QListView):
     def __init__(self, name: str, sections: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self._model = QStandardItemModel(self)
-        for key, words, icon in sections:
-            item = QStandardItem(words)
-            item.setData(key, _KEY)
-            item.setData(icon, _ICON)
-            self._model.appendRow(item)
+        self._model = Lines(self, lines=[[{WORDS: words, _KEY: key, _ICON: icon}] for key, words, icon in sections])
         self.setModel(self._model)
         self.setItemDelegate(_SectionDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

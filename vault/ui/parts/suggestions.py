@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from vault.ui import theme
+from vault.ui.parts.lines import WORDS, Lines
 
+_KEY = Qt.ItemDataRole.UserRole
+_COMPARED = Qt.ItemDataRole.EditRole  # by a completer
 _LEAST_WIDTH, _FROM_EDGE = 260, 8
 
 
@@ -32,7 +34,7 @@ class Suggestions(QObject):
         super().__init__(field)
         self._field, self._suggest = field, suggest
         self.clear_of: QWidget | None = None  # what the list must not lie over
-        self._model = QStandardItemModel(self)
+        self._model = Lines(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(10)
@@ -45,12 +47,7 @@ class Suggestions(QObject):
     def offer(self, text: str) -> None:
         """Show what may be meant, or close the list when there is nothing."""
         found = self._suggest(text.strip())
-        self._model.clear()
-        for one in found:
-            item = QStandardItem(one.words)
-            item.setData(one.key, Qt.ItemDataRole.UserRole)
-            item.setEditable(False)
-            self._model.appendRow(item)
+        self._model.show([[{WORDS: one.words, _COMPARED: one.words, _KEY: one.key}] for one in found])
         if not found:
             self.close()
             return
@@ -82,4 +79,4 @@ class Suggestions(QObject):
             popup.hide()
 
     def _activated(self, index: QModelIndex) -> None:
-        self.chosen.emit(str(index.data(Qt.ItemDataRole.UserRole)))
+        self.chosen.emit(str(index.data(_KEY)))
