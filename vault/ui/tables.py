@@ -180,13 +180,12 @@ class RecordsTable(Table):
     counted = Signal(int)
 
     def __init__(self, desk: Desk, columns: Sequence[Column], query: Query, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, TableHead)
         self._columns = tuple(columns)
         self.records = RecordsModel(desk, columns, query, self)
         self.setModel(self.records)
-        self.setHorizontalHeader(TableHead(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().sectionClicked.connect(self._sort)
+        self.head.sectionClicked.connect(self._sort)
         self.selectionModel().currentRowChanged.connect(self._tell_chosen)
         self.opened.connect(lambda _index: self.record_opened.emit(self.chosen_id()))
 
@@ -249,9 +248,8 @@ class RecordsTable(Table):
         self._mark_order()
 
     def _mark_order(self) -> None:
-        head = self.horizontalHeader()
-        if isinstance(head, TableHead):
-            head.mark(*self.records.sorted_by())
+        if isinstance(self.head, TableHead):
+            self.head.mark(*self.records.sorted_by())
 
     # ------------------------------------------------------------------ painting, keys and mouse
 

@@ -24,12 +24,11 @@ class StepTable(Table):
     """Rows of texts under the columns of `field`, numbered, as high as their words need."""
 
     def __init__(self, field: Rows, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, TableHead)
         self._steps = _Steps(field, self)
         self.setModel(self._steps)
         self.setItemDelegate(_StepDelegate(self))
-        self.setHorizontalHeader(TableHead(self))
-        self.horizontalHeader().setSectionsClickable(False)
+        self.head.setSectionsClickable(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

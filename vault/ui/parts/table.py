@@ -5,6 +5,8 @@ The model says what is special about a cell by roles; everything else is plain t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -49,10 +51,14 @@ class Table(QTableView):
 
     opened = Signal(QModelIndex)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, head: Callable[[QWidget], QHeaderView] | None = None) -> None:
         super().__init__(parent)
         look = theme.current()
         self.hovered = -1
+        # before anybody asks for Qt's own: PySide would go on with that one after it was freed
+        if head is not None:
+            self.setHorizontalHeader(head(self))
+        self.head = self.horizontalHeader()
         self.setItemDelegate(CellDelegate(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -65,14 +71,19 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(look.px("size.row"))
         self.verticalHeader().setDefaultSectionSize(look.px("size.row"))
-        header = self.horizontalHeader()
+        if head is None:
+            self._arrange(self.head)
+        self.doubleClicked.connect(self.opened)
+
+    def _arrange(self, header: QHeaderView) -> None:
+        """Qt's own, as the tokens want it."""
+        look = theme.current()
         header.setFont(look.font("small", strong=True))
         header.setHighlightSections(False)
         header.setFixedHeight(look.px("size.row_head"))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        self.doubleClicked.connect(self.opened)
 
     def minimumSizeHint(self) -> QSize:
         """Never less than the head and four rows."""
@@ -81,7 +92,7 @@ class Table(QTableView):
 
     def set_widths(self, *widths: int) -> None:
         """Column widths in px at 100 %; 0 takes what is left."""
-        header = self.horizontalHeader()
+        header = self.head
         header.setStretchLastSection(0 not in widths)
         for column, width in enumerate(widths):
             if width:
