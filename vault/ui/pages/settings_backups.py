@@ -10,7 +10,7 @@ from vault.progress import Progress
 from vault.services import backing_up, places
 from vault.services.backing_up import Verified
 from vault.services.session import BackedUp
-from vault.ui import files, tasks
+from vault.ui import files, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.facts import moment_words
 from vault.ui.pages.backup_check import CheckBackup, size_words
@@ -138,8 +138,8 @@ class BackupsSection(Section):
         self.nothing.setVisible(not made)
         if made:
             rows = min(len(made), _SEEN)
-            row, head = self.table.verticalHeader().defaultSectionSize(), self.table.horizontalHeader().height()
-            self.table.setFixedHeight(head + rows * row + 2)
+            look = theme.current()
+            self.table.setFixedHeight(look.px("size.row_head") + rows * look.px("size.row") + 2)
 
     def _line(self, one: BackedUp) -> tuple[Cell, ...]:
         where = {WORDS: one.place, TIP: tip(one.place)}

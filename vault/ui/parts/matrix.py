@@ -80,6 +80,10 @@ class _Table(QTableView):
         super().__init__()
         self.setProperty("bare", True)
         self.squares = Squares(self)
+        # never Qt's own (`parts/table.py`)
+        self.foot, self.side = QHeaderView(Qt.Orientation.Horizontal, self), QHeaderView(Qt.Orientation.Vertical, self)
+        self.setHorizontalHeader(self.foot)
+        self.setVerticalHeader(self.side)
         self.setModel(self.squares)
         self.setItemDelegate(_SquareDelegate(self))
         self.setShowGrid(False)
@@ -95,27 +99,27 @@ class _Table(QTableView):
     def _measure(self) -> None:
         look = theme.current()
         width, height = look.px("size.matrix_cell_width"), look.px("size.matrix_cell_height")
-        for header, side in ((self.horizontalHeader(), width), (self.verticalHeader(), height)):
+        for header, side in ((self.foot, width), (self.side, height)):
             header.setProperty("bare", True)
             header.setMinimumSectionSize(1)
             header.setDefaultSectionSize(side)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setSectionsClickable(False)
             header.setHighlightSections(False)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self.verticalHeader().setFixedWidth(look.px(_WORDS_WIDTH))
-        self.horizontalHeader().setFixedHeight(look.px(_WORDS_HEIGHT))
+        self.side.setDefaultAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self.side.setFixedWidth(look.px(_WORDS_WIDTH))
+        self.foot.setFixedHeight(look.px(_WORDS_HEIGHT))
         self.setFixedSize(5 * width + look.px(_WORDS_WIDTH), 5 * height + look.px(_WORDS_HEIGHT))
 
     def updateGeometries(self) -> None:  # noqa: N802
         """The words of the columns stand below them, as on a graph."""
         super().updateGeometries()
-        top, side = self.horizontalHeader(), self.verticalHeader()
+        foot, side = self.foot, self.side
         left, right = (0, side.width()) if self.isRightToLeft() else (side.width(), 0)
-        self.setViewportMargins(left, 0, right, top.height())
+        self.setViewportMargins(left, 0, right, foot.height())
         area = self.viewport().geometry()
         side.setGeometry(area.right() + 1 if right else 0, area.top(), side.width(), area.height())
-        top.setGeometry(area.left(), area.bottom() + 1, area.width(), top.height())
+        foot.setGeometry(area.left(), area.bottom() + 1, area.width(), foot.height())
 
     def selectionCommand(  # noqa: N802
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None

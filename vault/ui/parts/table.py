@@ -55,10 +55,9 @@ class Table(QTableView):
         super().__init__(parent)
         look = theme.current()
         self.hovered = -1
-        # before anybody asks for Qt's own: PySide would go on with that one after it was freed
-        if head is not None:
-            self.setHorizontalHeader(head(self))
-        self.head = self.horizontalHeader()
+        # never Qt's own: PySide loses track of what Qt made, and goes on with it after it was freed
+        self.head = head(self) if head else QHeaderView(Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(self.head)
         self.setItemDelegate(CellDelegate(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -76,8 +75,9 @@ class Table(QTableView):
         self.doubleClicked.connect(self.opened)
 
     def _arrange(self, header: QHeaderView) -> None:
-        """Qt's own, as the tokens want it."""
+        """A plain one, as the tokens want it."""
         look = theme.current()
+        header.setSectionsClickable(True)
         header.setFont(look.font("small", strong=True))
         header.setHighlightSections(False)
         header.setFixedHeight(look.px("size.row_head"))
