@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tests.journeys.ways import LONG
 from tests.ui.pages.conftest import settings_of
+from vault.plans.model import Incident, Person, Risk
+from vault.services import backing_up
+from vault.services.session import Session
 from vault.ui.pages.key_pages import AddKeyholder
 from vault.ui.pages.settings_keys import PassphrasesSection
+from vault.ui.parts.table import Table
 from vault.ui.room import Room
+from vault.ui.screens import SCREENS
 
 PHRASE = "one two three four five six"
 
@@ -39,3 +47,32 @@ def test_a_page_is_whole_after_the_focus_went_on_by_itself(room: Room, qtbot: Qt
     qtbot.waitUntil(lambda: len(collected) > 2, timeout=LONG)  # a whole collection takes long among other tests
     timer.stop()
     assert all(collected)
+
+
+def test_every_page_comes_back_after_everything_else_was_shown_and_collected(
+    room: Room, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """A person who goes everywhere, twice, while Python collects: what Qt made itself was once freed under them."""
+    (tmp_path / "stick").mkdir()
+    for _backup in range(3):
+        backing_up.back_up(session, tmp_path / "stick")
+    saved = [session.save(one).result() for one in (Risk(title="R"), Incident(title="I"), Person(name="P"))]
+    settings = settings_of(room, "backups")
+    go: list[Callable[[], object]] = [partial(room.desk.go, "settings", key) for key in settings.sections]
+    go += [partial(room.window.go, screen.key) for screen in SCREENS if room.window.has(screen.key)]
+    go += [partial(room.desk.open_record, one.id) for one in saved]
+    go += [partial(room.desk.open_form, one) for one in saved]
+    for _round in range(2):
+        for somewhere in go:
+            somewhere()
+            _settle()
+    tables = [one for page in settings.sections.values() for one in vars(page).values() if isinstance(one, Table)]
+    assert tables
+    assert all(isValid(one) and isValid(one.head) for one in tables)
+
+
+def _settle() -> None:
+    """What was dropped goes, and Python collects."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+    gc.collect()
