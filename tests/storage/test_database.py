@@ -15,6 +15,7 @@ from vault import errors
 from vault.storage import database
 from vault.storage.database import Connection, connect, copy_into, database_errors, faults, is_sound, transaction
 from vault.storage.keys import DataKey
+from vault.storage.workbench import workbench
 
 KEY = DataKey(bytearray(b"k" * 32))
 OTHER = DataKey(bytearray(b"o" * 32))
@@ -331,6 +332,31 @@ def test_a_sound_database(connection: Connection) -> None:
     filled(connection, 100)
     assert faults(connection) == []
     assert is_sound(connection)
+
+
+def test_what_is_missing_in_an_index_is_found(connection: Connection, path: Path) -> None:
+    """With every seal whole: only reading table and index side by side tells."""
+    connection.executescript("CREATE TABLE a (n INTEGER); CREATE INDEX a_n ON a (n); INSERT INTO a VALUES (1), (2);")
+    connection.close()
+    raw = workbench(path, KEY.database_spec())
+    raw.execute("UPDATE sqlite_master SET sql = 'CREATE INDEX a_n ON a (n) WHERE n > 1' WHERE name = 'a_n'")
+    raw.execute("PRAGMA writable_schema=RESET")
+    raw.execute("REINDEX a_n")
+    raw.execute("PRAGMA writable_schema=ON")
+    raw.execute("UPDATE sqlite_master SET sql = 'CREATE INDEX a_n ON a (n)' WHERE name = 'a_n'")
+    raw.close()
+    spoilt = connect(path, KEY.database_spec())
+    for words in (True, False):
+        assert any("missing from index a_n" in fault for fault in faults(spoilt, words=words))
+    spoilt.close()
+
+
+def test_the_words_of_the_search_are_compared_only_where_that_is_wanted(connection: Connection) -> None:
+    connection.executescript("CREATE VIRTUAL TABLE search USING fts5(words); INSERT INTO search VALUES ('bridge');")
+    assert faults(connection) == faults(connection, words=False) == []
+    connection.execute("UPDATE search_content SET c0 = 'river'")
+    assert faults(connection) != []
+    assert faults(connection, words=False) == []
 
 
 def test_a_link_without_its_record_is_found(connection: Connection) -> None:

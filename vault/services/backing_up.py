@@ -183,7 +183,7 @@ def _note_trial(session: Session, file: Path) -> None:
 
 def _sound_counts(db: Connection, path: Path, progress: Progress = silent) -> dict[str, int]:
     with backups.watched(db, progress):
-        faults = database.faults(db)
+        faults = database.faults(db, words=False)
     if faults:
         raise Damaged(path, faults[0])
     return counts(db)

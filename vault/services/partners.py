@@ -214,7 +214,7 @@ def restore(
 def _brought_over(source: Connection, opened: Opened, file: Path, progress: Progress) -> dict[str, int]:
     """Copy what the backup holds under the new data key."""
     migrate.pending(source, file)
-    faults = database.faults(source)
+    faults = database.faults(source, words=False)
     if faults:
         raise Damaged(file, faults[0])
     new = opened.bundle.database
