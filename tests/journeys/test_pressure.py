@@ -137,7 +137,12 @@ def test_from_reading_to_a_duress_passphrase_that_was_tried_out(
     fill(page.words.first, DURESS)
     fill(page.words.second, DURESS)
     page.go_on()
-    page.go_on()
+    assert page.step == ELSE
+    page.also._traces.setFocus()
+    qtbot.keyClick(page.also._traces, Qt.Key.Key_Return)
+    assert page.next_button.isEnabled()  # nothing runs: the last step is taken by its button alone
+    page.next_button.setFocus()
+    qtbot.keyClick(page.next_button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.step == DONE)
     assert cast(Button, room.window.focusWidget()).text() == "Try it out"
     assert page.words.first.is_empty()
