@@ -149,6 +149,8 @@ def test_from_reading_to_a_duress_passphrase_that_was_tried_out(
     assert page.backup.proof.is_empty()
     room.desk.open_page(Rehearse(room.desk))
     trial = cast(Rehearse, room.window.stage.currentWidget())
+    trial.try_out()
+    assert trial.answer.text() == "Type what is to be tried."
     for text, said in ((PHRASE, "opens the file"), (WRONG, "just a wrong passphrase"), (DURESS, "worthless")):
         fill(trial.field, text)
         trial.try_out()
