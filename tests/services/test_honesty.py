@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from tests.vaults import CODE, StillClock, phrase
-from vault.services import backing_up, duress, honesty, keyholding, machine, places, reach
+from vault.services import backing_up, duress, honesty, keyholding, machine, partners, places, reach
 from vault.services.honesty import Finding, Machine, State, picture
 from vault.services.reach import Grade, Reach
 from vault.services.session import Session
@@ -138,6 +139,20 @@ def test_locking(session: Session, minutes: int, cure: str) -> None:
 )
 def test_this_computer(session: Session, key: str, computer: Machine, state: State) -> None:
     assert found(session, key, computer).state is state
+
+
+def test_screenshots_that_were_allowed_for_the_moment_are_said_so(session: Session) -> None:
+    allowed = replace(COMPUTER, hides_from_screenshots=False, shown_in_screenshots=True)
+    one = found(session, "screen", allowed)
+    assert (one.state, one.cure) == (State.NOT, "locking")
+    assert "ten minutes" in one.because
+
+
+def test_a_partner_elsewhere_counts_against_fire(tmp_path: Path, session: Session) -> None:
+    backing_up.back_up(session, tmp_path / "a.backup")
+    assert found(session, "office").state is State.UNKNOWN
+    partners.add(session, "Far friends", str(pyrage.x25519.Identity.generate().to_public())).result()
+    assert found(session, "office").state is State.PARTLY
 
 
 def test_exports(session: Session) -> None:

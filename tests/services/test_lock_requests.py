@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import StillClock, phrase
+from tests.vaults import StillClock, as_nobody, phrase
 from vault import cli
 from vault.errors import InUse, NotFound
 from vault.services import lock_requests
@@ -64,10 +64,28 @@ def test_where_nobody_answers_that_is_said_and_no_request_stays(path: Path) -> N
     assert not lock_requests.file_of(path).exists()
 
 
+def test_a_request_of_an_earlier_day_is_forgotten_when_the_vault_is_opened(path: Path) -> None:
+    lock_requests.file_of(path).touch()
+    with opened(path):
+        assert not lock_requests.waiting(path)
+        lock_requests.file_of(path).touch()  # while the window is made
+        assert lock_requests.waiting(path)
+        assert not lock_requests.file_of(path).exists()
+
+
+@pytest.mark.linux
+def test_a_request_that_cannot_be_taken_away_locks_nothing_for_ever(path: Path) -> None:
+    lock_requests.file_of(path).touch()
+    with as_nobody(path):
+        assert lock_requests.heard(path)
+        assert not lock_requests.waiting(path)
+
+
 def test_no_file_is_made_where_a_link_leads(path: Path, tmp_path: Path) -> None:
-    lock_requests.file_of(path).symlink_to(tmp_path / "elsewhere")
-    with opened(path), pytest.raises(Exception, match="could not be written"):
-        lock_requests.ask(path, Waiting())
+    with opened(path):
+        lock_requests.file_of(path).symlink_to(tmp_path / "elsewhere")
+        with pytest.raises(Exception, match="could not be written"):
+            lock_requests.ask(path, Waiting())
     assert not (tmp_path / "elsewhere").exists()
     assert not lock_requests.file_of(path).is_symlink()
 

@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 
 from vault.i18n import N_, _, plural
-from vault.services import keyholding, passphrases, places
+from vault.services import keyholding, partners, passphrases, places
 from vault.services.reach import Grade, Reach
 from vault.services.session import Session
 from vault.storage import kdf
@@ -60,6 +60,7 @@ class Machine:
     swap_readable: bool | None
     watches_screen_lock: bool
     hides_from_screenshots: bool
+    shown_in_screenshots: bool = False  # for the moment, because a person allowed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,9 @@ def _searched(session: Session, machine: Machine, minutes: int) -> Finding:
         return Finding(
             "office", State.NOT, danger, _("There is no backup yet."), "backups", _("Make a copy for elsewhere")
         )
+    if partners.partners(session):
+        why = _("There are partners who can open what is made for them. Whether they have the latest, only they know.")
+        return Finding("office", State.PARTLY, danger, why, "backups", _("Make a copy for elsewhere"))
     return Finding("office", State.UNKNOWN, danger, why, "backups", _("Make a copy for elsewhere"))
 
 
@@ -188,6 +192,9 @@ def _spied_on(session: Session, machine: Machine, minutes: int) -> Finding:
 
 def _screenshots(session: Session, machine: Machine, minutes: int) -> Finding:
     danger = _("Pictures of the screen by other programs")
+    if machine.shown_in_screenshots:
+        why = _("You allowed them for ten minutes; after that this window is left out of them again.")
+        return Finding("screen", State.NOT, danger, why, "locking", _("Leave it out now"))
     if machine.hides_from_screenshots:
         return Finding("screen", State.PROTECTED, danger, _("This window stays black in them."), "locking", _("Show"))
     return Finding("screen", State.NOT, danger, _("This system lets no program keep its window out of them."))

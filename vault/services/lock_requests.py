@@ -30,6 +30,12 @@ def heard(vault: Path) -> bool:
     return True
 
 
+def waiting(vault: Path) -> bool:
+    """Whether somebody asked while the vault was being opened; the request is removed. One that cannot be removed would
+    lock it for ever, and does not count."""
+    return heard(vault) and not os.path.lexists(file_of(vault))
+
+
 def ask(vault: Path | str, clock: Clock = Clock()) -> bool:
     """Have whoever has the vault open lock it, and wait for it; False when nobody had.
 

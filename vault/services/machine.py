@@ -13,9 +13,16 @@ from vault.storage.mounts import Mount
 _SWAPS = Path("/proc/swaps")
 
 
-def computer(vault: Path, *, watches_screen_lock: bool = False, hides_from_screenshots: bool = False) -> Machine:
+def computer(
+    vault: Path,
+    *,
+    watches_screen_lock: bool = False,
+    hides_from_screenshots: bool = False,
+    shown_in_screenshots: bool = False,
+) -> Machine:
     """What this computer tells, for a vault at that place. May ask other programs (macOS): off the window's thread."""
-    return Machine(reach_of(vault), swap_readable(), watches_screen_lock, hides_from_screenshots)
+    reach, swap = reach_of(vault), swap_readable()
+    return Machine(reach, swap, watches_screen_lock, hides_from_screenshots, shown_in_screenshots)
 
 
 def swap_readable() -> bool | None:

@@ -13,7 +13,7 @@ from types import TracebackType
 from vault.clock import Clock
 from vault.errors import Gone, InUse, InvalidRecord, NewerVersion, VaultError, WrongPassphrase
 from vault.i18n import N_
-from vault.services import wiping
+from vault.services import lock_requests, wiping
 from vault.storage import container, database, kdf
 from vault.storage.bundle import Bundle
 from vault.storage.container import KeyFile
@@ -121,7 +121,9 @@ def unlock(
 def _locked(bundle: Bundle, passphrase: bytearray | None, clock: Clock) -> Lock:
     """The lock; while somebody else has it a duress passphrase has its effect all the same. Raises `InUse`."""
     try:
-        return Lock.take(bundle.lock_file, bundle.path)
+        lock = Lock.take(bundle.lock_file, bundle.path)
+        lock_requests.heard(bundle.path)  # nobody had it open: a request that lies there is of an earlier day
+        return lock
     except InUse:
         if passphrase is not None:
             heed(bundle.path, passphrase, clock=clock)

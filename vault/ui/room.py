@@ -143,6 +143,7 @@ class Room(QObject):
             self.session.path,
             watches_screen_lock=self.watchers.hears_screen,
             hides_from_screenshots=self._screen.works and not self._screen.allows,
+            shown_in_screenshots=self._screen.works and self._screen.allows,
         )
 
     def _shut_out(self, error: VaultError) -> None:

@@ -22,7 +22,7 @@ def step(window: QWidget, *, forward: bool) -> bool:
     if stop is None:
         return False
     stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _bring_into_view(stop)
+    bring_into_view(stop)
     return True
 
 
@@ -70,19 +70,20 @@ def _is_for_reading(area: QScrollArea) -> bool:
     if area.verticalScrollBar().maximum() == 0:
         return False
     # also what does not show yet: a page that has just come to the front would be taken for bare text
-    return not any(_stops_at(one) for one in _everything_in(area) if one.isVisibleTo(area))
+    return not any(_stops_at(one) for one in everything_in(area) if one.isVisibleTo(area))
 
 
-def _everything_in(widget: QWidget) -> Iterator[QWidget]:
+def everything_in(widget: QWidget) -> Iterator[QWidget]:
     """As `findChildren(QWidget)` would give it; that makes PySide 6.11 lose who owns whom, so that Python later frees
     parts of a page that is still shown (`tests/ui/pages/test_pages_stay.py`)."""
     for child in widget.children():
         if isinstance(child, QWidget):
             yield child
-            yield from _everything_in(child)
+            yield from everything_in(child)
 
 
-def _bring_into_view(widget: QWidget) -> None:
+def bring_into_view(widget: QWidget) -> None:
+    """Have what it scrolls in show it."""
     around = widget.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):

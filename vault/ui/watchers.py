@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from vault.services import lock_requests
@@ -103,9 +103,10 @@ class Requests(QObject):
         self._watcher.directoryChanged.connect(self._look)
 
     def start(self) -> None:
-        """Begin to watch; a request that nobody answered is of an earlier day."""
-        lock_requests.heard(self._vault)
+        """Begin to watch; what was asked since the vault was opened is heard as well."""
         self._watcher.addPath(str(self._vault))
+        if lock_requests.waiting(self._vault):
+            QTimer.singleShot(0, self, self.asked.emit)
 
     def _look(self) -> None:
         if lock_requests.heard(self._vault):

@@ -66,6 +66,7 @@ def test_what_is_wrong_is_said_at_the_piece_and_nothing_is_tried(page: FromPiece
     made = pieces.split(CODE)
     qtbot.mouseClick(page.button, CLICK)
     assert page.fields[0].line.hasFocus()
+    assert [one.text() for one in page.wrong] == ["Type this piece as well."] * 2
     fill(page, made[0], made[1] + " academic")
     qtbot.mouseClick(page.button, CLICK)
     assert page.wrong[1].text() == "There is a slip in it, or a word is missing. A piece has 22 words."

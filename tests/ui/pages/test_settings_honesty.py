@@ -47,6 +47,13 @@ def test_every_finding_has_a_line(section: HonestSection, session: Session) -> N
     assert overlaps(section) == []
 
 
+def test_every_line_is_reached_with_the_keyboard(section: HonestSection) -> None:
+    for one in section.rows():
+        stop = one.button or one
+        assert stop.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert one.finding.danger in f"{stop.accessibleName()} {stop.accessibleDescription()}"
+
+
 @pytest.mark.parametrize(
     ("key", "leads"),
     [("left", "locking"), ("forgotten", "passphrases"), ("office", "backups")],

@@ -91,7 +91,7 @@ def test_ones_own_key_is_marked_and_only_others_can_be_taken_away(room: Room, se
         "Nadia: Change my name",
         "Maria: Take the key away",
     ]
-    assert section.places.text() == "3 more places"
+    assert section.places.text() == "Room for 3 more"
 
 
 def test_the_only_key_cannot_be_taken_away(room: Room) -> None:

@@ -89,4 +89,5 @@ def test_the_honest_picture_hears_of_both(room: Room, monkeypatch: pytest.Monkey
     assert now.watches_screen_lock
     room._screen.allow()
     assert not room._house().machine().hides_from_screenshots
+    assert room._house().machine().shown_in_screenshots
     delete(owner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
 from vault.errors import Gone, InvalidRecord, WrongPassphrase
 from vault.i18n import _
@@ -44,6 +44,9 @@ class ChordPage(Page):
         )
         self.backup.choose.clicked.connect(self._ask_for_backup)
         self.keys = QKeySequenceEdit()
+        for inner in self.keys.children():
+            if isinstance(inner, QLineEdit):
+                inner.setPlaceholderText(_("Press them once"))  # Qt's own words are in no language of ours
         self.keys.setMaximumSequenceLength(1)
         self.field = Field(_("Press the keys here"), self.keys, _("Such as Ctrl+Alt+Shift+W."))
         self.field.setMaximumWidth(theme.current().px(_FIELD_WIDTH))

@@ -70,7 +70,7 @@ class DuressSetup(Wizard):
         widget = (self.read, self.backup, self.words, self.also)[at]
         on = _("Set the duress passphrase") if at == ELSE else _("Continue")
         note = _("Nothing is written before the last step.") if at < ELSE else ""
-        self.show_step(widget, at, on, note=note, back=at > READ)
+        self.show_step(widget, at, on, note=note, back=at > READ, by_button=at == ELSE)
 
     def go_back(self) -> None:
         """One step back; what was given stays."""

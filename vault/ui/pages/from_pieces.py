@@ -51,9 +51,11 @@ class FromPieces(WayIn):
         self.setFocusProxy(self.fields[0])
 
     def _open(self) -> None:
-        empty = next((field for field in self.fields if field.is_empty()), None)
-        if not self.button.isEnabled() or empty is not None:
-            (empty or self.fields[0]).setFocus()
+        if not self.button.isEnabled():
+            return
+        empty = {str(n): _("Type this piece as well.") for n, field in enumerate(self.fields) if field.is_empty()}
+        if empty:
+            self._say(empty)
             return
         try:
             code = pieces.join([field.line.text() for field in self.fields])

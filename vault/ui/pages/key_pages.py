@@ -17,7 +17,7 @@ from vault.progress import Progress
 from vault.services import keyholding, unlocking
 from vault.services.passphrases import wipe
 from vault.services.writing import Writing
-from vault.ui import tasks, theme
+from vault.ui import tabbing, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
@@ -135,8 +135,9 @@ class KeyPage(Page):
         return True
 
     def _forget(self) -> None:
-        for field in self.findChildren(PassphraseField):
-            field.clear()
+        for field in tabbing.everything_in(self):
+            if isinstance(field, PassphraseField):
+                field.clear()
 
     def _wait(self, waiting: bool) -> None:
         self._busy = waiting

@@ -56,6 +56,8 @@ class Rehearse(Page):
         if self._busy:
             return
         if self.field.is_empty():
+            self._forget_answer()
+            self.answer.say(_("Type what is to be tried."))
             self.field.setFocus()
             return
         self._wait(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _
@@ -124,10 +124,21 @@ class DangerRow(QWidget):
         row.addLayout(self._words, 1)
         self.setMinimumHeight(look.px(56))
         self.button: Button | None = None
-        if finding.cure:
+        if not finding.cure:  # read with the keyboard as well: nothing else would bring it into view
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            words = _(honesty.WORDS[finding.state])
+            self.setAccessibleName(f"{finding.danger}: {words}. {finding.because}")
+        else:
             self.button = Button(finding.cure_words, small=True, run=cure)
             self.button.setAccessibleDescription(finding.danger)
             row.addWidget(self.button)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(theme.current().colour("focus.ring"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Reason beside the danger where there is room, below it otherwise."""

@@ -80,7 +80,7 @@ class PassphrasesSection(Section):
             self._shown[one.position].say(self._name(one), self._since(one))
         free = keyholding.PLACES - len(people)
         taken = _("All {n} places are taken. To add somebody, take a key away first.").format(n=keyholding.PLACES)
-        self.places.setText(plural("{n} more place", "{n} more places", free) if free else taken)
+        self.places.setText(plural("Room for {n} more", "Room for {n} more", free) if free else taken)
         self.add.setVisible(self._may and free > 0)
         self._say_code(keyholding.recovery(holders))
 

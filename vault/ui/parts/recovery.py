@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vault.errors import InvalidRecord
 from vault.i18n import _
 from vault.services import passphrases, pieces
-from vault.ui import printing, theme
+from vault.ui import printing, tabbing, theme
 from vault.ui.parts import paper
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
@@ -124,6 +124,7 @@ class NewRecovery(QWidget):
             self._column.insertWidget(1, self._parts)
         self._whole.setVisible(not self.pieces)
         self._say_how()
+        QTimer.singleShot(0, self, lambda: tabbing.bring_into_view(self.splitting))  # it moved down by the pieces
 
     def _print(self) -> None:
         if not printing.has_printer():

@@ -30,7 +30,7 @@ class Wizard(Page):
 
     def __init__(self, title: str, steps: Sequence[str], leave: Callable[[], object], subtitle: str = "") -> None:
         super().__init__(title, subtitle, across=False)
-        self.step = -1
+        self.step, self._by_button = -1, False
         self._shown: dict[int, QWidget] = {}  # the widget of each step that was reached
         self.steps, self.stack = StepLine(steps), QStackedWidget()
         self.note = small("", "secondary")
@@ -50,10 +50,19 @@ class Wizard(Page):
         self.body.addLayout(row)
 
     def show_step(
-        self, widget: QWidget, at: int, on: str, *, to: int | None = None, note: str = "", back: bool = True
+        self,
+        widget: QWidget,
+        at: int,
+        on: str,
+        *,
+        to: int | None = None,
+        note: str = "",
+        back: bool = True,
+        by_button: bool = False,
     ) -> None:
         """Show `widget` as step `at` (from 0, up to `to`); `on` are the words of the button that leads on.
 
+        `by_button`: what it does is not to be done by an Enter that was meant for a field.
         A step keeps its widget, and what was typed there, until another one takes its place.
         """
         if (old := self._shown.get(at)) is not widget:
@@ -64,7 +73,7 @@ class Wizard(Page):
                 old.deleteLater()
         self.stack.setCurrentWidget(widget)
         self.steps.set_now(at, to)
-        self.step = at
+        self.step, self._by_button = at, by_button
         self.note.setText(note)
         self.back_button.setVisible(back)
         self.next_button.setText(on)
@@ -81,7 +90,7 @@ class Wizard(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter leads on from what is filled in or ticked; in a list it says nothing about the whole step."""
-        leads = isinstance(QApplication.focusWidget(), QLineEdit | QCheckBox | QRadioButton)
+        leads = isinstance(QApplication.focusWidget(), QLineEdit | QCheckBox | QRadioButton) and not self._by_button
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and leads and self.next_button.isVisible() and self.next_button.isEnabled():
             self.go_on()
