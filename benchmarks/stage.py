@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Incident, Place
-from vault.plans.model.threats import CATEGORY, STATE
+from vault.plans.model.incidents import CATEGORY, STATE
 from vault.services.session import Session, new_id
 
 PASSPHRASE = b"one two three four five six"

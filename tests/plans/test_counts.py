@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from vault.plans.counts import GRAVITY, LEAST, group_of, incident_counts, printable, quarter_of
 from vault.plans.days import Day
 from vault.plans.model import Incident
-from vault.plans.model.threats import CATEGORY, CATEGORY_GROUP
+from vault.plans.model.incidents import CATEGORY, CATEGORY_GROUP
 from vault.plans.periods import Period, Quarter, last_twelve_months
 from vault.plans.redaction import NHRF, redact
 

@@ -15,7 +15,7 @@ from vault.plans.days import Day
 from vault.plans.exchange import record_to_plain, to_plain
 from vault.plans.fields import Choice, Flag, Link, Links, Number, Prose, Sharing, Text, When, links, rows
 from vault.plans.model import Action, Incident, Organisation, Person, Place, Risk
-from vault.plans.model.threats import CATEGORY, CATEGORY_GROUP
+from vault.plans.model.incidents import CATEGORY, CATEGORY_GROUP
 from vault.plans.records import KINDS, Record
 from vault.plans.redaction import (
     NHRF,

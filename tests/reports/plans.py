@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Organisation, Person, Place, Plan, Risk
+from vault.plans.model.incidents import CATEGORY
 from vault.plans.model.network import PERSON_KIND
 from vault.plans.model.plan import PLAN_LEVEL, PLAN_STATE
 from vault.plans.model.risks import ACTION_STATE, EFFECT, RISK_AREA, STRATEGY, TREATMENT, TREND
-from vault.plans.model.threats import CATEGORY
 from vault.plans.nhrf_plan import Material
 from vault.plans.periods import last_twelve_months
 from vault.plans.records import Record

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from vault.i18n import N_
 from vault.plans.days import Day
 from vault.plans.model import Incident
-from vault.plans.model.threats import CATEGORY_GROUP
+from vault.plans.model.incidents import CATEGORY_GROUP
 from vault.plans.periods import Period, Quarter
 
 #: the smallest count that is printed as a number

@@ -33,7 +33,7 @@ from vault.plans.fields import (
     When,
 )
 from vault.plans.model import Person, Place
-from vault.plans.model.threats import CATEGORY, CATEGORY_GROUP
+from vault.plans.model.incidents import CATEGORY, CATEGORY_GROUP
 from vault.plans.records import Record
 
 R = TypeVar("R", bound=Record)

@@ -10,9 +10,10 @@ from vault.i18n import N_, _
 PROBABILITY = (N_("Very unlikely"), N_("Unlikely"), N_("Possible"), N_("Likely"), N_("Very likely"))
 IMPACT = (N_("Negligible"), N_("Minor"), N_("Moderate"), N_("Severe"), N_("Critical"))
 LEVEL = (N_("Very low"), N_("Low"), N_("Medium"), N_("High"), N_("Very high"))
+POWER = (N_("Hardly anything"), N_("A little"), N_("Something"), N_("Much"), N_("Nearly anything"))
 STEPS = (1, 2, 3, 4, 5)
 
-_SCALES = {"probability": PROBABILITY, "impact": IMPACT, "level": LEVEL}
+_SCALES = {"probability": PROBABILITY, "impact": IMPACT, "level": LEVEL, "power": POWER}
 
 #: rows: probability 1 to 5, columns: impact 1 to 5
 GRID = (

@@ -8,7 +8,7 @@ from vault.i18n import N_, _
 from vault.plans import display
 from vault.plans.days import Day, in_words
 from vault.plans.fields import Choice, Field, Links, Scale, When
-from vault.plans.model import Action, Incident, Person, Risk
+from vault.plans.model import Action, Actor, Incident, Person, Risk, Threat
 from vault.plans.records import KINDS, Record
 from vault.services.reviewing import STALE_DAYS
 from vault.ui.cells import Cell
@@ -18,6 +18,7 @@ from vault.ui.tables import Column, Seen
 STATE_CHIPS = {
     "incident": {"noted": "own", "looking": "late", "acting": "late", "watching": "own"},
     "risk": {"treated": "own", "watched": "own"},
+    "threat": {"new": "late", "analysing": "late", "responding": "late", "watching": "own", "concluded": "own"},
     "action": {"agreed": "own", "doing": "own", "done": "good", "checked": "good", "blocked": "late"},
     "plan": {"in_force": "good", "review": "late"},
 }
@@ -164,7 +165,8 @@ def age_words(days: int) -> str:
     return _("1 day") if days == 1 else _("{n} days").format(n=days)
 
 
-_INCIDENT, _RISK, _ACTION, _PERSON = (cls.fields for cls in (Incident, Risk, Action, Person))
+_INCIDENT, _RISK, _ACTION = (cls.fields for cls in (Incident, Risk, Action))
+_PERSON, _THREAT, _ACTOR = (cls.fields for cls in (Person, Threat, Actor))
 
 _CHOSEN: dict[str, tuple[Column, ...]] = {
     "incident": (
@@ -178,6 +180,19 @@ _CHOSEN: dict[str, tuple[Column, ...]] = {
         Column(N_("Risk"), _title, 0, "title"),
         Column(N_("Before and after measures"), _levels, 222, "level_now", descending=True),
         Column(_RISK["owner"].label, _owner, 88, links=("owner",)),
+    ),
+    "threat": (
+        Column(_THREAT["received"].label, partial(_day, "received"), 162, "received", descending=True),
+        Column(N_("Threat"), _numbered, 0, "title"),
+        Column(N_("Likelihood"), partial(_shown, "likelihood"), 120, "likelihood", descending=True),
+        Column(N_("Owner"), _owner, 110, links=("owner",)),
+        Column(_THREAT["state"].label, _state, 132, "state"),
+    ),
+    "actor": (
+        Column(_ACTOR["name"].label, _title, 0, "name"),
+        Column(_ACTOR["type"].label, partial(_shown, "type"), 190, "type"),
+        Column(N_("Stance"), partial(_shown, "stance"), 110, "stance"),
+        Column(N_("Power"), partial(_shown, "power"), 130, "power", descending=True),
     ),
     "action": (
         Column(_ACTION["title"].label, _title, 0, "title"),

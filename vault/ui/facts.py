@@ -35,6 +35,10 @@ from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import IconLabel, Words, small, tip
 
 ICONS = {
+    "actor": "compass",
+    "threat": "triangle-alert",
+    "analysis": "search",
+    "factor": "scale",
     "incident": "notebook-pen",
     "risk": "shield-alert",
     "action": "list-checks",

@@ -18,10 +18,14 @@ from vault.ui.desk import Desk
 from vault.ui.filters import Filter, Filters, fill_menu
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
+from vault.ui.parts.combo import OneOfMany
 from vault.ui.parts.empty import Empty
 from vault.ui.parts.search_field import SearchField
 from vault.ui.parts.segments import Segments
 from vault.ui.tables import Column, RecordsTable
+
+#: views side by side; more of them are a box to choose from
+_MOST_SEGMENTS = 6
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,10 @@ class Listing(QWidget):
         self._tables: dict[str, RecordsTable] = {}
         self._sorted: dict[str, tuple[tuple[str, bool], ...]] = {}
         self._empties: dict[str, Empty] = {}
-        self.segments = Segments([(view.key, _(view.words)) for view in views]) if len(views) > 1 else None
+        choices = [(view.key, _(view.words)) for view in views]
+        self.segments: Segments | OneOfMany | None = None
+        if len(views) > 1:
+            self.segments = (OneOfMany if len(views) > _MOST_SEGMENTS else Segments)(choices)
         self.search = SearchField(_("Find in this list"))
         self.filters = Filters()
         self.filter_button = Button(_("Filter"), "other", "filter")
@@ -230,8 +237,7 @@ class Listing(QWidget):
     def name_view(self, key: str, words: str) -> None:
         """Change the words of a segment, for instance to tell how many there are."""
         if self.segments:
-            self.segments.button(key).setText(words)
-            self.segments.button(key).updateGeometry()
+            self.segments.name(key, words)
 
     def _turn(self) -> None:
         self.filters.clear()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from vault.ui.desk import Desk
 from vault.ui.pages.actions import ActionsPage
 from vault.ui.pages.bin import BinPage
+from vault.ui.pages.context import ContextPage
 from vault.ui.pages.incidents import IncidentsPage
 from vault.ui.pages.network import NetworkPage
 from vault.ui.pages.opening import Opener
@@ -19,6 +20,7 @@ from vault.ui.pages.today import TodayPage
 
 _PAGES: dict[str, Callable[[Desk], QWidget]] = {
     "today": TodayPage,
+    "context": ContextPage,
     "incidents": IncidentsPage,
     "risks": RisksPage,
     "plan": PlanPage,

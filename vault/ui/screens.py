@@ -25,6 +25,7 @@ class Screen:
 
 SCREENS = (
     Screen("today", N_("Today"), "sun", 1),
+    Screen("context", N_("Context"), "compass", 2),
     Screen("incidents", N_("Incidents"), "notebook-pen", 2),
     Screen("risks", N_("Risks"), "shield-alert", 2),
     Screen("plan", N_("Plan"), "book-open", 3),

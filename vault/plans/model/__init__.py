@@ -1,9 +1,15 @@
 """The declarations: reading this folder is reading the product."""
 
+from vault.plans.model.actors import Actor
+from vault.plans.model.factors import Factor
+from vault.plans.model.incidents import Incident
 from vault.plans.model.network import Person, Place
 from vault.plans.model.organisation import Organisation
 from vault.plans.model.plan import Plan, Procedure
 from vault.plans.model.risks import Action, Risk
-from vault.plans.model.threats import Incident
+from vault.plans.model.threats import Analysis, Threat
 
-__all__ = ["Action", "Incident", "Organisation", "Person", "Place", "Plan", "Procedure", "Risk"]
+__all__ = [
+    "Action", "Actor", "Analysis", "Factor", "Incident", "Organisation", "Person", "Place", "Plan", "Procedure",
+    "Risk", "Threat",
+]  # fmt: skip

@@ -1,149 +1,181 @@
-"""Things that happened (domain notes 1.7): the incident log, signs included."""
+"""What somebody says or shows that they may do to us (domain notes 1.6), and what the team makes of it.
+
+No threat is ignored: there is no such state. One that nobody acts on is watched.
+"""
+
+from typing import ClassVar
 
 from vault.i18n import N_
-from vault.plans.fields import Day, Link, Sharing, choice, choices, flag, links, number, prose, text, when
-from vault.plans.model.network import PLACE_KIND
+from vault.plans.fields import Day, Link, Sharing, choice, choices, flag, links, prose, scale, text, when
 from vault.plans.records import Record, record
 
-CATEGORY = (
-    ("sign", N_("Sign only")),
-    ("threat", N_("Threat or intimidation")),
-    ("calls", N_("Anonymous or silent calls")),
-    ("summons", N_("Visit or summons by officials")),
-    ("questioning", N_("Questioning")),
-    ("informer", N_("Attempt to recruit an informer")),
-    ("smear", N_("Smear")),
-    ("online_abuse", N_("Online abuse")),
-    ("blackmail", N_("Blackmail")),
-    ("followed", N_("Being followed")),
-    ("watched", N_("Office or home watched")),
-    ("questions", N_("Unusual questions about us")),
-    ("break_in", N_("Break-in")),
-    ("theft", N_("Theft or robbery")),
-    ("device_theft", N_("Devices taken")),
-    ("vandalism", N_("Vandalism or arson")),
-    ("raid", N_("Raid or search")),
-    ("land", N_("Attack on livelihood or land")),
-    ("stop", N_("Stopped or searched on the way")),
-    ("arrest", N_("Arrest or detention")),
-    ("charges", N_("Charges or trial")),
-    ("travel_ban", N_("Travel ban")),
-    ("abduction", N_("Abduction")),
-    ("disappearance", N_("Enforced disappearance")),
-    ("assault", N_("Assault")),
-    ("harassment", N_("Sexual harassment")),
-    ("sexual_violence", N_("Sexual violence")),
-    ("torture", N_("Ill-treatment or torture")),
-    ("killing", N_("Killing or attempt")),
-    ("shooting", N_("Shooting")),
-    ("bombardment", N_("Bombardment or crossfire")),
-    ("explosive", N_("Mine or explosive")),
-    ("ambush", N_("Ambush")),
-    ("mob", N_("Mob violence")),
-    ("registration", N_("Registration refused")),
-    ("audit", N_("Audit or inspection")),
-    ("funds", N_("Account or funds blocked")),
-    ("lawsuit", N_("Lawsuit")),
-    ("account", N_("Account taken over")),
-    ("phishing", N_("Phishing or malware")),
-    ("exposed", N_("Data exposed")),
-    ("website", N_("Website down or blocked")),
-    ("accident", N_("Accident or illness")),
-    ("hazard", N_("Fire, flood or natural hazard")),
-    ("inner", N_("Trouble inside the team")),
-    ("other", N_("Other")),
-    ("unknown", N_("Not known")),
+THREAT_KIND = (
+    ("direct", N_("Said or shown to us")),
+    ("indirect", N_("Not aimed at us, but we could be hit")),
+    ("possible", N_("It happened to others like us")),
 )
 
-#: broad groups, the only categories that leave the vault (domain notes 1.7.2); sexual violence is never told apart
-CATEGORY_GROUP = {
-    N_("Pressure"): (
-        "threat", "calls", "summons", "questioning", "informer", "smear", "online_abuse", "blackmail",
-    ),
-    N_("Watching"): ("followed", "watched", "questions"),
-    N_("Property"): ("break_in", "theft", "device_theft", "vandalism", "raid", "land"),
-    N_("Liberty"): ("stop", "arrest", "charges", "travel_ban", "abduction", "disappearance"),
-    N_("Physical harm"): (
-        "assault", "harassment", "sexual_violence", "torture", "killing", "shooting", "bombardment", "explosive",
-        "ambush", "mob",
-    ),
-    N_("Administrative and legal"): ("registration", "audit", "funds", "lawsuit"),
-    N_("Digital"): ("account", "phishing", "exposed", "website"),
-    N_("Safety"): ("accident", "hazard"),
-    N_("Other"): ("sign", "inner", "other", "unknown"),
-}  # fmt: skip
+SPHERE = (("public", N_("At work and in public")), ("private", N_("At home and in the family")), ("both", N_("Both")))
 
-HARM = (
-    ("none", N_("None, or a near miss")),
-    ("fear", N_("Fear")),
-    ("injury", N_("Injury")),
-    ("death", N_("Death")),
-    ("detained", N_("Detained")),
-    ("abducted", N_("Abducted")),
-    ("sexual", N_("Sexual violence")),
-    ("property", N_("Property lost")),
-    ("information", N_("Information exposed")),
-    ("service", N_("Work stopped")),
+NATURE = (
+    ("physical", N_("Physical")),
+    ("digital", N_("Devices and information")),
+    ("mind", N_("Mind and nerves")),
+    ("money", N_("Money")),
+    ("administrative", N_("Administration")),
+    ("judicial", N_("Courts")),
     ("reputation", N_("Reputation")),
-    ("legal", N_("Legal cost")),
+    ("gender", N_("Sexual or because of gender")),
+    ("environment", N_("Accident or environment")),
+    ("crime", N_("Ordinary crime")),
 )
 
-SEVERITY = (
-    ("minor", N_("Minor")),
-    ("moderate", N_("Moderate")),
-    ("serious", N_("Serious")),
-    ("critical", N_("Critical")),
+EXPRESSION = (
+    ("letter", N_("Letter")),
+    ("call", N_("Call")),
+    ("message", N_("Message")),
+    ("social", N_("Social media")),
+    ("person", N_("Said to somebody's face")),
+    ("third", N_("Through somebody else")),
+    ("object", N_("An object or a sign left behind")),
+    ("notice", N_("Official notice")),
+    ("visit", N_("Visit")),
+    ("graffiti", N_("Writing on a wall")),
+    ("surveillance", N_("Watching us openly")),
+    ("other", N_("Other")),
 )
 
-STATE = (
-    ("noted", N_("Noted")),
-    ("looking", N_("Being looked at")),
-    ("acting", N_("Acting")),
+TARGET = (
+    ("person", N_("One person")),
+    ("family", N_("A family")),
+    ("organisation", N_("Our organisation")),
+    ("community", N_("A community")),
+    ("witness", N_("A witness")),
+    ("project", N_("A project")),
+)
+
+FREQUENCY = (
+    ("once", N_("Once")),
+    ("again", N_("Again and again")),
+    ("lasting", N_("It goes on")),
+)
+
+ANSWER = (
+    ("watch", N_("Watch")),
+    ("reduce", N_("Be less exposed")),
+    ("report", N_("Report or confront")),
+    ("appeal", N_("Ask for support")),
+    ("relocate", N_("Go away for a while")),
+    ("other", N_("Other")),
+)
+
+THREAT_STATE = (
+    ("new", N_("New")),
+    ("analysing", N_("Being looked at")),
+    ("concluded", N_("Concluded")),
+    ("responding", N_("Acting")),
     ("watching", N_("Watching")),
+    ("dormant", N_("Quiet for long")),
     ("closed", N_("Closed")),
 )
 
-RELATED = (("yes", N_("Yes")), ("no", N_("No")), ("unclear", N_("Unclear")))
+OBJECTIVE = (
+    ("stop", N_("Stop us from doing something")),
+    ("make", N_("Make us do something")),
+    ("frighten", N_("Frighten us")),
+    ("unknown", N_("We do not know")),
+)
+
+WHY_A_THREAT = (
+    ("worried", N_("They could act, and fear what would follow")),
+    ("weak", N_("They can do little, and hope that words are enough")),
+    ("unknown", N_("We do not know")),
+)
+
+CONCLUSION = (
+    ("likely", N_("It may well be carried out")),
+    ("possible", N_("It is possible")),
+    ("unlikely", N_("Hardly")),
+    ("unknown", N_("We cannot tell")),
+)
+
+CONFIDENCE = (("low", N_("Not sure")), ("moderate", N_("Fairly sure")), ("high", N_("Sure")))
+
+#: the five questions of an analysis, in the order of the guidelines: fields that answer each
+QUESTIONS = (
+    ("facts", "facts_unknown"),
+    ("pattern", "earlier", "pattern_unknown"),
+    ("objective", "objective_words"),
+    ("behind", "actors", "behind_unknown"),
+    ("conclusion", "because", "confidence"),
+)
 
 
-@record("incident", N_("Incident"), N_("Incidents"))
-class Incident(Record):
-    title: str = text(N_("What happened, in a line"), required=True, listed=True, searchable=True, group="title")
-    occurred: Day | None = when(N_("When"), listed=True, sharing=Sharing.DONOR, group="time")
+@record("threat", N_("Threat"), N_("Threats"))
+class Threat(Record):
+    derived: ClassVar[tuple[str, ...]] = ("open",)
+
+    title: str = text(N_("What the threat is, in a line"), required=True, listed=True, searchable=True, group="title")
+    description: str = prose(N_("What was said or shown"), searchable=True, group="prose")
+    type: str = choice(N_("Kind"), THREAT_KIND, listed=True, sharing=Sharing.ORGANISATION, group="category")
+    nature: tuple[str, ...] = choices(N_("What it would harm"), NATURE, group="category")
+    sphere: str = choice(N_("Where it reaches"), SPHERE, group="category")
+    expression: tuple[str, ...] = choices(N_("How it came"), EXPRESSION, group="category")
+    target: tuple[str, ...] = choices(N_("Against whom"), TARGET, group="people")
+    people: tuple[Link, ...] = links(N_("People it is about"), ("person",), group="people")
+    received: Day | None = when(N_("When it came"), listed=True, group="time")
+    first_seen: Day | None = when(N_("First noticed"), group="time")
+    frequency: str = choice(N_("How often"), FREQUENCY, group="time")
+    limits: str = text(N_("Limited to an area, a time or an activity"), group="time")
+    actors: tuple[Link, ...] = links(N_("Who may be behind it"), ("actor",), group="links")
+    incidents: tuple[Link, ...] = links(N_("Incidents that belong to it"), ("incident",), group="links")
+    risks: tuple[Link, ...] = links(N_("Risks it makes"), ("risk",), group="links")
+    likelihood: int | None = scale(N_("How likely it is to be carried out"), "probability", listed=True, group="score")
+    answer: tuple[str, ...] = choices(N_("How we answer"), ANSWER, group="treatment")
+    state: str = choice(N_("State"), THREAT_STATE, listed=True, sharing=Sharing.ORGANISATION, group="state")
+    owner: tuple[Link, ...] = links(N_("Who looks after it"), ("person",), listed=True, group="people")
+    review_on: Day | None = when(N_("Look again on"), group="due")
+
+    @property
+    def open(self) -> bool:
+        """Still to be kept in view."""
+        return self.state != "closed"
+
+
+@record("analysis", N_("Analysis of a threat"), N_("Analyses of threats"))
+class Analysis(Record):
+    """Five questions, answered in any order on one day; every answer may be that nobody knows."""
+
+    derived: ClassVar[tuple[str, ...]] = ("answered",)
+
+    title: str = text(N_("Name"), required=True, listed=True, searchable=True, group="title")
+    threats: tuple[Link, ...] = links(N_("About"), ("threat", "incident"), listed=True, group="links")
+    made_on: Day | None = when(N_("Made on"), listed=True, group="time")
+    by: tuple[Link, ...] = links(N_("Who took part"), ("person",), group="people")
     facts: str = prose(
-        N_("What exactly happened"), searchable=True, group="prose", help=N_("What was seen and heard, nothing else.")
+        N_("1. What exactly happened?"), searchable=True, group="prose", help=N_("What was seen and heard, by whom.")
     )
-    interpretation: str = prose(N_("What we think it means"), searchable=True, group="prose")
-    category: tuple[str, ...] = choices(N_("Kind"), CATEGORY, listed=True, sharing=Sharing.DONOR, group="category")
-    place: tuple[Link, ...] = links(N_("Where"), ("place",), listed=True, group="place")
-    place_kind: str = choice(N_("Kind of place"), PLACE_KIND, group="place")
-    people: tuple[Link, ...] = links(
-        N_("About whom"),
-        ("person",),
-        (
-            ("affected", N_("affected")),
-            ("witness", N_("witness")),
-            ("reporter", N_("told us")),
-            ("", N_("connected")),
-        ),
-        group="people",
-    )
-    affected: int | None = number(N_("How many were affected"), group="people")
-    harm: tuple[str, ...] = choices(N_("Harm"), HARM, group="people")
-    severity: str = choice(N_("How serious"), SEVERITY, listed=True, group="state")
-    related: str = choice(N_("Related to our work"), RELATED, group="state")
-    state: str = choice(N_("State"), STATE, listed=True, group="state")
-    may_mean_nothing: bool = flag(
-        N_("It may mean nothing"), group="state", help=N_("Kept as a sign. Several signs together can mean something.")
-    )
-    mistake: bool = flag(N_("I made a mistake"), group="state", help=N_("It helps us all. Nobody is blamed here."))
-    steps_taken: str = prose(N_("What we did"), searchable=True, group="prose")
-    lesson: str = prose(N_("What should change"), searchable=True, group="prose")
-    told: str = prose(N_("Who was told, who still must be"), group="prose")
-    risks: tuple[Link, ...] = links(N_("Risks it touches"), ("risk",), group="links")
-    earlier: tuple[Link, ...] = links(
-        N_("Connected incidents"),
-        ("incident",),
-        (("follows", N_("follows")), ("same", N_("same pattern")), ("", N_("connected"))),
-        group="links",
-    )
+    facts_unknown: bool = flag(N_("We do not know what happened"), group="prose")
+    pattern: str = prose(
+        N_("2. Is there a pattern over time?"), searchable=True, group="prose",
+        help=N_("Earlier signs and threats, and what changed."),
+    )  # fmt: skip
+    earlier: tuple[Link, ...] = links(N_("What came before"), ("incident", "threat"), group="links")
+    pattern_unknown: bool = flag(N_("We do not know whether there is a pattern"), group="prose")
+    objective: str = choice(N_("3. What is it meant to do?"), OBJECTIVE, group="category")
+    objective_words: str = prose(N_("What they want us to do or to leave"), searchable=True, group="prose")
+    behind: str = prose(
+        N_("4. Who is behind it?"), searchable=True, group="prose",
+        help=N_("Who speaks, who may have sent them, who gains and who loses."),
+    )  # fmt: skip
+    actors: tuple[Link, ...] = links(N_("Actors"), ("actor",), group="links")
+    behind_unknown: bool = flag(N_("We do not know who is behind it"), group="prose")
+    conclusion: str = choice(N_("5. Will it be carried out?"), CONCLUSION, listed=True, group="state")
+    because: str = prose(N_("Why we think so"), searchable=True, group="prose")
+    confidence: str = choice(N_("How sure we are"), CONFIDENCE, listed=True, group="state")
+    why_a_threat: str = choice(N_("Why a threat, and not the act?"), WHY_A_THREAT, group="category")
+
+    @property
+    def answered(self) -> int:
+        """How many of the five questions have an answer; that nobody knows is one."""
+        return sum(any(getattr(self, name) for name in names) for names in QUESTIONS)

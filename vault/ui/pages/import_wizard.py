@@ -28,6 +28,10 @@ FILE, COLUMNS, ROWS, DONE = range(4)
 #: where the records of a kind are looked at
 _SCREENS = {
     "incident": "incidents",
+    "threat": "incidents",
+    "analysis": "incidents",
+    "actor": "context",
+    "factor": "context",
     "risk": "risks",
     "person": "network",
     "place": "network",

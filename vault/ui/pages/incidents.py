@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 
 from vault.i18n import N_, _, plural
+from vault.plans.model import Threat
 from vault.plans.query import Condition, Query
 from vault.services.session import Draft
 from vault.ui.desk import Desk
@@ -20,10 +21,13 @@ _NEWEST = (("occurred", True),)
 # an incident without a state came from somebody else's register: it waits for nobody here
 _OPEN = Condition("state", "in", ("noted", "looking", "acting", "watching"))
 _FILTERS = ("occurred", "category", "state", "severity", "place_kind", "related", "may_mean_nothing")
+_THREAT_FILTERS = ("received", "type", "nature", "expression", "state", "likelihood")
 _VIEWS = (
     View("all", N_("All"), Query("incident", sort=_NEWEST), _FILTERS),
     View("open", N_("Still open"), Query("incident", (_OPEN,), _NEWEST), _FILTERS),
     View("closed", N_("Closed"), Query("incident", (Condition("state", "is", "closed"),), _NEWEST), _FILTERS),
+    View("threats", N_("Threats"), Query("threat", sort=(("received", True),)), _THREAT_FILTERS),
+    View("analyses", N_("Analyses"), Query("analysis", sort=(("made_on", True),)), ("conclusion", "confidence")),
 )
 
 
@@ -33,8 +37,9 @@ class IncidentsPage(ListPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "incidents", _("Incidents"))
         self.log_button = Button(_("Log something"), "main", "plus", "Ctrl+N", run=self.new_record)
-        self.add_to_head(self.log_button)
-        self.put_list(Listing(desk, _VIEWS, self._empty), ("incident", "place"))
+        self.threat_button = Button(_("New threat"), run=lambda: desk.open_form(Threat()))
+        self.add_to_head(self.threat_button, self.log_button)
+        self.put_list(Listing(desk, _VIEWS, self._empty), ("incident", "place", "threat", "analysis", "person"))
         self.panel = QuickLog(desk)
         self.panel.hide()
         self.body.addWidget(self.listing, 1)
@@ -97,6 +102,20 @@ class IncidentsPage(ListPage):
             self.log()
 
     def _empty(self, view: str) -> Empty:
+        if view == "threats":
+            return Empty(
+                _("No threat is written down yet."),
+                _("Said, shown or hinted at: every threat is taken seriously, and none is forgotten here."),
+                _("New threat"),
+                lambda: self.desk.open_form(Threat()),
+                icon="triangle-alert",
+            )
+        if view == "analyses":
+            return Empty(
+                _("No threat has been looked at together yet."),
+                _("Open a threat and choose “Look at it together”: five questions, in any order."),
+                icon="search",
+            )
         if view != "all":
             return Empty(_("Nothing here."), _("Other incidents may be under “All”."))
         made = Empty(

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from vault.errors import NotFound
 from vault.i18n import _
-from vault.plans.fields import SHARING_WORDS, Rows, Sharing
-from vault.plans.model import Risk
+from vault.plans.days import Day
+from vault.plans.fields import SHARING_WORDS, Link, Rows, Sharing
+from vault.plans.model import Analysis, Risk
 from vault.plans.records import KINDS, Record
 from vault.services.session import Purged
 from vault.ui import theme
@@ -29,6 +30,9 @@ from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
 from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.step_table import StepTable
+
+#: what the five questions are asked about
+_LOOKED_AT = ("threat", "incident")
 
 
 class RecordPage(Page):
@@ -50,8 +54,10 @@ class RecordPage(Page):
         self.more.clicked.connect(self._open_menu)
         self.restore_button = Button(_("Take out of the bin"), "main", "undo-2", run=self._restore)
         self.edit_button = Button(_("Edit"), "main", "pencil", "F2", run=self.edit)
+        self.analyse_button = Button(_("Look at it together"), icon="circle-help", run=self.analyse)
         self.setFocusProxy(self.edit_button)
-        self.add_to_head(self.level, self.state, self.more, self.restore_button, self.edit_button)
+        buttons = (self.more, self.restore_button, self.analyse_button, self.edit_button)
+        self.add_to_head(self.level, self.state, *buttons)
 
     def _lay_out(self) -> None:
         look = theme.current()
@@ -124,6 +130,7 @@ class RecordPage(Page):
         self.level.setVisible(bool(level))
         self.edit_button.setVisible(not one.trashed_at)
         self.restore_button.setVisible(bool(one.trashed_at))
+        self.analyse_button.setVisible(one.kind in _LOOKED_AT and not one.trashed_at)
 
     def _show_connections(self, one: Record) -> None:
         session = self.desk.session
@@ -161,6 +168,12 @@ class RecordPage(Page):
         """Open the form."""
         if self.record and not self.record.trashed_at:
             self.desk.open_form(self.record, self.desk.session.draft_of(self.record_id))
+
+    def analyse(self) -> None:
+        """Begin the five questions about it, dated today."""
+        if self.record:
+            about, today = (Link(self.record_id),), self.desk.today()
+            self.desk.open_form(Analysis(title=self.record.title, threats=about, made_on=Day.of(today)))
 
     def delete(self) -> None:
         """Move the record to the bin and go back."""

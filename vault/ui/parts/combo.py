@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QWidget
 
@@ -52,3 +52,24 @@ class Combo(QComboBox):
         end = QStyle.visualRect(self.layoutDirection(), self.rect(), end)
         role = "text.secondary" if self.isEnabled() else "text.disabled"
         icons.paint(QPainter(self), "chevron-down", end, look.colour(role))
+
+
+class OneOfMany(Combo):
+    """What `parts.segments.Segments` is for a few, for more than fit side by side."""
+
+    changed = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(choices)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.currentIndexChanged.connect(lambda _index: self.changed.emit(self.chosen()))
+
+    def choose(self, key: str, words: str = "") -> None:
+        """Choose without a signal."""
+        with QSignalBlocker(self):
+            super().choose(key, words)
+
+    def name(self, key: str, words: str) -> None:
+        """Say something else, for instance how many there are."""
+        self.setItemText(self.findData(key), words)

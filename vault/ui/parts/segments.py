@@ -46,6 +46,11 @@ class Segments(QFrame):
         """Choose without a signal."""
         self._buttons[key].setChecked(True)
 
+    def name(self, key: str, words: str) -> None:
+        """Say something else, for instance how many there are."""
+        self._buttons[key].setText(words)
+        self._buttons[key].updateGeometry()
+
     def button(self, key: str) -> QAbstractButton:
         """The button of a segment, for tests and tooltips."""
         return self._buttons[key]
