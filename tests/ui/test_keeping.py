@@ -185,6 +185,7 @@ def test_folders_are_chosen_in_the_settings(room: Room, session: Session, stick:
     assert section.how_many.numbers.isHidden()
     section.how_many.keep.button("own").click()
     weeks = section.how_many.numbers.fields["weeks"]
+    qtbot.waitUntil(lambda: weeks.lineEdit().width() > 40)  # the number can be read
     weeks.selectAll()
     qtbot.keyClicks(weeks, "26")
     qtbot.keyClick(weeks, Qt.Key.Key_Return)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.errors import VaultError
 from vault.i18n import N_, _, plural
 from vault.services import places, recurring, trying
 from vault.services.recurring import Destination, Keep
-from vault.ui import files, theme
+from vault.ui import files, tabbing, theme
 from vault.ui.desk import Desk
 from vault.ui.facts import empty, moment_words
 from vault.ui.pages.settings_section import House, Offer, side_by_side
@@ -129,6 +130,7 @@ class HowMany(QWidget):
         self.numbers.setVisible(key == _OWN)
         if key == _OWN:
             self.numbers.setFocus()
+            QTimer.singleShot(0, self, lambda: tabbing.bring_into_view(self.numbers))  # laid out by then
             return
         wished = next(keep for one, _words, keep in _KEEPING if one == key)
         recurring.set_keep(self._desk.session, wished)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox, QWidget
 
 from vault.ui import theme
@@ -31,6 +31,7 @@ class Numbers(QWidget):
             spin.setValue(values[key])
             spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
             spin.setKeyboardTracking(False)
+            spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
             spin.setFixedWidth(look.px(_WIDTH))
             spin.valueChanged.connect(lambda _value: self.changed.emit())
             row.addWidget(Field(label, spin))
