@@ -70,7 +70,7 @@ def somebody(application: Application, vault: Path, seen: Seen) -> Iterator[Unti
 
 def before_a_vault_is_open(application: Application, vault: Path, seen: Seen) -> Iterator[Until]:
     for show in ("welcome", "create", "restore", "look_around"):
-        getattr(application, f"show_{show}")()
+        getattr(application.ways, f"show_{show}")()
         seen.names.add(type(application.gate.page()).__name__)
         yield from turns()
     application.ways.show_unlock(vault)
