@@ -97,8 +97,8 @@ def test_what_is_damaged_offers_to_save_what_can_be_read_and_forgets_it_afterwar
     qtbot.mouseClick(salvage.button, CLICK)
     qtbot.waitUntil(lambda: salvage.saved.text() == "61 records were read and saved.", timeout=30_000)
     assert salvage.counts.text() in (
-        "Complete: Organisation: 1, Incidents: 60",
-        "Complete: Organisations: 1, Incidents: 60",
+        "Complete: Incidents: 60, Organisation: 1",
+        "Complete: Incidents: 60, Organisations: 1",
     )
     assert salvage.lost.text() == ""
     assert (tmp_path / "out" / "incident.csv").is_file()

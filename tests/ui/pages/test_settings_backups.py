@@ -220,7 +220,7 @@ def test_a_backup_is_checked_with_a_passphrase_of_its_day(
     qtbot.keyClicks(page.field.line, PHRASE)
     qtbot.keyClick(page.field.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.whole.text().startswith("It is whole and holds 4 records."))
-    assert page.counts.text() == "Organisations: 1, Incidents: 3"
+    assert page.counts.text() == "Incidents: 3, Organisations: 1"
     assert page.field.is_empty()
     assert list(stick.iterdir()) == [made.path]
     made.path.write_bytes(made.path.read_bytes()[:5000])
