@@ -168,7 +168,7 @@ def _searched(session: Session, machine: Machine, minutes: int) -> Finding:
         )
     if partners.partners(session):
         why = _("There are partners who can open what is made for them. Whether they have the latest, only they know.")
-        return Finding("office", State.PARTLY, danger, why, "backups", _("Make a copy for elsewhere"))
+        return Finding("office", State.UNKNOWN, danger, why, "backups", _("Make a copy for elsewhere"))
     return Finding("office", State.UNKNOWN, danger, why, "backups", _("Make a copy for elsewhere"))
 
 
