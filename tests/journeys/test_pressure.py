@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPdfWriter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.ways import Start, click, inside, unlock
@@ -463,6 +463,10 @@ def test_a_backup_that_does_not_open_gives_no_keys(
     text.write_text("words")
     room = unlock(start(path), qtbot)
     page = ChordPage(room.desk, lambda keys: pytest.fail("not chosen"))
+    page.keys.setKeySequence(QKeySequence("Ctrl+Alt+Shift+Q"))
+    page.keys.clear()
+    (inner,) = [one for one in page.keys.children() if isinstance(one, QLineEdit)]
+    assert inner.placeholderText() == "Press them once"
     room.desk.open_page(page)
     page.backup.set_file(text)
     fill(page.backup.proof, PHRASE)

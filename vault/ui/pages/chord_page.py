@@ -44,9 +44,8 @@ class ChordPage(Page):
         )
         self.backup.choose.clicked.connect(self._ask_for_backup)
         self.keys = QKeySequenceEdit()
-        for inner in self.keys.children():
-            if isinstance(inner, QLineEdit):
-                inner.setPlaceholderText(_("Press them once"))  # Qt's own words are in no language of ours
+        self.keys.keySequenceChanged.connect(lambda _keys: self._say_how())
+        self._say_how()
         self.keys.setMaximumSequenceLength(1)
         self.field = Field(_("Press the keys here"), self.keys, _("Such as Ctrl+Alt+Shift+W."))
         self.field.setMaximumWidth(theme.current().px(_FIELD_WIDTH))
@@ -60,6 +59,12 @@ class ChordPage(Page):
 
     def _ask_for_backup(self) -> None:
         files.ask_for_file(self, _("The backup that stays"), self.backup.set_file, [(_("Backups"), "*.backup")])
+
+    def _say_how(self) -> None:
+        """In place of Qt's own words, which are in no language of ours and come back after every change."""
+        for inner in self.keys.children():
+            if isinstance(inner, QLineEdit):
+                inner.setPlaceholderText(_("Press them once"))
 
     def save(self) -> None:
         """Try the backup out, then keep the keys."""
