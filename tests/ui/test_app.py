@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from vault import app
-from vault.services import scrubbing
+from vault.services import scrubbing, tidying
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
@@ -38,6 +38,11 @@ def test_the_fresh_instance_after_a_file_turned_out_damaged_is_told_to_save_what
     monkeypatch.setattr(app, "_started", started.append)
     app.spawn_to_salvage(tmp_path / "a.vault")
     assert started == [[app.SALVAGE, str(tmp_path / "a.vault")]]
+
+
+def test_a_packed_program_knows_the_word_by_which_the_rest_of_a_wipe_is_asked_for() -> None:
+    """Said twice, so that a window that waits for a passphrase need not load what wipes."""
+    assert app.TIDY == tidying.TIDY
 
 
 @pytest.mark.linux

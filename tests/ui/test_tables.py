@@ -15,7 +15,6 @@ from vault.plans.query import Condition, Query
 from vault.plans.records import KINDS, Record
 from vault.services.session import Session
 from vault.ui import theme
-from vault.ui.cells import CELL
 from vault.ui.columns import age_words, columns
 from vault.ui.desk import Desk
 from vault.ui.filters import Filter
@@ -156,14 +155,14 @@ def test_cells_say_levels_lateness_and_age(desk: Desk, qtbot: QtBot, save: Calla
     save(Risk(title="Raid", probability=4, impact=4, residual_probability=3, residual_impact=3))
     save(Action(title="Lock", due=Day("2026-11-18"), owner=(Link(joseph.id),)))
     risks = table_of(desk, qtbot, Query("risk"))
-    assert risks.records.index(0, 2).data(CELL).levels == (4, 3)
+    assert risks.records.cells(0)[2].levels == (4, 3)
     assert risks.records.index(0, 2).data() == "High Medium"
     actions = table_of(desk, qtbot, Query("action"))
     assert actions.records.index(0, 3).data() == "6 days late"
     assert actions.records.index(0, 2).data() == "Joseph"
     people = table_of(desk, qtbot, Query("person"))
     assert people.records.index(0, 3).data() == "7 months"
-    assert people.records.index(0, 3).data(CELL).late
+    assert people.records.cells(0)[3].late
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,6 @@ from vault.plans import scales
 from vault.ui import icons, theme
 from vault.ui.parts import chips
 
-CELL = Qt.ItemDataRole.UserRole
-RECORD = Qt.ItemDataRole.UserRole + 1
 #: px at 100 %: the air at both sides of a cell, and between the things in it
 SIDE, _GAP = 14, 7
 _LEAD, _BAR_WIDTH, _BAR_HEIGHT = 21, 64, 6

@@ -24,7 +24,7 @@ from vault.i18n import _
 from vault.plans.query import Query
 from vault.plans.records import Record
 from vault.ui import theme
-from vault.ui.cells import CELL, RECORD, Cell, RowPainter
+from vault.ui.cells import Cell, RowPainter
 from vault.ui.desk import Desk
 from vault.ui.parts.table import Table
 from vault.ui.parts.table_head import TableHead
@@ -137,16 +137,10 @@ class RecordsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == RECORD:
-            return self.record(index.row())
-        if role not in (CELL, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        records, seen = self._window(index.row() // _WINDOW)
-        at = index.row() % _WINDOW
-        if at >= len(records):
-            return None
-        cell = self._columns[index.column()].cell(records[at], seen)
-        return cell if role == CELL else cell.spoken()
+        cells = self.cells(index.row())
+        return cells[index.column()].spoken() if cells else None
 
     def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if side == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
