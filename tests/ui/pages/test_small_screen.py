@@ -109,7 +109,9 @@ def test_what_is_logged_can_be_saved_without_scrolling(small: Room, qtbot: QtBot
     qtbot.waitUntil(lambda: in_sight(page.panel.save_button))
 
 
-@pytest.mark.parametrize("screen", ["today", "context", "incidents", "risks", "plan", "actions", "network", "bin", "settings"])
+@pytest.mark.parametrize(
+    "screen", ["today", "context", "incidents", "risks", "plan", "actions", "network", "bin", "settings"]
+)
 def test_every_screen_of_a_full_vault_fits(session: Session, furnish: Furnish, qtbot: QtBot, screen: str) -> None:
     sample.fill(session)
     room = furnish(session)
