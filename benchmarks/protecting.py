@@ -120,7 +120,7 @@ def _scroll() -> None:
 def _backup() -> None:
     """A backup that is read again and a trial restore of 200 MB, against the backup API alone."""
     with empty("large") as session, TemporaryDirectory(prefix="benchmark-") as folder:
-        records = [(Incident(title=f"Call {n}", facts=_long_text()), "") for n in range(9_000)]
+        records = [(Incident(title=f"Call {n}", facts=_long_text()), "") for n in range(4_500)]
         session.save_batch(records, "", "large").result()
         session.submit(lambda work: work.fold_log()).result()
         size = session.opened.bundle.database.stat().st_size / 1e6

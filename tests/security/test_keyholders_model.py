@@ -208,7 +208,7 @@ class Keyholders(RuleBasedStateMachine):
         for text in (self.duress, *self.past, NEVER):
             if text:
                 with pytest.raises(WrongPassphrase):
-                    unlocking.unlock(self.path, phrase(text), clock=StillClock(), heed=False)
+                    unlocking.unlock(self.path, phrase(text), clock=StillClock(), heed=False).close()
 
     def teardown(self) -> None:
         """In the end the duress passphrase does what it is for, whatever went before."""
