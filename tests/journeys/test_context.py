@@ -18,6 +18,7 @@ from vault.plans.records import Record
 from vault.services.session import Session
 from vault.ui.listing import Wanted
 from vault.ui.main_window import MainWindow
+from vault.ui.pages.analysis import AnalysisPage
 from vault.ui.pages.context import ContextPage
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.incidents import IncidentsPage
@@ -79,7 +80,7 @@ def test_a_threat_is_looked_at_together(window: MainWindow, session: Session, qt
     shown = cast(RecordPage, window.stage.currentWidget())
     assert shown.analyse_button.isVisible()
     qtbot.mouseClick(shown.analyse_button, CLICK)
-    asked = form(window).form
+    asked = cast(AnalysisPage, window.stage.currentWidget()).form
     asked.put(facts_unknown=True, pattern_unknown=True, behind_unknown=True)
     qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: bool(session.all("analysis")))

@@ -88,14 +88,18 @@ class Door(Reading):
         """Have every committed change told, on the writer thread."""
         self._listeners.append(listener)
 
-    def save(self, one: Record, *, why: str = "", draft: str = "") -> Future[Record]:
+    def save(self, one: Record, *, why: str = "", draft: str = "", also: Sequence[Record] = ()) -> Future[Record]:
         """Keep a new or changed record and drop the draft it came from.
+
+        `also`: others that are written because of it, in the same transaction and with the same undo.
 
         Raises (in the future) InvalidRecord, ChangedElsewhere, ReadOnly, DiskFull.
         """
 
         def job(work: Writing, batch: Batch) -> Record:
             saved = saving.put(work, batch, one, why)
+            for other in also:
+                saving.put(work, batch, other, why)
             if draft:
                 registers.drop_draft(work.db, draft)
             return saved

@@ -10,9 +10,10 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from vault.clock import Clock
 from vault.plans.fold import fold
+from vault.plans.likeness import Alike, ranked
 from vault.plans.query import Query
 from vault.plans.records import Record
-from vault.storage import changes, keyholders, links, records, registers, search
+from vault.storage import alike, changes, keyholders, links, records, registers, search
 from vault.storage.changes import Entry
 from vault.storage.database import Connection, database_errors
 from vault.storage.keyholders import Keyholder
@@ -89,6 +90,11 @@ class Reading:
         keys = records.keys_of(self._reader, list(found))
         by_key = {keys[id]: one for id, one in found.items()}
         return [(by_key[s], field) for s, field in pairs if s in by_key and not by_key[s].trashed_at]
+
+    @reads
+    def alike(self, subject: Record, most: int = 8) -> list[Alike]:
+        """Earlier incidents and threats like this one, each with its reasons; the most alike first."""
+        return ranked(subject, alike.candidates(self._reader, subject), most)
 
     @reads
     def tally(self, query: Query, field: str) -> dict[Any, int]:

@@ -16,7 +16,15 @@ from vault.ui.tables import Column, Seen
 
 #: kind of record -> key of a state -> kind of chip; states that are not named are plain
 STATE_CHIPS = {
-    "incident": {"noted": "own", "looking": "late", "acting": "late", "watching": "own"},
+    "incident": {
+        "noted": "own",
+        "looking": "late",
+        "classified": "late",
+        "chosen": "late",
+        "acting": "late",
+        "following": "own",
+        "watching": "own",
+    },
     "risk": {"treated": "own", "watched": "own"},
     "threat": {"new": "late", "analysing": "late", "responding": "late", "watching": "own", "concluded": "own"},
     "action": {"agreed": "own", "doing": "own", "done": "good", "checked": "good", "blocked": "late"},

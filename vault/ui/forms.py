@@ -54,6 +54,8 @@ class RecordForm(QWidget):
         self.desk, self._record, self._finish = desk, record, finish
         self.draft_id = new_id()
         self.why: Callable[[], str] = lambda: ""
+        #: what else is written when the record is, because of it
+        self.also: Callable[[Record], Sequence[Record]] = lambda _made: ()
         self.problem = Sentence("error")
         self._touched: set[str] = set()
         self._saving = False
@@ -136,7 +138,7 @@ class RecordForm(QWidget):
             return False
         self._timer.stop()
         self._saving = True
-        future = self.desk.session.save(made, why=self.why(), draft=self.draft_id)
+        future = self.desk.session.save(made, why=self.why(), draft=self.draft_id, also=self.also(made))
         self.desk.ask(future, self, self._done, self._failed)
         return True
 

@@ -95,12 +95,44 @@ SEVERITY = (
     ("critical", N_("Critical")),
 )
 
+#: from noticing to closing (domain notes 1.7.5); nothing is ever ignored: what nobody acts on is watched
 STATE = (
     ("noted", N_("Noted")),
     ("looking", N_("Being looked at")),
+    ("classified", N_("Looked at and sorted")),
+    ("chosen", N_("Reaction chosen")),
     ("acting", N_("Acting")),
+    ("following", N_("Being followed up")),
     ("watching", N_("Watching")),
     ("closed", N_("Closed")),
+)
+
+#: an incident without a state came from somebody else's register: it waits for nobody here
+OPEN_STATES = tuple(key for key, _words in STATE if key != "closed")
+
+CLOSED_AS = (
+    ("acted", N_("We acted")),
+    ("no_action", N_("Nothing had to be done, the team decided")),
+    ("unrelated", N_("Not about our work")),
+    ("double", N_("Written down twice")),
+    ("unverified", N_("It could not be confirmed")),
+    ("strain", N_("A false alarm: somebody is under strain and is looked after")),
+)
+
+FOLLOWED = (
+    ("yes", N_("Yes, and it helped")),
+    ("yes_failed", N_("Yes, and it did not help")),
+    ("partly", N_("In part")),
+    ("no", N_("No")),
+    ("none", N_("There was none")),
+    ("unknown", N_("We do not know")),
+)
+
+STRESS = (
+    ("offered", N_("Support was offered")),
+    ("taken", N_("Somebody is being looked after")),
+    ("later", N_("We ask again later")),
+    ("unneeded", N_("Nobody needs it, we asked")),
 )
 
 RELATED = (("yes", N_("Yes")), ("no", N_("No")), ("unclear", N_("Unclear")))
@@ -128,6 +160,7 @@ class Incident(Record):
         ),
         group="people",
     )
+    actors: tuple[Link, ...] = links(N_("Who may be behind it"), ("actor",), group="links")
     affected: int | None = number(N_("How many were affected"), group="people")
     harm: tuple[str, ...] = choices(N_("Harm"), HARM, group="people")
     severity: str = choice(N_("How serious"), SEVERITY, listed=True, group="state")
@@ -140,6 +173,12 @@ class Incident(Record):
     steps_taken: str = prose(N_("What we did"), searchable=True, group="prose")
     lesson: str = prose(N_("What should change"), searchable=True, group="prose")
     told: str = prose(N_("Who was told, who still must be"), group="prose")
+    asked: str = prose(N_("What we ask of the donor"), group="prose")
+    procedures: tuple[Link, ...] = links(N_("Procedures for such a case"), ("procedure",), group="links")
+    followed: str = choice(N_("Was the procedure followed"), FOLLOWED, group="state")
+    stress: str = choice(N_("After the strain"), STRESS, group="state")
+    closed_as: str = choice(N_("How it ended"), CLOSED_AS, group="state")
+    follow_up_on: Day | None = when(N_("Look again on"), group="due")
     risks: tuple[Link, ...] = links(N_("Risks it touches"), ("risk",), group="links")
     earlier: tuple[Link, ...] = links(
         N_("Connected incidents"),

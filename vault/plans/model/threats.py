@@ -3,10 +3,12 @@
 No threat is ignored: there is no such state. One that nobody acts on is watched.
 """
 
+from dataclasses import replace
 from typing import ClassVar
 
 from vault.i18n import N_
 from vault.plans.fields import Day, Link, Sharing, choice, choices, flag, links, prose, scale, text, when
+from vault.plans.model.incidents import Incident
 from vault.plans.records import Record, record
 
 THREAT_KIND = (
@@ -99,12 +101,19 @@ CONCLUSION = (
     ("unknown", N_("We cannot tell")),
 )
 
+TENDENCY = (
+    ("rarer", N_("rarer")),
+    ("same", N_("the same")),
+    ("worse", N_("more serious")),
+    ("unknown", N_("cannot tell")),
+)
+
 CONFIDENCE = (("low", N_("Not sure")), ("moderate", N_("Fairly sure")), ("high", N_("Sure")))
 
 #: the five questions of an analysis, in the order of the guidelines: fields that answer each
 QUESTIONS = (
     ("facts", "facts_unknown"),
-    ("pattern", "earlier", "pattern_unknown"),
+    ("pattern", "earlier", "tendency", "pattern_unknown"),
     ("objective", "objective_words"),
     ("behind", "actors", "behind_unknown"),
     ("conclusion", "because", "confidence"),
@@ -161,6 +170,7 @@ class Analysis(Record):
         help=N_("Earlier signs and threats, and what changed."),
     )  # fmt: skip
     earlier: tuple[Link, ...] = links(N_("What came before"), ("incident", "threat"), group="links")
+    tendency: str = choice(N_("It is becoming"), TENDENCY, group="category")
     pattern_unknown: bool = flag(N_("We do not know whether there is a pattern"), group="prose")
     objective: str = choice(N_("3. What is it meant to do?"), OBJECTIVE, group="category")
     objective_words: str = prose(N_("What they want us to do or to leave"), searchable=True, group="prose")
@@ -174,8 +184,19 @@ class Analysis(Record):
     because: str = prose(N_("Why we think so"), searchable=True, group="prose")
     confidence: str = choice(N_("How sure we are"), CONFIDENCE, listed=True, group="state")
     why_a_threat: str = choice(N_("Why a threat, and not the act?"), WHY_A_THREAT, group="category")
+    look_again: Day | None = when(N_("Look again on"), group="due")
 
     @property
     def answered(self) -> int:
         """How many of the five questions have an answer; that nobody knows is one."""
         return sum(any(getattr(self, name) for name in names) for names in QUESTIONS)
+
+
+def looked_at(one: Record, analysis: Analysis) -> Record:
+    """The threat or incident as it stands after the five questions: further on, never back."""
+    concluded = bool(analysis.conclusion)
+    if isinstance(one, Threat) and one.state in ("", "new", "analysing"):
+        return replace(one, state="concluded" if concluded else "analysing")
+    if isinstance(one, Incident) and one.state in ("", "noted", "looking"):
+        return replace(one, state="classified" if concluded else "looking")
+    return one

@@ -65,6 +65,12 @@ class Editor(QWidget):
             self.help.hide()
         (self.focusProxy() or self).setAccessibleName(label)
 
+    def ask_without_words(self) -> None:
+        """Leave out label and help where the page asks already; screen readers still hear both."""
+        self.label.hide()
+        if self.help:
+            self.help.hide()
+
     def show_value(self, value: Any) -> None:
         """Show a value without telling anybody."""
         self._muted = True

@@ -173,6 +173,10 @@ class FlagEditor(Editor):
             column.addWidget(line)
         self._hold(holder, self.box, label=False, help=False)
 
+    def rename(self, label: str) -> None:
+        self.box.setText(label)
+        self.box.setAccessibleName(label)
+
     def read(self) -> bool:
         return self.box.isChecked()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from vault.i18n import N_, _, plural
 from vault.plans.model import Threat
+from vault.plans.model.incidents import OPEN_STATES
 from vault.plans.query import Condition, Query
 from vault.services.session import Draft
 from vault.ui.desk import Desk
@@ -18,8 +19,7 @@ from vault.ui.parts.buttons import Button
 from vault.ui.parts.empty import Empty
 
 _NEWEST = (("occurred", True),)
-# an incident without a state came from somebody else's register: it waits for nobody here
-_OPEN = Condition("state", "in", ("noted", "looking", "acting", "watching"))
+_OPEN = Condition("state", "in", OPEN_STATES)
 _FILTERS = ("occurred", "category", "state", "severity", "place_kind", "related", "may_mean_nothing")
 _THREAT_FILTERS = ("received", "type", "nature", "expression", "state", "likelihood")
 _VIEWS = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from vault.errors import NotFound
-from vault.plans.model import Procedure
+from vault.plans.model import Analysis, Procedure
 from vault.plans.records import KINDS, Record
 from vault.services.session import Draft
 from vault.ui.desk import Desk
+from vault.ui.pages.analysis import AnalysisPage
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.plan import Write
 from vault.ui.pages.quick_log import FIELDS
@@ -46,6 +47,9 @@ class Opener(QObject):
             return
         if isinstance(record, Procedure):
             self._desk.go("plan", Write(record, draft))
+            return
+        if isinstance(record, Analysis):
+            self._desk.open_page(AnalysisPage(self._desk, record, draft))
             return
         self._desk.open_page(FormPage(self._desk, record, draft))
 

@@ -170,10 +170,14 @@ class RecordPage(Page):
             self.desk.open_form(self.record, self.desk.session.draft_of(self.record_id))
 
     def analyse(self) -> None:
-        """Begin the five questions about it, dated today."""
+        """The five questions about it: those of today are gone on with, older ones stay as they are."""
         if self.record:
-            about, today = (Link(self.record_id),), self.desk.today()
-            self.desk.open_form(Analysis(title=self.record.title, threats=about, made_on=Day.of(today)))
+            today, session = Day.of(self.desk.today()), self.desk.session
+            made = [one for one, _name in session.backlinks(self.record_id) if isinstance(one, Analysis)]
+            begun = next((one for one in made if one.made_on == today), None)
+            about = (Link(self.record_id),)
+            one = begun or Analysis(title=self.record.title, threats=about, made_on=today)
+            self.desk.open_form(one, session.draft_of(one.id))
 
     def delete(self) -> None:
         """Move the record to the bin and go back."""
