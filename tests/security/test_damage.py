@@ -26,7 +26,7 @@ from vault.storage import database
 from vault.storage.container import HEADER_SIZE, SHRED_AT
 from vault.storage.container import SIZE as KEYS_SIZE
 
-FEW, MANY = 200, 1000
+FEW, MANY = 120, 1000
 SEEDS = [
     pytest.param(20261125, FEW, id="few"),
     pytest.param(19970105, MANY, id="many", marks=pytest.mark.slow),

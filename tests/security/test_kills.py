@@ -33,7 +33,7 @@ def kill(folder: Path, seed: int, count: int) -> str:
 
 @pytest.mark.linux
 def test_a_vault_survives_being_killed(tmp_path: Path) -> None:
-    told = kill(tmp_path, seed=1, count=24)
+    told = kill(tmp_path, seed=1, count=12)
     assert "saved=0" not in told
     assert "imported=0" not in told
     assert "thinned=0" not in told
