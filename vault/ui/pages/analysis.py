@@ -13,7 +13,7 @@ from vault.i18n import N_, _
 from vault.plans import display
 from vault.plans.days import in_words
 from vault.plans.fields import Choice, Link, When
-from vault.plans.model import Analysis
+from vault.plans.model import Analysis, Incident
 from vault.plans.model.threats import QUESTIONS, looked_at
 from vault.plans.records import Record
 from vault.services.session import Draft
@@ -24,6 +24,7 @@ from vault.ui.desk import Desk
 from vault.ui.editors.connections import LinksEditor
 from vault.ui.facts import Connections, Facts, linked_ids, short_facts
 from vault.ui.forms import RecordForm, Unfinished
+from vault.ui.pages.closing import ClosingPage
 from vault.ui.pages.earlier import Earlier
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card, line
@@ -105,7 +106,8 @@ class AnalysisPage(Page):
         self.more = IconButton("ellipsis", _("More"))
         self._menu = menu_of(self.more, [(_("Throw away what I typed"), self.discard)])
         self.more.clicked.connect(lambda: self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
-        self.add_to_head(self.state, self.more)
+        self.close_button = Button(_("Close the incident"), run=self.close_incident)
+        self.add_to_head(self.state, self.more, self.close_button)
 
     def _lay_out(self) -> None:
         self.facts, self.connected = Facts(), Connections(self.desk)
@@ -172,6 +174,7 @@ class AnalysisPage(Page):
     def reload(self) -> None:
         """Read what it is about again; what is typed is left alone."""
         if self.subject is None:
+            self.close_button.hide()
             self._known.hide()
             self._linked.hide()
             self.state.hide()
@@ -192,6 +195,7 @@ class AnalysisPage(Page):
         if state:
             self.state.show_state(*state_chip(one.kind, state))
         self.state.setVisible(bool(state))
+        self.close_button.setVisible(isinstance(one, Incident) and state != "closed")
         self.earlier.show_alike(one, session.alike(one), self._joined())
 
     def _show_answers(self) -> None:
@@ -275,6 +279,11 @@ class AnalysisPage(Page):
     def save(self) -> None:
         """Save now."""
         self.form.save()
+
+    def close_incident(self) -> None:
+        """What is answered is saved; then the questions before it is closed."""
+        if isinstance(self.subject, Incident):
+            self.desk.open_page(ClosingPage(self.desk, self.subject))
 
     def leave(self) -> bool:
         """What is answered is saved; where something cannot be read yet, all of it stays as a draft."""

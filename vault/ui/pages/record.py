@@ -13,7 +13,7 @@ from vault.errors import NotFound
 from vault.i18n import _
 from vault.plans.days import Day
 from vault.plans.fields import SHARING_WORDS, Link, Rows, Sharing
-from vault.plans.model import Analysis, Risk
+from vault.plans.model import Analysis, Incident, Risk
 from vault.plans.records import KINDS, Record
 from vault.services.session import Purged
 from vault.ui import theme
@@ -22,6 +22,7 @@ from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
 from vault.ui.dialogs.question import Question
 from vault.ui.facts import Connections, Facts, History, empty, linked_ids, moment_words, prose_facts, short_facts
+from vault.ui.pages.closing import ClosingPage
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
 from vault.ui.parts.chips import Chip, LevelChip
@@ -55,8 +56,9 @@ class RecordPage(Page):
         self.restore_button = Button(_("Take out of the bin"), "main", "undo-2", run=self._restore)
         self.edit_button = Button(_("Edit"), "main", "pencil", "F2", run=self.edit)
         self.analyse_button = Button(_("Look at it together"), icon="circle-help", run=self.analyse)
+        self.close_button = Button(_("Close the incident"), run=self.close_incident)
         self.setFocusProxy(self.edit_button)
-        buttons = (self.more, self.restore_button, self.analyse_button, self.edit_button)
+        buttons = (self.more, self.restore_button, self.analyse_button, self.close_button, self.edit_button)
         self.add_to_head(self.level, self.state, *buttons)
 
     def _lay_out(self) -> None:
@@ -131,6 +133,7 @@ class RecordPage(Page):
         self.edit_button.setVisible(not one.trashed_at)
         self.restore_button.setVisible(bool(one.trashed_at))
         self.analyse_button.setVisible(one.kind in _LOOKED_AT and not one.trashed_at)
+        self.close_button.setVisible(isinstance(one, Incident) and one.state != "closed" and not one.trashed_at)
 
     def _show_connections(self, one: Record) -> None:
         session = self.desk.session
@@ -178,6 +181,11 @@ class RecordPage(Page):
             about = (Link(self.record_id),)
             one = begun or Analysis(title=self.record.title, threats=about, made_on=today)
             self.desk.open_form(one, session.draft_of(one.id))
+
+    def close_incident(self) -> None:
+        """The questions before it is closed."""
+        if isinstance(self.record, Incident) and self.desk.may_write():
+            self.desk.open_page(ClosingPage(self.desk, self.record))
 
     def delete(self) -> None:
         """Move the record to the bin and go back."""
