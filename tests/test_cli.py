@@ -52,6 +52,25 @@ def test_from_nothing_to_a_clean_pdf(vault: Command, file: Path, tmp_path: Path)
     assert vault("sample", file) == 2
 
 
+def test_patterns_of_the_log(vault: Command, file: Path, tmp_path: Path) -> None:
+    sheet = write(
+        tmp_path / "in.csv",
+        ("id", "title", "occurred", "category", "place"),
+        *((str(n), f"Stopped {n}", f"2024-01-0{n}T10:00", "stop", "Bridge road") for n in range(1, 6)),
+        ("6", "Calls at night", "2024-01", "calls", ""),
+    )
+    assert vault("import", file, "incident", sheet, "--source", "book") == 0
+    assert vault("patterns", file) == 0
+    assert "Bridge road: 5 of 6." in vault.out
+    assert "place: Bridge road 5" in vault.out
+    assert vault("patterns", file, "--json") == 0
+    told = json.loads(vault.out)
+    assert (told["incidents"], told["place"], told["week"]) == (6, {"Bridge road": 5}, {"2024-01-01": 5})
+    assert vault("patterns", file, "--days", "1", "--json") == 0
+    assert json.loads(vault.out)["incidents"] == 0
+    assert vault("patterns", file, "--days", "-1") != 0
+
+
 def test_import_list_search_and_export_all(vault: Command, file: Path, tmp_path: Path) -> None:
     sheet = write(
         tmp_path / "in.csv",
