@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vault.errors import NotFound
 from vault.i18n import _
@@ -15,6 +15,7 @@ from vault.plans.days import Day
 from vault.plans.fields import SHARING_WORDS, Link, Rows, Sharing
 from vault.plans.model import Analysis, Incident, Risk
 from vault.plans.records import KINDS, Record
+from vault.services import formulas
 from vault.services.session import Purged
 from vault.ui import theme
 from vault.ui.bridge import Follower
@@ -31,9 +32,12 @@ from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
 from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.step_table import StepTable
+from vault.ui.points import Points, points_of
 
 #: what the five questions are asked about
 _LOOKED_AT = ("threat", "incident")
+#: what the three columns of a risk show
+_IN_FORMULA = ("vulnerabilities", "capacities")
 
 
 class RecordPage(Page):
@@ -150,6 +154,9 @@ class RecordPage(Page):
     def _show_work(self, one: Record) -> None:
         empty(self._work)
         texts = prose_facts(one)
+        if isinstance(one, Risk):
+            self._work.addWidget(self._formula(one))
+            texts = [(field, text) for field, text in texts if field.name not in _IN_FORMULA]
         for field, text in texts:
             self._work.addWidget(small(_(field.label), "secondary", strong=True))
             words = prose(text, "")
@@ -161,9 +168,25 @@ class RecordPage(Page):
                 table = StepTable(field)
                 table.show_rows(getattr(one, name))
                 self._work.addWidget(table)
-        if not texts:
+        if not texts and not isinstance(one, Risk):
             self._work.addWidget(Words(_("Nothing more is written down yet."), "body", "muted"))
         self._work.addStretch(1)
+
+    def _formula(self, one: Risk) -> QWidget:
+        """Threats, weak and strong points in three columns."""
+        parts, made = formulas.of(self.desk.session, one), QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, theme.current().px("space.m"))
+        strong = points_of(parts.strong) + points_of(parts.needed, needed=True)
+        for icon, title, tone, ink, points in (
+            ("triangle-alert", _("Threats"), "secondary", "text.secondary", points_of(parts.threats)),
+            ("circle-dashed", _("What makes us vulnerable"), "late", "attention.text", points_of(parts.weak)),
+            ("shield-check", _("What makes us strong"), "good", "success.text", strong),
+        ):
+            column = Points(self.desk, icon, title, tone, ink, whole=True)
+            column.show_points(points)
+            row.addWidget(column, 1)
+        return made
 
     # ------------------------------------------------------------------ what the window and the buttons ask
 

@@ -23,8 +23,9 @@ _NUMBER_WIDTH, _LEAST, _DISC, _PAD = 40, 50, 24, 12
 class StepTable(Table):
     """Rows of texts under the columns of `field`, numbered, as high as their words need."""
 
-    def __init__(self, field: Rows, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Rows, parent: QWidget | None = None, *, shares: Sequence[float] = _SHARES) -> None:
         super().__init__(parent, TableHead)
+        self._shares = shares
         self._steps = _Steps(field, self)
         self.setModel(self._steps)
         self.setItemDelegate(_StepDelegate(self))
@@ -47,7 +48,7 @@ class StepTable(Table):
         super().resizeEvent(event)
         look = theme.current()
         number = look.px(_NUMBER_WIDTH)
-        shares = [*_SHARES, *[1.0] * self._steps.columnCount()][: self._steps.columnCount() - 1]
+        shares = [*self._shares, *[1.0] * self._steps.columnCount()][: self._steps.columnCount() - 1]
         part = (self.viewport().width() - number) / sum(shares)
         self.setColumnWidth(0, number)
         for column, share in enumerate(shares, 1):
