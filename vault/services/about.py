@@ -19,6 +19,7 @@ STANDS_ON = (
     "shamir-mnemonic",
     "zxcvbn",
     "python-dateutil",
+    "icalendar",
     "platformdirs",
 )
 _OSI = "License :: OSI Approved :: "
