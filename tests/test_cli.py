@@ -71,6 +71,21 @@ def test_patterns_of_the_log(vault: Command, file: Path, tmp_path: Path) -> None
     assert vault("patterns", file, "--days", "-1") != 0
 
 
+def test_what_is_due(vault: Command, file: Path, tmp_path: Path) -> None:
+    assert vault("due", file) == 0
+    assert vault.out.strip() == "Nothing is due."
+    sheet = write(tmp_path / "in.csv", ("id", "title", "due", "state"), ("1", "Buy a safe", "2020-01-05", "agreed"))
+    assert vault("import", file, "action", sheet, "--source", "book") == 0
+    assert vault("due", file) == 0
+    assert vault.out.startswith("2020-01-05 (")
+    assert vault.out.strip().endswith("days late): Buy a safe")
+    assert vault("due", file, "--days", "0", "--json") == 0
+    assert [(one["kind"], one["title"], one["day"]) for one in json.loads(vault.out)] == [
+        ("action", "Buy a safe", "2020-01-05")
+    ]
+    assert vault("due", file, "--days", "-1") != 0
+
+
 def test_import_list_search_and_export_all(vault: Command, file: Path, tmp_path: Path) -> None:
     sheet = write(
         tmp_path / "in.csv",

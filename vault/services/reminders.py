@@ -10,7 +10,7 @@ from dateutil import tz
 
 from vault.plans import reminding
 from vault.plans.reminding import Bell, Wishes
-from vault.services import bells, reviewing
+from vault.services import bells, due
 from vault.services.session import Session
 
 #: the setting inside the vault; nothing there means that nobody wants to be reminded
@@ -67,7 +67,7 @@ def renew(session: Session, zone: tzinfo | None = None) -> None:
 
 def due_days(session: Session, today: date) -> list[date]:
     """The days on which something is due, late ones included."""
-    return sorted({one.day for one in reviewing.due(session, today, today + reminding.AHEAD)})
+    return due.days(session, today, today + reminding.AHEAD)
 
 
 def just_told(session: Session) -> None:

@@ -40,6 +40,8 @@ ICONS = {
     "analysis": "search",
     "factor": "scale",
     "incident": "notebook-pen",
+    "review": "calendar-check",
+    "drill": "siren",
     "risk": "shield-alert",
     "action": "list-checks",
     "procedure": "book-open",

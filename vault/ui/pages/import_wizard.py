@@ -38,6 +38,8 @@ _SCREENS = {
     "action": "actions",
     "procedure": "plan",
     "plan": "plan",
+    "review": "reviews",
+    "drill": "reviews",
 }
 
 
