@@ -20,6 +20,7 @@ STANDS_ON = (
     "zxcvbn",
     "python-dateutil",
     "platformdirs",
+    "openpyxl",
 )
 _OSI = "License :: OSI Approved :: "
 _LONGEST = 60  # some put the whole text of their licence where its name belongs
