@@ -117,6 +117,7 @@ def test_a_workbook_goes_in_by_the_sheet_that_was_chosen(
     qtbot.keyClick(pages, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: "from the sheet “Log”" in wizard.file.told.text())
     assert pages.chosen() == "Log"
+    assert pages.hasFocus()
     wizard.file.kind.choose("incident")
     for step in (COLUMNS, ROWS, DONE):
         on(wizard, qtbot, step)

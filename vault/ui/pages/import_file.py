@@ -56,6 +56,7 @@ class FileStep(QWidget):
         self.sheet: Sheet | None = None
         self._path: Path | None = None
         self._kind_is_chosen = False
+        self._by_page = False
         self.choose = Button(_("Choose the file"), icon="folder-open", run=self._ask)
         self.told = secondary(_("A spreadsheet (XLSX or ODS) or a CSV file. It is only read."), wrap=True)
         self.wrong = Sentence("error")
@@ -72,7 +73,7 @@ class FileStep(QWidget):
             needed=True,
         )
         self.page = Combo()
-        self.page.activated.connect(self._read_again)
+        self.page.activated.connect(self._read_page)
         self.page_field = Field(_("Which sheet?"), self.page)
         self.encoding = Combo([("", _("As found")), *((key, _(name)) for key, name in _ENCODINGS)])
         self.encoding.activated.connect(self._read_again)
@@ -114,7 +115,7 @@ class FileStep(QWidget):
         if path != self._path:
             self.page.clear()
             self.page_field.hide()
-        self._path = path
+        self._path, self._by_page = path, False
         self.encoding.choose(encoding)
         self.wrong.say("")
         self.choose.set_busy(_("Reading ..."))
@@ -125,6 +126,10 @@ class FileStep(QWidget):
 
     def _choose_kind(self) -> None:
         self._kind_is_chosen = True
+
+    def _read_page(self) -> None:
+        self._read_again()
+        self._by_page = True  # whoever goes through the sheets with the arrow keys stays there
 
     def _read_again(self) -> None:
         if self._path is not None:
@@ -161,7 +166,7 @@ class FileStep(QWidget):
         self.told.setText(" ".join(_told(self.sheet)))
         self._offer_pages(self.sheet)
         self.look.show_sheet(self.sheet, guessed=bool(self.sheet.doubtful or self.encoding.chosen()))
-        self.kind.setFocus()
+        (self.page if self._by_page else self.kind).setFocus()
 
     def _offer_pages(self, sheet: Sheet) -> None:
         self.encoding_field.setVisible(not sheet.page)
