@@ -15,6 +15,7 @@ from pathlib import Path
 import pypdf
 import pyrage
 import pytest
+from openpyxl import Workbook
 
 from tests.commands import PHRASE, Command, vault_command, vault_file, write  # noqa: F401 - fixtures
 from vault import cli
@@ -84,6 +85,22 @@ def test_what_is_due(vault: Command, file: Path, tmp_path: Path) -> None:
         ("action", "Buy a safe", "2020-01-05")
     ]
     assert vault("due", file, "--days", "-1") != 0
+
+
+def test_import_takes_a_sheet_of_a_workbook(vault: Command, file: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Old").append(["id", "title"])
+    book["Old"].append([7, "Gate open"])
+    book.save(tmp_path / "in.xlsx")
+    asked = ("import", file, "incident", tmp_path / "in.xlsx", "--source", "book")
+    assert vault(*asked, "--sheet", "None") == 1
+    assert vault(*asked, "--sheet", "Old") == 0
+    assert "in.xlsx: 1 row, from the sheet “Old”." in vault.out
+    assert "Other sheets were left out: “Sheet”." in vault.out
+    assert vault(*asked) == 0
+    assert "1 unchanged" in vault.out
+    assert vault("list", file, "incident", "--json") == 0
+    assert [one["title"] for one in json.loads(vault.out)] == ["Gate open"]
 
 
 def test_import_list_search_and_export_all(vault: Command, file: Path, tmp_path: Path) -> None:

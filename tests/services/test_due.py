@@ -49,7 +49,7 @@ def test_each_rule_names_fields_that_exist(rule: due.Rule) -> None:
     [
         (Action(title="A", due=IN_TIME, state="agreed"), "A"),
         (Risk(title="R", review_on=IN_TIME), "Look again at risk 1: R"),
-        (Risk(title="R", review_on=Day("2028"), accepted_until=IN_TIME, state="accepted"), "Ask again whether we accept: R"),
+        (Risk(title="R", review_on=Day("2028"), accepted_until=IN_TIME), "Ask again whether we accept: R"),
         (Plan(title="P", review_on=IN_TIME, state="in_force"), "Look again at “P”"),
         (Threat(title="T", review_on=IN_TIME, state="watching"), "Look again at the threat: T"),
         (Analysis(title="N", look_again=IN_TIME), "Look again at what we thought: N"),

@@ -24,9 +24,10 @@ _FARTHEST = 3_660  # days
 
 def declare(commands: Commands) -> None:
     """What can be asked of them."""
-    bring = command(commands, "import", _import, "bring in a CSV file")
+    bring = command(commands, "import", _import, "bring in a table: CSV, XLSX or ODS")
     ask_kind(bring)
     bring.add_argument("source", type=Path, metavar="SOURCE.csv")
+    bring.add_argument("--sheet", default="", metavar="SHEET", help="which sheet of a workbook; else the first")
     bring.add_argument("--source", dest="source_name", required=True, metavar="NAME", help="where the rows come from")
     bring.add_argument("--map", type=Path, metavar="MAP.toml")
     bring.add_argument("--dry-run", action="store_true")
@@ -56,6 +57,7 @@ def _import(asked: argparse.Namespace) -> int:
             mapping=asked.map,
             dry_run=asked.dry_run,
             changed=asked.changed,
+            page=asked.sheet,
         )
     say("\n".join(outcome.lines))
     return outcome.exit_code

@@ -34,7 +34,7 @@ FOR_LEVEL = {1: "half", 2: "half", 3: "half", 4: "quarter", 5: "month"}
 
 
 def following(day: date, rhythm: str, after: date) -> date | None:
-    """The first day of the rhythm that began on `day` which lies after `after` and itself; None for "once" and beyond year 9999.
+    """The first day of the rhythm that began on `day` which lies after both; None for "once" and beyond year 9999.
 
     A month without the day (30 February) takes its last one, and the next month the right one again.
     """

@@ -21,6 +21,7 @@ STANDS_ON = (
     "python-dateutil",
     "icalendar",
     "platformdirs",
+    "openpyxl",
 )
 _OSI = "License :: OSI Approved :: "
 _LONGEST = 60  # some put the whole text of their licence where its name belongs
