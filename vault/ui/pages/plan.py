@@ -31,7 +31,7 @@ from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
 
 #: areas every plan should speak about; the others show when they have something
-_EXPECTED = tuple(AREA_ICONS)[:10]
+_EXPECTED = tuple(AREA_ICONS)[:11]
 _NO_AREA = ""
 
 
