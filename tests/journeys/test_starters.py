@@ -43,7 +43,7 @@ def test_ready_procedures_are_ticked_by_keys_and_put_in_at_once(
     qtbot.keyClick(page.table, Qt.Key.Key_Space)
     assert page.name.text() == "Walls, doors and keys"
     page.areas.choose("home")
-    qtbot.mouseClick(page.table.viewport(), CLICK, pos=page.table.visualRect(page.table.model().index(0, 0)).center())
+    qtbot.mouseClick(page.table.viewport(), CLICK, pos=page.table.visualRect(page.table.model().index(1, 0)).center())
     assert page.insert_button.text() == "Put 3 into the plan"
     qtbot.mouseClick(page.insert_button, CLICK)
     qtbot.waitUntil(lambda: len(session.all("procedure")) == 3)
@@ -62,7 +62,7 @@ def test_ready_procedures_are_ticked_by_keys_and_put_in_at_once(
 
 def test_all_that_was_put_in_is_taken_out_by_one_undo(window: MainWindow, session: Session, qtbot: QtBot) -> None:
     page = opened(window, qtbot)
-    for row in range(4):
+    for row in range(5):  # the first is a heading, which cannot be ticked
         page.table.toggle(row)
     page.save()
     qtbot.waitUntil(lambda: len(session.all("procedure")) == 4)
@@ -79,8 +79,8 @@ def test_what_is_in_the_plan_already_cannot_be_put_in_again(
     cast(PlanPage, window.stage.currentWidget()).start_ready()
     page = cast(StartersPage, window.stage.currentWidget())
     assert page.areas.chosen() == "travel"
-    assert page.table.is_ticked(0) is None
-    assert page.table.model().index(0, 4).data() == "there already"
+    assert [page.table.is_ticked(row) for row in range(3)] == [None, None, False]
+    assert page.table.model().index(1, 4).data() == "there already"
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Space)
     assert page.table.ticks() == ()
@@ -127,7 +127,7 @@ def test_prompts_become_things_to_judge(window: MainWindow, session: Session, qt
     assert context.listing.view().key == "weak"
     context.show_prompts()
     again = cast(PromptsPage, window.stage.currentWidget())
-    assert [again.table.is_ticked(row) for row in range(3)] == [None, None, False]
+    assert [again.table.is_ticked(row) for row in range(4)] == [None, None, None, False]
     window.go("context")
     window.run("undo")
     qtbot.waitUntil(lambda: session.all("factor") == [])

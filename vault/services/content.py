@@ -34,8 +34,10 @@ def starters(language: str = _ENGLISH) -> tuple[Starter, ...]:
     order = [key for key, _words in RISK_AREA]
     names = sorted(file.name for file in resource(f"content/{_ENGLISH}/starters").glob("*.toml"))
     found = [one for name in names for one in _usable(language, f"starters/{name}", read_starters)]
-    unique = {one.key: one for one in reversed(found)}
-    return tuple(sorted(reversed(unique.values()), key=lambda one: order.index(one.area)))
+    unique: dict[str, Starter] = {}
+    for one in found:
+        unique.setdefault(one.key, one)
+    return tuple(sorted(unique.values(), key=lambda one: order.index(one.area)))
 
 
 @cache
@@ -126,12 +128,13 @@ class _Source:
         table, _space, number = at.partition(":")[0].partition(" ")
         heads = [n for n, line in enumerate(self._lines, 1) if line.strip() == f"[[{table}]]"]
         start = heads[int(number) - 1] if number.isdigit() and int(number) <= len(heads) else 0
-        name = at.rpartition(": ")[2].partition(" ")[0]
-        inside = list(enumerate(self._lines[start:], start + 1))
-        by_words = (n for n, line in inside if words and words in line)
-        by_key = (n for n, line in inside if line.partition("=")[0].strip() == name)
         end = next((head for head in heads if head > start), len(self._lines) + 1)
-        return next((n for found in (by_words, by_key) for n in found if n < end), start)
+        inside = list(enumerate(self._lines[start : end - 1], start + 1))
+        if words:
+            return next((n for n, line in inside if words in line), start)
+        names = [part.partition(" ")[0] for part in reversed(at.split(": "))]
+        found = (n for name in names for n, line in inside if line.partition("=")[0].strip() == name)
+        return next(found, start)
 
     def tables(self, name: str) -> list[tuple[int, Mapping[str, Any]]]:
         found = self.plain.get(name)

@@ -36,7 +36,7 @@ STEP_COLUMNS = (
     ("who", N_("Who")),
     ("by_when", N_("By when")),
     ("fallback", N_("If that is not possible")),
-    ("channel", N_("By what way")),
+    ("channel", N_("Channel")),
     ("because", N_("Because")),
 )
 

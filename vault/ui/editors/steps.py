@@ -30,6 +30,8 @@ from vault.ui.parts.flow import Flow
 from vault.ui.parts.table_head import TableHead
 
 _LEAST_ROWS = 3
+#: how the room is shared: what to do needs most
+_SHARES = {"step": 2.3, "fallback": 1.7, "because": 1.6}
 
 
 class RowsEditor(Editor):
@@ -37,6 +39,7 @@ class RowsEditor(Editor):
 
     def __init__(self, field: Rows, desk: Desk) -> None:
         super().__init__(field, desk)
+        self._keys = [key for key, _words in field.columns]
         self.table = _Cells(0, len(field.columns))
         delegate = _CellDelegate(self.table)
         delegate.typed.connect(self._touch)
@@ -168,11 +171,10 @@ class RowsEditor(Editor):
         self._touch()
 
     def _share_width(self) -> None:
-        """The first column says most and gets two parts of the room, the others one each."""
-        count = self.table.columnCount()
-        part = self.table.viewport().width() // (count + 1)
-        for column in range(count):
-            self.table.setColumnWidth(column, part * 2 if column == 0 else part)
+        shares = [_SHARES.get(key, 1.0) for key in self._keys]
+        part = self.table.viewport().width() / sum(shares)
+        for column, share in enumerate(shares):
+            self.table.setColumnWidth(column, int(part * share))
         self._fit()
 
     def _fit(self) -> None:

@@ -72,9 +72,10 @@ class PlanPage(Page):
         card.setFixedWidth(look.px(236))
         card.column.setContentsMargins(look.px(9), look.px(12), look.px(9), look.px(9))
         card.head.setContentsMargins(look.px(8), 0, 0, 0)
-        ready = IconButton("copy", _("Start from a ready one"), "quiet", small=True, run=self.start_ready)
-        card.head.addWidget(ready)
-        card.head.addWidget(IconButton("plus", _("New procedure"), "quiet", small=True, run=self.new_record))
+        for icon, words, run in (
+            ("copy", _("Start from a ready one"), self.start_ready), ("plus", _("New procedure"), self.new_record)
+        ):  # fmt: skip
+            card.head.addWidget(IconButton(icon, words, "quiet", small=True, run=run))
         card.body.setContentsMargins(0, look.px(4), 0, 0)
         card.body.addWidget(self.tree)
         nothing = Card()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vault.i18n import _, plural
 from vault.plans import components
 from vault.plans.model import Factor
+from vault.plans.model.factors import FACTOR_GROUP
 from vault.plans.records import Record
 from vault.services import content
 from vault.ui.bridge import Follower
@@ -13,7 +14,7 @@ from vault.ui.listing import Wanted
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.page import Page
-from vault.ui.parts.pick_table import Pick, PickTable
+from vault.ui.parts.pick_table import Pick, PickTable, under_headings
 
 
 class PromptsPage(Page):
@@ -40,8 +41,13 @@ class PromptsPage(Page):
         factors = [one for one in self.desk.session.all("factor") if isinstance(one, Factor)]
         there = components.present(self._all.values(), factors)
         at = self.table.currentIndex().row()
-        self.table.show_rows([Pick(one.key, (one.name, one.question), one.key in there) for one in self._all.values()])
-        if 0 < at < len(self._all):
+        named = (
+            (_(dict(FACTOR_GROUP)[one.group]), Pick(one.key, (one.name, one.question), one.key in there))
+            for one in self._all.values()
+        )
+        rows = under_headings(named)
+        self.table.show_rows(rows)
+        if 0 < at < len(rows):
             self.table.selectRow(at)
         self._count()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
 from vault.plans import display, starters
@@ -20,7 +20,8 @@ from vault.ui.parts.card import Card
 from vault.ui.parts.combo import Combo
 from vault.ui.parts.labels import Words, small
 from vault.ui.parts.page import Page
-from vault.ui.parts.pick_table import Pick, PickTable
+from vault.ui.parts.pick_table import Pick, PickTable, under_headings
+from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.step_table import StepTable
 
 _SHOWN = ("step", "who", "because")
@@ -40,7 +41,7 @@ class StartersPage(Page):
         self.areas = Combo([("", _("All areas")), *present])
         self.areas.setAccessibleName(_("Area"))
         self.areas.choose(area if area in dict(present) else "")
-        self.table = PickTable((_("Name"), _("Phase"), _("Steps")), (0, 78, 56))
+        self.table = PickTable((_("Name"), _("Phase"), _("Steps")), (0, 84, 66))
         self.table.setAccessibleName(_("Ready procedures"))
         self.steps = StepTable(_PREVIEW)
         self.name, self.trigger = Words("", "card_title", wrap=True), Words("", wrap=True)
@@ -69,8 +70,12 @@ class StartersPage(Page):
         for label, words in ((_("It begins when"), self.trigger), (_("It aims at"), self.aim)):
             about.addWidget(small(label, "secondary", strong=True))
             about.addWidget(words)
-        right.body.addLayout(about)
-        right.body.addWidget(self.steps, 1)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(about)
+        column.addWidget(self.steps, 1)
+        right.body.addWidget(Scroll(inner))
         self.body.addWidget(left)
         self.body.addWidget(right, 1)
 
@@ -80,11 +85,15 @@ class StartersPage(Page):
         there = starters.present(self._all.values(), plan)
         area, phase = self.areas.chosen(), Procedure.fields["phase"]
         at = self.table.currentIndex().row()
-        rows = [
-            Pick(one.key, (one.title, display.shown(phase, one.phase), str(len(one.steps))), one.key in there)
+        named = (
+            (
+                _(dict(RISK_AREA)[one.area]),
+                Pick(one.key, (one.title, display.shown(phase, one.phase), str(len(one.steps))), one.key in there),
+            )
             for one in self._all.values()
             if area in ("", one.area)
-        ]
+        )
+        rows = under_headings(named)
         self.table.show_rows(rows)
         if 0 < at < len(rows):
             self.table.selectRow(at)

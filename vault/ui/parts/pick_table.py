@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
@@ -22,11 +22,22 @@ _BOX, _TICK_WIDTH, _STATE_WIDTH = 16, 44, 118
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A row: `words` a column. `there`: it cannot be ticked, for it is there already."""
+    """A row: `words` a column. `there`: it cannot be ticked, for it is there already. Without a `key`: a heading."""
 
     key: str
     words: tuple[str, ...]
     there: bool = False
+
+
+def under_headings(rows: Iterable[tuple[str, Pick]]) -> list[Pick]:
+    """Rows with their heading each, which stand together already; each heading before the first of its rows."""
+    made: list[Pick] = []
+    last = ""
+    for heading, row in rows:
+        made += [] if heading == last else [Pick("", (heading,))]
+        made.append(row)
+        last = heading
+    return made
 
 
 class PickTable(Table):
@@ -55,8 +66,9 @@ class PickTable(Table):
         self._ticks = [key for key in self._ticks if key not in gone]
         self._lines.show([self._cells(one) for one in rows])
         self.set_widths(_TICK_WIDTH, *self._widths, _STATE_WIDTH)
-        if rows:
-            self.selectRow(0)
+        first = next((n for n, one in enumerate(rows) if one.key), None)
+        if first is not None:
+            self.selectRow(first)
 
     def ticks(self) -> tuple[str, ...]:
         """The keys that are ticked, in the order they were."""
@@ -65,7 +77,7 @@ class PickTable(Table):
     def toggle(self, row: int) -> None:
         """Tick a row, or take its tick away."""
         one = self._rows[row]
-        if one.there:
+        if one.there or not one.key:
             return
         if one.key in self._ticks:
             self._ticks.remove(one.key)
@@ -77,12 +89,14 @@ class PickTable(Table):
         self.ticked.emit()
 
     def is_ticked(self, row: int) -> bool | None:
-        """None for a row that is there already."""
+        """None for a row that is there already, and for a heading."""
         one = self._rows[row]
-        return None if one.there else one.key in self._ticks
+        return None if one.there or not one.key else one.key in self._ticks
 
     def _cells(self, one: Pick) -> list[Cell]:
         first, *others = one.words
+        if not one.key:
+            return ["", {WORDS: first, TONE: "accent", SMALL: True}]
         tone = "muted" if one.there else ""
         state = {WORDS: _("there already"), TONE: "good", SMALL: True, ICON: "check"} if one.there else ""
         return [
@@ -97,7 +111,7 @@ class PickTable(Table):
         return said if column == 0 else f"{one.words[0]}, {said}"
 
     def _look(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid():
+        if now.isValid() and self._rows[now.row()].key:
             self.looked_at.emit(self._rows[now.row()].key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -16,7 +16,7 @@ from vault.ui.parts.table_head import TableHead
 
 _Index = QModelIndex | QPersistentModelIndex
 #: how the room is shared: what to do needs most, who least
-_SHARES = {"step": 3.6, "who": 1.0, "by_when": 1.35, "fallback": 1.85, "channel": 1.2, "because": 2.2}
+_SHARES = {"step": 3.0, "who": 1.35, "by_when": 1.25, "fallback": 2.15, "channel": 1.2, "because": 2.05}
 #: columns that only show where some step says something in them
 _OPTIONAL = ("channel", "because")
 _NUMBER_WIDTH, _LEAST, _DISC, _PAD = 40, 50, 24, 12
