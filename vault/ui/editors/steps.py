@@ -5,8 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -31,7 +41,8 @@ from vault.ui.parts.table_head import TableHead
 
 _LEAST_ROWS = 3
 #: how the room is shared: what to do needs most
-_SHARES = {"step": 2.3, "fallback": 1.7, "because": 1.6}
+_SHARES = {"step": 2.2, "who": 1.05, "fallback": 1.95, "channel": 0.9, "because": 1.55}
+_CELL_SIDE, _CELL_TOP = 14, 5
 
 
 class RowsEditor(Editor):
@@ -225,6 +236,15 @@ class _CellDelegate(QStyledItemDelegate):
     """`typed` with every letter, so that a draft is kept of what no cell has yet."""
 
     typed = Signal()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As high as the words need in the width there is; Qt forgets the room around them."""
+        table, look = self.parent(), theme.current()
+        assert isinstance(table, QTableWidget)
+        width = max(look.px(40), table.columnWidth(index.column()) - 2 * look.px(_CELL_SIDE))
+        metrics, wrap = QFontMetrics(table.font()), Qt.TextFlag.TextWordWrap
+        words = metrics.boundingRect(QRect(0, 0, width, 10_000), wrap, str(index.data() or ""))
+        return QSize(width, words.height() + 2 * look.px(_CELL_TOP))
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

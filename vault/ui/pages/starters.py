@@ -43,7 +43,7 @@ class StartersPage(Page):
         self.areas.choose(area if area in dict(present) else "")
         self.table = PickTable((_("Name"), _("Phase"), _("Steps")), (0, 84, 66))
         self.table.setAccessibleName(_("Ready procedures"))
-        self.steps = StepTable(_PREVIEW)
+        self.steps = StepTable(_PREVIEW, whole=True)
         self.name, self.trigger = Words("", "card_title", wrap=True), Words("", wrap=True)
         self.aim = Words("", wrap=True)
         self.insert_button = Button("", "main", "plus", run=self.save)

@@ -23,10 +23,14 @@ _NUMBER_WIDTH, _LEAST, _DISC, _PAD = 40, 50, 24, 12
 
 
 class StepTable(Table):
-    """Rows of texts under the columns of `field`, numbered, as high as their words need."""
+    """Rows of texts under the columns of `field`, numbered, as high as their words need.
 
-    def __init__(self, field: Rows, parent: QWidget | None = None) -> None:
+    `whole`: never less high than all its rows, for a place that scrolls itself.
+    """
+
+    def __init__(self, field: Rows, parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(parent, TableHead)
+        self._whole = whole
         self._columns = field.columns
         self._steps = _Steps(field, self)
         self.setModel(self._steps)
@@ -66,6 +70,8 @@ class StepTable(Table):
         for column, share in shares.items():
             self.setColumnWidth(column, round(part * share))
         self.resizeRowsToContents()
+        if self._whole:
+            self.setMinimumHeight(self.sizeHint().height())
 
 
 class _Steps(QAbstractTableModel):
