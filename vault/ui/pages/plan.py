@@ -56,9 +56,8 @@ class PlanPage(Page):
         self.tree.setAccessibleName(_("Areas"))
         self.view = ProcedureView(desk)
         self.stack = QStackedWidget()
-        self.empty = Empty(
-            "", "", _("New procedure"), self.new_record, _("Start from a ready one"), self.start_ready, icon="book-open"
-        )
+        ready = (_("Start from a ready one"), self.start_ready)
+        self.empty = Empty("", "", _("New procedure"), self.new_record, *ready, icon="book-open")
         self._lay_out()
         self._make_head_end()
         self.tree.area_chosen.connect(self._choose_area)
@@ -72,10 +71,8 @@ class PlanPage(Page):
         card.setFixedWidth(look.px(236))
         card.column.setContentsMargins(look.px(9), look.px(12), look.px(9), look.px(9))
         card.head.setContentsMargins(look.px(8), 0, 0, 0)
-        for icon, words, run in (
-            ("copy", _("Start from a ready one"), self.start_ready), ("plus", _("New procedure"), self.new_record)
-        ):  # fmt: skip
-            card.head.addWidget(IconButton(icon, words, "quiet", small=True, run=run))
+        card.head.addWidget(IconButton("copy", _("Start from a ready one"), "quiet", small=True, run=self.start_ready))
+        card.head.addWidget(IconButton("plus", _("New procedure"), "quiet", small=True, run=self.new_record))
         card.body.setContentsMargins(0, look.px(4), 0, 0)
         card.body.addWidget(self.tree)
         nothing = Card()

@@ -45,7 +45,7 @@ class StartersPage(Page):
         self.table.setAccessibleName(_("Ready procedures"))
         self.steps = StepTable(_PREVIEW, whole=True)
         self.name, self.trigger = Words("", "card_title", wrap=True), Words("", wrap=True)
-        self.aim = Words("", wrap=True)
+        self.aim, self.more = Words("", wrap=True), small("", "secondary", wrap=True)
         self.insert_button = Button("", "main", "plus", run=self.save)
         self.add_to_head(Button(_("Back to the plan"), "quiet", run=desk.back), self.insert_button)
         self._lay_out()
@@ -70,6 +70,7 @@ class StartersPage(Page):
         for label, words in ((_("It begins when"), self.trigger), (_("It aims at"), self.aim)):
             about.addWidget(small(label, "secondary", strong=True))
             about.addWidget(words)
+        about.addWidget(self.more)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +112,11 @@ class StartersPage(Page):
         self.name.setText(one.title)
         self.trigger.setText(one.trigger)
         self.aim.setText(one.aim)
+        about = [
+            _("Covers {whom}").format(whom=one.covers),
+            one.materials and _("Have ready: {what}").format(what=one.materials),
+        ]
+        self.more.setText(" · ".join(filter(None, about)))
         self.steps.show_rows([tuple(getattr(step, name) for name in _SHOWN) for step in one.steps])
 
     def save(self) -> None:
