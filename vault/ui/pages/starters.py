@@ -26,7 +26,7 @@ from vault.ui.parts.step_table import StepTable
 
 _SHOWN = ("step", "who", "because")
 _PREVIEW = Rows(label=N_("Steps"), name="steps", columns=tuple(one for one in STEP_COLUMNS if one[0] in _SHOWN))
-_LIST_WIDTH = 540
+_LIST_WIDTH = 560
 
 
 class StartersPage(Page):
@@ -41,7 +41,7 @@ class StartersPage(Page):
         self.areas = Combo([("", _("All areas")), *present])
         self.areas.setAccessibleName(_("Area"))
         self.areas.choose(area if area in dict(present) else "")
-        self.table = PickTable((_("Name"), _("Phase"), _("Steps")), (0, 84, 66))
+        self.table = PickTable((_("Name"), _("Phase"), _("Steps")), (0, 76, 64))
         self.table.setAccessibleName(_("Ready procedures"))
         self.steps = StepTable(_PREVIEW, whole=True)
         self.name, self.trigger = Words("", "card_title", wrap=True), Words("", wrap=True)
@@ -113,7 +113,7 @@ class StartersPage(Page):
         self.trigger.setText(one.trigger)
         self.aim.setText(one.aim)
         about = [
-            _("Covers {whom}").format(whom=one.covers),
+            _("Covers: {whom}").format(whom=one.covers),
             one.materials and _("Have ready: {what}").format(what=one.materials),
         ]
         self.more.setText(" · ".join(filter(None, about)))
