@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from vault.i18n import _
 from vault.ui import icons, theme
@@ -138,6 +138,7 @@ class _TickDelegate(CellDelegate):
             return
         look, side = theme.current(), theme.current().px(_BOX)
         box = QRect(option.rect.x() + look.px(16), option.rect.y() + (option.rect.height() - side) // 2, side, side)
+        box = QStyle.visualRect(option.direction, option.rect, box)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(look.colour("line.strong"), 1.4))
