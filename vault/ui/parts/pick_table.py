@@ -17,7 +17,7 @@ from vault.ui.parts.table_head import TableHead
 
 _Index = QModelIndex | QPersistentModelIndex
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
-_BOX, _TICK_WIDTH, _STATE_WIDTH = 16, 44, 114
+_BOX, _TICK_WIDTH, _STATE_WIDTH = 16, 44, 130
 
 
 @dataclass(frozen=True, slots=True)
