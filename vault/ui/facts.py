@@ -56,6 +56,7 @@ AREA_ICONS = {
     "office": "building-2",
     "home": "house",
     "equipment": "laptop",
+    "information": "eye-off",
     "detention": "scale",
     "gender": "hand-heart",
     "wellbeing": "leaf",

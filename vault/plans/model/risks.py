@@ -14,6 +14,7 @@ RISK_AREA = (
     ("office", N_("Office")),
     ("home", N_("Home")),
     ("equipment", N_("Equipment and data")),
+    ("information", N_("Information")),
     ("detention", N_("Arrest and detention")),
     ("gender", N_("Gender-based threats")),
     ("wellbeing", N_("Wellbeing")),
