@@ -13,6 +13,7 @@ from vault.ui.pages.settings_backups import BackupsSection
 from vault.ui.pages.settings_honesty import HonestSection
 from vault.ui.pages.settings_keys import PassphrasesSection
 from vault.ui.pages.settings_locking import LockingSection, NameSection
+from vault.ui.pages.settings_look import LookSection
 from vault.ui.pages.settings_pressure import PressureSection
 from vault.ui.pages.settings_section import House, Section
 from vault.ui.parts.card import Card
@@ -26,6 +27,7 @@ _SECTIONS: tuple[type[Section], ...] = (
     BackupsSection,
     LockingSection,
     PressureSection,
+    LookSection,
     NameSection,
     AboutSection,
 )
