@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from vault.i18n import _
@@ -45,8 +44,8 @@ class ReportsPage(Page):
         self.register.body.addWidget(self.table, 1)
         self.register.body.addWidget(self.nothing, 1)
         self.register.setMinimumWidth(theme.current().px(560))  # narrower, a row could not be read
-        ways = column(self._plan_card(), self._all_card(), width=400)
-        self.body.addWidget(ways, 0, Qt.AlignmentFlag.AlignTop)
+        ways = column(self._plan_card(), self._all_card(), width=400, stretch=True)
+        self.body.addWidget(ways)
         self.body.addWidget(self.register, 1)
         self.setFocusProxy(self.plan_button)
         self.reload()

@@ -34,7 +34,7 @@ _SECTIONS: tuple[type[Section], ...] = (
 #: what may be asked for beside a section: back up, as soon as the section is there
 NOW, AWAY = "backup", "away"
 _LIST_WIDTH = 196
-_LEAST_WIDTH, _LEAST_HEIGHT = 480, 240
+_LEAST_WIDTH, _LEAST_HEIGHT = 340, 240
 
 
 class SettingsPage(Page):

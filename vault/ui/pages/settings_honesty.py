@@ -29,7 +29,7 @@ _SHOWN = {
 }
 #: places a cure leads to that are no section of the settings: screen and what is asked of it
 _ELSEWHERE = {"export": ("reports", None)}
-_STATE_WIDTH, _DANGER_WIDTH, _BESIDE_FROM = 124, 236, 640
+_STATE_WIDTH, _DANGER_WIDTH, _BESIDE_FROM = 138, 236, 640
 _ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
+from vault.ui.parts.beside import stand
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import Elided, IconLabel, Words
 from vault.ui.parts.scroll import Scroll
@@ -120,13 +121,7 @@ class Page(QWidget):
 
     def _stand_as_there_is_room(self) -> None:
         """Cards that do not fit beside each other stand below each other, so that nothing scrolls sideways."""
-        items = [item for n in range(self.body.count()) if (item := self.body.itemAt(n)) is not None]
-        needed = sum(item.minimumSize().width() for item in items) + self.body.spacing() * max(0, len(items) - 1)
-        room = self.width() - 2 * theme.current().px("space.page_side")
-        direction = QBoxLayout.Direction
-        wanted = direction.LeftToRight if needed <= room else direction.TopToBottom
-        if self.body.direction() != wanted:
-            self.body.setDirection(wanted)
+        stand(self.body, self.width() - 2 * theme.current().px("space.page_side"))
 
     def reload(self) -> None:
         """Show what the vault holds now. Pages that show records replace this."""
