@@ -35,6 +35,8 @@ from vault.ui.parts.step_table import StepTable
 #: what the five questions are asked about
 _LOOKED_AT = ("threat", "incident")
 
+_LEAST_WORK, _LEAST_HEIGHT = 420, 220
+
 
 class RecordPage(Page):
     """Shows the record with the id `record_id`; follows its changes, and closes when it is erased."""
@@ -73,6 +75,8 @@ class RecordPage(Page):
         self._work = QVBoxLayout()
         work = Card(flush=True)
         work.body.addWidget(_scroll_of(self._work))
+        if look.text_size > 1:  # its own bar hides how much room it needs
+            work.setMinimumSize(look.px(_LEAST_WORK), look.px(_LEAST_HEIGHT))
         self.history_card = Card(_("History"), flush=True)
         holder = QVBoxLayout()
         holder.addWidget(self.history_list)

@@ -15,6 +15,7 @@ from vault.ui import icons, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.facts import empty
 from vault.ui.pages.settings_section import SIDE, House, Section
+from vault.ui.parts.beside import Beside
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import line
 from vault.ui.parts.labels import IconLabel, Words, secondary
@@ -97,7 +98,7 @@ class HonestSection(Section):
         self.desk.go(screen, asked)
 
 
-class DangerRow(QWidget):
+class DangerRow(Beside):
     """How it stands, against what, why, and a button where it can be changed."""
 
     def __init__(self, finding: Finding, cure: partial[None]) -> None:
@@ -116,8 +117,7 @@ class DangerRow(QWidget):
         self._words.setSpacing(look.px(2))
         self._words.addWidget(self._danger)
         self._words.addWidget(secondary(finding.because, wrap=True), 1)
-        row = QHBoxLayout(self)
-        side, top = look.px(SIDE), look.px(10)
+        row, side, top = self.row, look.px(SIDE), look.px(10)
         row.setContentsMargins(side, top, side, top)
         row.setSpacing(look.px("space.m"))
         row.addWidget(state)

@@ -19,17 +19,21 @@ class Beside(QWidget):
         """As wide as the widest of them: the rest can go below."""
         items = (self.row.itemAt(n) for n in range(self.row.count()))
         widest = max((item.minimumSize().width() for item in items if item is not None), default=0)
-        return QSize(widest, super().minimumSizeHint().height())
+        edges = self.row.contentsMargins()
+        return QSize(widest + edges.left() + edges.right(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        stand(self.row, self.width())
+        self._stand()
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
-            stand(self.row, self.width())
+            self._stand()
         return done
+
+    def _stand(self) -> None:
+        stand(self.row, self.row.contentsRect().width())
 
 
 def stand(row: QBoxLayout, room: int) -> None:

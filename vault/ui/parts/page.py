@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
 from vault.ui.parts.beside import stand
@@ -46,7 +46,7 @@ class Page(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(scroll, 1)
-        self._across = across
+        self._across, self._inner, self._scroll = across, inner, scroll
         if across:
             inner.installEventFilter(self)
 
@@ -122,6 +122,11 @@ class Page(QWidget):
     def _stand_as_there_is_room(self) -> None:
         """Cards that do not fit beside each other stand below each other, so that nothing scrolls sideways."""
         stand(self.body, self.width() - 2 * theme.current().px("space.page_side"))
+        below = self.body.direction() == QBoxLayout.Direction.TopToBottom
+        # a scroll area does not ask how high words are that go on in the next line
+        least = self.body.minimumHeightForWidth(self._scroll.viewport().width()) if below else 0
+        if self._inner.minimumHeight() != max(least, 0):
+            self._inner.setMinimumHeight(max(least, 0))
 
     def reload(self) -> None:
         """Show what the vault holds now. Pages that show records replace this."""
