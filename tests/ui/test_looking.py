@@ -115,13 +115,13 @@ def test_a_click_changes_the_colours_and_the_file_keeps_the_choice(
 
 def test_a_new_size_makes_the_pages_anew_and_one_stays_where_one_was(room: Room, qtbot: QtBot) -> None:
     before = section(room)
-    before.size.button("200").click()
+    before.text_size.button("200").click()
     page = room.window.stage.currentWidget()
     assert isinstance(page, SettingsPage)
     after = page.section()
     assert isinstance(after, LookSection)
     assert after is not before
-    assert room.window.focusWidget() is after.size.button("200")
+    assert room.window.focusWidget() is after.text_size.button("200")
     assert theme.current().text_size == 2.0
     assert room.window.navigation.width() == theme.current().px("size.nav_width_collapsed")
     assert room.window.status.height() == theme.current().px("size.status_bar")
@@ -153,7 +153,7 @@ def test_the_choice_is_there_after_opening_again(
     with Session.open(tmp_path / "v", words(), clock=Tuesday()) as again:
         other = furnished(again, qtbot)
         assert (theme.current().name, theme.current().text_size) == ("contrast", 1.75)
-        assert section(other).size.chosen() == "175"
+        assert section(other).text_size.chosen() == "175"
         other.close()
         delete(other.window)
     theme.apply(qapp)
@@ -163,7 +163,7 @@ def test_the_choice_is_there_after_opening_again(
 def test_a_file_that_keeps_none_or_an_unknown_one_has_the_usual(name: object, size: object, qapp: QApplication) -> None:
     kept = {THEME: name, TEXT_SIZE: size} if name else {}
     look = Looking()
-    look.begin(lambda key, usual: kept.get(key, usual))
+    look.begin(kept.get)
     assert (look.theme, look.text_size) == (AS_SYSTEM, 100)
     delete(look)
 
@@ -224,17 +224,19 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory, river: Path) -> Path:
 
 @pytest.mark.parametrize("name", theme.names())
 def test_every_screen_fits_with_the_largest_words(
-    name: str, lived_in: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication
+    name: str, lived_in: Path, tmp_path_factory: pytest.TempPathFactory, qtbot: QtBot, qapp: QApplication
 ) -> None:
-    shutil.copytree(lived_in, tmp_path / "large")
-    with Session.open(tmp_path / "large", words(), clock=Tuesday()) as session:
+    place = tmp_path_factory.mktemp("n") / "v"  # the page About shows it
+    shutil.copytree(lived_in, place)
+    with Session.open(place, words(), clock=Tuesday()) as session:
         room = furnished(session, qtbot)
         room.set_theme(name)
         room.set_text_size(200)
         faults = []
         places = [(screen, None) for screen in SCREENS]
         places += [
-            ("settings", key) for key in ("passphrases", "backups", "locking", "pressure", "look", "name", "about")
+            ("settings", key)
+            for key in ("honesty", "passphrases", "backups", "locking", "pressure", "look", "name", "about")
         ]
         for screen, wanted in places:
             room.desk.go(screen, wanted)

@@ -34,16 +34,16 @@ class LookSection(Section):
         )
         self.theme.changed.connect(house.set_theme)
         self.add_block(_("Colours"), "", self.theme)
-        self.size = Choices([(str(n), _("{n} %").format(n=n), "") for n in TEXT_SIZES], str(look.text_size))
-        self.size.changed.connect(lambda key: house.set_text_size(int(key)))
+        self.text_size = Choices([(str(n), _("{n} %").format(n=n), "") for n in TEXT_SIZES], str(look.text_size))
+        self.text_size.changed.connect(lambda key: house.set_text_size(int(key)))
         about = _("Everything grows with the words. From 150 % on, the places at the edge are pictures alone.")
-        self.add_block(_("Size of the words"), about, self.size)
+        self.add_block(_("Size of the words"), about, self.text_size)
         self.finish()
         self.setFocusProxy(self.theme.button(look.theme))
 
     def point_at_size(self) -> None:
         """Have the focus on the size that holds: the page was made anew under the hand that chose it."""
-        self.size.button(self.size.chosen()).setFocus()
+        self.text_size.button(self.text_size.chosen()).setFocus()
 
     def note_readonly(self) -> str:
         return _("This file is open for reading only. What you choose here holds until it is closed.")
