@@ -15,7 +15,6 @@ from vault.ui import icons, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.facts import empty
 from vault.ui.pages.settings_section import SIDE, House, Section
-from vault.ui.parts.beside import Beside
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import line
 from vault.ui.parts.labels import IconLabel, Words, secondary
@@ -30,6 +29,7 @@ _SHOWN = {
 }
 #: places a cure leads to that are no section of the settings: screen and what is asked of it
 _ELSEWHERE = {"export": ("reports", None)}
+_LARGE_TEXT = 1.5
 _STATE_WIDTH, _DANGER_WIDTH, _BESIDE_FROM = 138, 236, 640
 _ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX
 
@@ -98,7 +98,7 @@ class HonestSection(Section):
         self.desk.go(screen, asked)
 
 
-class DangerRow(Beside):
+class DangerRow(QWidget):
     """How it stands, against what, why, and a button where it can be changed."""
 
     def __init__(self, finding: Finding, cure: partial[None]) -> None:
@@ -117,7 +117,9 @@ class DangerRow(Beside):
         self._words.setSpacing(look.px(2))
         self._words.addWidget(self._danger)
         self._words.addWidget(secondary(finding.because, wrap=True), 1)
-        row, side, top = self.row, look.px(SIDE), look.px(10)
+        large, ways = look.text_size >= _LARGE_TEXT, QBoxLayout.Direction
+        row = QBoxLayout(ways.TopToBottom if large else ways.LeftToRight, self)
+        side, top = look.px(SIDE), look.px(10)
         row.setContentsMargins(side, top, side, top)
         row.setSpacing(look.px("space.m"))
         row.addWidget(state)
