@@ -151,3 +151,6 @@ class DangerRow(QWidget):
         self._words.setSpacing(look.px("space.m" if wide else 2))
         self._danger.setMinimumWidth(look.px(_DANGER_WIDTH) if wide else 0)
         self._danger.setMaximumWidth(look.px(_DANGER_WIDTH) if wide else _ANY_WIDTH)
+        lines = self.layout()
+        if look.text_size >= _LARGE_TEXT and lines is not None:
+            self.setMinimumHeight(lines.minimumHeightForWidth(self.width()))
