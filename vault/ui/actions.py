@@ -69,6 +69,7 @@ ACTIONS = (
     Action("reminders", "tools", N_("Reminders"), (), "bell", also=N_("calendar due")),
     Action("pressure", "tools", N_("Under pressure"), (), "siren", also=N_("duress destroy erase wipe")),
     Action("check", "tools", N_("Check the file"), (), "circle-check"),
+    Action("look", "tools", N_("Look"), (), "palette", also=N_("theme dark contrast text size colours")),
     Action("name", "tools", N_("Window name"), (), "file-text"),
     Action("settings", "tools", N_("Settings"), ("Ctrl+,",), "settings-2", gap=True),
     Action("shortcuts", "help", N_("Keys"), ("Ctrl+/",), "keyboard", also=N_("shortcuts")),

@@ -19,6 +19,7 @@ from vault.errors import VaultError
 from vault.services import places
 from vault.ui import capture, clipboard, words
 from vault.ui.gate import Gate
+from vault.ui.looking import Looking
 from vault.ui.sweeping import Sweeper
 from vault.ui.ways_in import Outside, WaysIn
 
@@ -40,6 +41,7 @@ class Application(QObject):
         Sweeper(self)  # before the first page: unlocking and founding run on threads of their own
         self._copied = clipboard.keeper(QGuiApplication.clipboard(), self)
         self._screen = capture.guard(self)
+        self.look = Looking(self)
         self.gate = Gate()
         self.gate.closed.connect(QApplication.quit)
         self.ways = WaysIn(self.gate, outside, self)
@@ -98,7 +100,7 @@ class Application(QObject):
 
         for name, value in settings.items():
             session.set_setting(name, value).result()
-        self.room = Room(session, self._pages, self, self._screen)
+        self.room = Room(session, self._pages, self, self._screen, self.look)
         self.room.lock_asked.connect(self.lock)
         self.room.left.connect(self._leave_window)
         self.room.own_asked.connect(self._start_own)
@@ -208,6 +210,7 @@ class Application(QObject):
         room.close()
         room.window.deleteLater()
         room.deleteLater()
+        self.look.end()
 
     def calm(self) -> None:
         """Say that something went wrong in the program, after nobody caught it."""

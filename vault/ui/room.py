@@ -20,12 +20,14 @@ from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
 from vault.ui.facts import ICONS
 from vault.ui.keeping import Keeper, with_away
+from vault.ui.looking import TEXT_SIZE, THEME, Looking
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.backup_check import RestoreHere
 from vault.ui.pages.check_file import CheckFile
 from vault.ui.pages.import_wizard import ImportWizard
 from vault.ui.pages.settings import NOW as BACK_UP_NOW
 from vault.ui.pages.settings import SettingsPage
+from vault.ui.pages.settings_look import LookSection
 from vault.ui.pages.settings_section import House
 from vault.ui.parts.banner import Banner
 from vault.ui.reminding import Reminding
@@ -56,9 +58,16 @@ class Room(QObject):
     destroy_asked = Signal(object)
 
     def __init__(
-        self, session: Session, pages: Pages, parent: QObject | None = None, screen: ScreenGuard | None = None
+        self,
+        session: Session,
+        pages: Pages,
+        parent: QObject | None = None,
+        screen: ScreenGuard | None = None,
+        look: Looking | None = None,
     ) -> None:
         super().__init__(parent)
+        self.look = look or Looking(self)
+        self.look.begin(session.setting)
         self._screen = screen or ScreenGuard(None, self)
         self.session = session
         self.desk = Desk(session, self)
@@ -92,6 +101,7 @@ class Room(QObject):
             window.bind("import", lambda: self.desk.open_page(ImportWizard(self.desk)))
         self._bind_safekeeping()
         window.closed.connect(self._part)
+        self.look.resized.connect(self._grow)
         self.desk.shut_out.connect(self._shut_out)
         self.idle.ticked.connect(status.set_seconds_to_lock)
         self.idle.ticked.connect(self._tick)
@@ -105,7 +115,8 @@ class Room(QObject):
     def _bind_safekeeping(self) -> None:
         """Backups, checks and settings: where each of them is, from the menus, the palette and the status line."""
         desk, bind = self.desk, self.window.bind
-        for key in ("honesty", "passphrases", "backups", "locking", "reminders", "pressure", "name", "about"):
+        sections = ("honesty", "passphrases", "backups", "locking", "reminders", "pressure", "look", "name", "about")
+        for key in sections:
             bind(key, partial(desk.go, "settings", key))
         bind("backup", partial(desk.go, "settings", BACK_UP_NOW))
         bind("restore", lambda: desk.open_page(RestoreHere(desk, self.elsewhere_asked.emit)))
@@ -117,6 +128,9 @@ class Room(QObject):
             set_minutes=self.set_minutes,
             minimised=lambda: self.watchers.minimised.on,
             set_minimised=self.set_minimised,
+            look=self.look,
+            set_theme=self.set_theme,
+            set_text_size=self.set_text_size,
             screen=self._screen,
             name=lambda: self._own_name,
             set_name=self.set_name,
@@ -196,6 +210,27 @@ class Room(QObject):
         """Whether it locks when its window is minimised, from now on."""
         self.watchers.minimised.on = on
         self._keep(MINIMISED, on)
+
+    def set_theme(self, name: str) -> None:
+        """Colours, from now on, in every page that is open."""
+        self.look.choose_theme(name)
+        self._keep(THEME, name)
+
+    def set_text_size(self, per_cent: int) -> None:
+        """How large words are, from now on."""
+        self.look.choose_text_size(per_cent)
+        self._keep(TEXT_SIZE, per_cent)
+
+    def _grow(self) -> None:
+        """Widths were worked out when a page was made, so all are made anew; what is typed in them is kept first."""
+        self.desk.keep()
+        self.window.renew()
+        page = self.window.stage.page("settings")
+        if isinstance(page, SettingsPage) and self.window.stage.here == "settings":
+            page.show_section(LookSection.key)
+            section = page.section()
+            assert isinstance(section, LookSection)
+            section.point_at_size()
 
     def set_name(self, name: str) -> None:
         """Have the title bar say `name`; "" for the name of the file."""

@@ -44,6 +44,7 @@ def test_the_keyboard_alone_walks_the_sections(room: Room, qtbot: QtBot) -> None
         "Lock by itself",
         "Reminders while it is locked",
         "If someone makes you open it",
+        "Look",
         "Window name",
         "About",
     ]

@@ -28,7 +28,7 @@ from vault.ui.sections import in_sections
 #: a change of these is a change of the score, and wants its reason
 SCORES = ("probability", "impact", "level_override", "residual_probability", "residual_impact")
 _WHY = Prose(label="", name="why")
-_WIDTH = 640
+_WIDTH, _LEAST_WIDTH, _LEAST_HEIGHT = 640, 560, 240
 
 
 class FormPage(Page):
@@ -77,6 +77,7 @@ class FormPage(Page):
         column.addStretch(1)
         card = Card(flush=True)
         card.body.addWidget(Scroll(inner))
+        card.setMinimumSize(look.px(_LEAST_WIDTH), look.px(_LEAST_HEIGHT))
         card.setMaximumWidth(look.px(_WIDTH + 46))
         self.body.addWidget(card, 4)
         self.body.addWidget(self._make_helper())

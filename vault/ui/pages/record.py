@@ -40,6 +40,8 @@ _LOOKED_AT = ("threat", "incident")
 #: what the three columns of a risk show
 _IN_FORMULA = ("vulnerabilities", "capacities")
 
+_LEAST_WORK, _LEAST_HEIGHT = 420, 220
+
 
 class RecordPage(Page):
     """Shows the record with the id `record_id`; follows its changes, and closes when it is erased."""
@@ -80,6 +82,8 @@ class RecordPage(Page):
         self._work = QVBoxLayout()
         work = Card(flush=True)
         work.body.addWidget(_scroll_of(self._work))
+        if look.text_size > 1:  # its own bar hides how much room it needs
+            work.setMinimumSize(look.px(_LEAST_WORK), look.px(_LEAST_HEIGHT))
         self.history_card = Card(_("History"), flush=True)
         holder = QVBoxLayout()
         holder.addWidget(self.history_list)

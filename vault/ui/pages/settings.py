@@ -13,6 +13,7 @@ from vault.ui.pages.settings_backups import BackupsSection
 from vault.ui.pages.settings_honesty import HonestSection
 from vault.ui.pages.settings_keys import PassphrasesSection
 from vault.ui.pages.settings_locking import LockingSection, NameSection
+from vault.ui.pages.settings_look import LookSection
 from vault.ui.pages.settings_pressure import PressureSection
 from vault.ui.pages.settings_reminders import RemindersSection
 from vault.ui.pages.settings_section import House, Section
@@ -28,13 +29,14 @@ _SECTIONS: tuple[type[Section], ...] = (
     LockingSection,
     RemindersSection,
     PressureSection,
+    LookSection,
     NameSection,
     AboutSection,
 )
 #: what may be asked for beside a section: back up, as soon as the section is there
 NOW, AWAY = "backup", "away"
 _LIST_WIDTH = 196
-_LEAST_WIDTH, _LEAST_HEIGHT = 480, 240
+_LEAST_WIDTH, _LEAST_HEIGHT = 340, 240
 
 
 class SettingsPage(Page):

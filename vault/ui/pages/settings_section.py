@@ -15,6 +15,7 @@ from vault.ui import theme
 from vault.ui.capture import ScreenGuard
 from vault.ui.chord import Chord
 from vault.ui.desk import Desk
+from vault.ui.looking import Looking
 from vault.ui.parts.card import line
 from vault.ui.parts.labels import Sentence, Words, secondary, small
 
@@ -36,6 +37,9 @@ class House:
     set_minutes: Callable[[int], object]
     minimised: Callable[[], bool]
     set_minimised: Callable[[bool], object]
+    look: Looking
+    set_theme: Callable[[str], object]
+    set_text_size: Callable[[int], object]
     screen: ScreenGuard
     name: Callable[[], str]
     set_name: Callable[[str], object]
