@@ -37,7 +37,13 @@ def stick(tmp_path: Path, session: Session) -> Path:
 
 
 @pytest.fixture
-def room(session: Session, stick: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
+def no_backup_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first one comes so late that a slow test has none by itself."""
+    monkeypatch.setattr(keeping, "_SOON_MS", 3_600_000)
+
+
+@pytest.fixture
+def room(session: Session, stick: Path, no_backup_yet: None, qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
     theme.apply(qapp)
     made = Room(session, record_screens)
     qtbot.addWidget(made.window)
@@ -68,11 +74,25 @@ def many(folder: Path) -> int:
     return len(list(folder.iterdir()))
 
 
-def test_one_is_made_soon_after_unlocking(room: Room, stick: Path, qtbot: QtBot) -> None:
+def test_one_is_made_soon_after_unlocking(
+    session: Session, stick: Path, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_SOON_MS", 0)
+    theme.apply(qapp)
+    room = Room(session, record_screens)
+    qtbot.addWidget(room.window)
     assert many(stick) == 0
-    room.keeper._soon.timeout.emit()
+    room.show()
     qtbot.waitUntil(lambda: room.window.status.backup.text() == "Backup made today")
     assert [one.suffix for one in stick.iterdir()] == [".backup"]
+    room.close()
+
+
+def test_later_rounds_are_planned_while_the_window_is_there_and_not_after_it(room: Room) -> None:
+    planned = (room.keeper._soon, room.keeper._again)
+    assert all(timer.isActive() for timer in planned)
+    room.close()
+    assert not any(timer.isActive() for timer in planned)
 
 
 def test_one_is_made_in_the_first_quiet_while_and_not_again_in_the_same(

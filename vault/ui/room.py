@@ -175,6 +175,7 @@ class Room(QObject):
         place.come_back(self.desk, self.window, self.session.setting(PLACE, {}))
         self.idle.start()
         self.watchers.start()
+        self.keeper.begin()
 
     def show_backup_age(self) -> None:
         """The part of the status line that leads to Backups."""
