@@ -41,7 +41,7 @@ class Application(QObject):
         self._copied = clipboard.keeper(QGuiApplication.clipboard(), self)
         self._screen = capture.guard(self)
         self.gate = Gate()
-        self.gate.closed.connect(QApplication.quit)
+        self.gate.closed.connect(self._leave_gate)
         self.ways = WaysIn(self.gate, outside, self)
         self.ways.entered.connect(self.enter)
         self.ways.sampled.connect(self._enter_sample)
@@ -136,31 +136,35 @@ class Application(QObject):
 
     def _lock_unseen(self, opened: Opened) -> None:
         """As a lock, of a file that an opening code opened and whose window is not there yet."""
-        from vault.ui import blanking
-
-        def close() -> None:
-            blanking.blank()
-            if blanking.let_go():  # a passphrase that is being set is set; the keys are not wiped under it
-                opened.close()
-
-        self._leave(close, partial(self._start_anew, partial(self._outside.spawn, opened.bundle.path)))
+        self._leave(self._part_from_gate, partial(self._start_anew, partial(self._outside.spawn, opened.bundle.path)))
 
     def _forget(self, path: Path) -> None:
         """As a lock, in the place of an instance that has read a whole vault to save it, or reads it yet."""
+        self._leave(self._part_from_gate, partial(self._start_anew, partial(self._outside.spawn, path)))
+
+    def _leave_gate(self) -> None:
+        """The window was closed before a vault was shown in it: what it was about lets go, and the process ends."""
+        if self.room is None:
+            self._leave(self._part_from_gate, self._leave_soon)
+
+    def _part_from_gate(self) -> None:
+        """What is half saved is taken back, and what is open without its window is closed."""
         from vault.ui import blanking
 
-        def part() -> None:
-            blanking.blank()
-            blanking.let_go()  # what is half saved is taken back
-
-        self._leave(part, partial(self._start_anew, partial(self._outside.spawn, path)))
+        blanking.blank()
+        opened = self.ways.unseen
+        if blanking.let_go() and opened is not None:  # the keys are not wiped under what still works with them
+            opened.close()
 
     def _end(self, onto: Path | None) -> None:
         self._leave_room(_close, partial(self._start_anew, partial(self._outside.spawn, onto)))
 
     def _leave_window(self) -> None:
         """The window was closed: the vault closes and the process ends."""
-        self._leave_room(_close, lambda: QTimer.singleShot(0, partial(self._outside.leave, 0)))
+        self._leave_room(_close, self._leave_soon)
+
+    def _leave_soon(self) -> None:
+        QTimer.singleShot(0, partial(self._outside.leave, 0))
 
     def _leave_room(self, part_from: Callable[[Room], object], then: Callable[[], object]) -> None:
         if self.room is not None:
@@ -186,7 +190,7 @@ class Application(QObject):
     def end(self) -> None:
         """The system ends the program: as if the window had been closed, and at once."""
         if self.room is None:
-            self._outside.leave(0)
+            self._leave_gate()
         else:
             self._leave_window()
 

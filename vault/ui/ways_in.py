@@ -59,8 +59,8 @@ class Outside:
 class WaysIn(QObject):
     """`entered(opened, settings)`: a vault is open; `sampled(opened, settings)`: one to be filled with the sample.
 
-    `lock_asked(opened)`: one that is open and not shown yet is to be locked. `finished(path)`: a vault is or was
-    read here without its window, and nothing of that may stay.
+    `lock_asked(opened)`: one that is open and not shown yet, which `unseen` is, is to be locked. `finished(path)`: a
+    vault is or was read here without its window, and nothing of that may stay.
     """
 
     entered = Signal(object, object)
@@ -71,12 +71,15 @@ class WaysIn(QObject):
     def __init__(self, gate: Gate, outside: Outside, parent: QObject) -> None:
         super().__init__(parent)
         self.gate, self._outside = gate, outside
+        self.unseen: Opened | None = None
 
     def _enter(self, opened: Opened, settings: dict[str, Any] | None = None) -> None:
+        self.unseen = None
         self.entered.emit(opened, settings or {})
 
     def turn_away(self, opened: Opened, error: VaultError) -> None:
         """What was opened cannot be used: back to the field, with the reason."""
+        self.unseen = None
         opened.close()
         self.show_unlock(opened.bundle.path)
         page = self.gate.page()
@@ -178,6 +181,7 @@ class WaysIn(QObject):
         choose = partial(choosing.choose, opened, clock=self._outside.clock)
         path, clock = opened.bundle.path, self._outside.clock
         page = ChooseOwn(opened.profile, choose, waits=waits)
+        self.unseen = opened
         vigil = Vigil(path, self.gate, clock, page, minutes=minutes, minimised=minimised)
         page.chosen.connect(enter)
         for wants_it in (page.cancelled, vigil.asked):
