@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
@@ -38,7 +39,7 @@ class Task(QObject):
         wires = self._worker.wires
         wires.ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         wires.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
-        self.destroyed.connect(self._worker.abandon)
+        self.destroyed.connect(partial(self._worker.abandon))  # a method alone is held weakly, and nobody else has it
         self.running = False
 
     def start(self) -> Task:
@@ -92,7 +93,7 @@ class _Worker(QRunnable):
         self.stop, self._abandoned = threading.Event(), threading.Event()
         self.results: list[object] = []
 
-    def abandon(self) -> None:
+    def abandon(self, _task: object = None) -> None:
         """Nobody waits for it any more."""
         self._abandoned.set()
         self.stop.set()

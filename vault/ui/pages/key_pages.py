@@ -12,12 +12,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from vault.errors import Gone, InvalidRecord, WrongPassphrase
-from vault.i18n import _
+from vault.i18n import N_, _
 from vault.progress import Progress
 from vault.services import keyholding, unlocking
 from vault.services.passphrases import wipe
 from vault.services.writing import Writing
-from vault.ui import tabbing, tasks, theme
+from vault.ui import tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
@@ -31,6 +31,7 @@ from vault.ui.parts.page import Page
 from vault.ui.parts.passphrase_field import PassphraseField
 from vault.ui.parts.recovery import NewRecovery
 from vault.ui.parts.scroll import Scroll
+from vault.ui.parts.staying import Staying
 
 _WIDTH, _FIELD_WIDTH = 900, 420
 _HERE, _AWAY = "here", "away"
@@ -39,12 +40,14 @@ _HERE, _AWAY = "here", "away"
 Job = Callable[[Writing], object]
 
 
-class KeyPage(Page):
+class KeyPage(Staying, Page):
     """Whoever takes it lays out what is asked, says what is wrong with it, and gives the job and its secret."""
+
+    why_stay = N_("The key is being changed. That takes a few seconds.")
 
     def __init__(self, desk: Desk, title: str, about: str, button: str) -> None:
         super().__init__(title)
-        self.desk, self._about, self._busy = desk, about, False
+        self.desk, self._about = desk, about
         self.way_back = desk.back
         self.set_path([(_("Settings"), desk.back), (title, None)])
         self.cancel = Button(_("Cancel"), "quiet", run=desk.back)
@@ -100,7 +103,7 @@ class KeyPage(Page):
 
     def save(self) -> None:
         """Prove, then change."""
-        if self._busy:
+        if self.working:
             return
         wrong = self.fault()
         if self.proof.is_empty():
@@ -126,21 +129,8 @@ class KeyPage(Page):
 
         return work
 
-    def leave(self) -> bool:
-        """Not while a key is being written: nobody would know how it ended."""
-        if self._busy:
-            self.desk.say(_("The key is being changed. That takes a few seconds."))
-            return False
-        self._forget()
-        return True
-
-    def _forget(self) -> None:
-        for field in tabbing.everything_in(self):
-            if isinstance(field, PassphraseField):
-                field.clear()
-
     def _wait(self, waiting: bool) -> None:
-        self._busy = waiting
+        self.working = waiting
         self.notice.clear()
         self.button.set_busy(_("Changing ...") if waiting else "")
         for widget in (self.cancel, self.body.parentWidget()):
@@ -156,7 +146,7 @@ class KeyPage(Page):
     def _failed(self, error: Exception) -> None:
         self._wait(False)
         if isinstance(error, WrongPassphrase | Gone):
-            self._forget()
+            self.forget()
             self.desk.shut_out.emit(error)
         elif isinstance(error, InvalidRecord):
             self.show_faults(error.faults)

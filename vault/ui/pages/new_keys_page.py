@@ -81,7 +81,7 @@ class MakeNewKeys(KeyPage):
     def save(self) -> None:
         """Ask once more whether the codes are on paper: for those who are not here there is no other way in."""
         away = [one.name for one in self.others if not one.is_here()]
-        if not away or self._busy or self.proof.is_empty() or self.fault() is not None:
+        if not away or self.working or self.proof.is_empty() or self.fault() is not None:
             super().save()
         else:
             self.ask_whether_written(away)
@@ -124,8 +124,8 @@ class MakeNewKeys(KeyPage):
             one.wrong.say(_(faults.get(f"present.{one.position}", "")) if f"present.{one.position}" in faults else "")
 
     def _done(self, _result: object) -> None:
-        self._busy = False
-        self._forget()
+        self.working = False
+        self.forget()
         self.desk.run("lock")
 
 
