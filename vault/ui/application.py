@@ -6,7 +6,9 @@ starts, and this process leaves with everything it knew.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,6 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from vault.errors import VaultError
 from vault.services import places
 from vault.ui import capture, clipboard, words
 from vault.ui.gate import Gate
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from vault.ui.room import Pages, Room
 
 __all__ = ["Application", "Outside"]
+
+log = logging.getLogger(__name__)
 
 
 class Application(QObject):
@@ -73,42 +76,50 @@ class Application(QObject):
 
         With an opening code nothing of it is shown before a passphrase is chosen.
         """
-        from vault.services.session import Session
-
         if opened.one_time and not opened.readonly:
             self.ways.show_choose(opened)
-            return
-        try:
-            session = Session(opened, clock=self._outside.clock)
-        except VaultError as error:
-            self.ways.turn_away(opened, error)
-            return
-        self._furnish(session, settings or {})
+        else:
+            self._open(opened, settings or {})
 
     def _enter_sample(self, opened: Opened, settings: dict[str, Any]) -> None:
         from vault.services import sample
+
+        self._open(opened, settings, sample.fill)
+
+    def _open(
+        self, opened: Opened, settings: dict[str, Any], fill: Callable[[Session], object] = lambda _session: None
+    ) -> None:
+        """Show its window; where the first writing into it fails it is closed, and that is said."""
         from vault.services.session import Session
-
-        session = Session(opened, clock=self._outside.clock)
-        sample.fill(session)
-        self._furnish(session, settings)
-
-    def _furnish(self, session: Session, settings: dict[str, Any]) -> None:
         from vault.ui.room import Room
 
-        for name, value in settings.items():
-            session.set_setting(name, value).result()
-        self.room = Room(session, self._pages, self, self._screen)
-        self.room.lock_asked.connect(self.lock)
-        self.room.left.connect(self._leave_window)
-        self.room.own_asked.connect(self._start_own)
-        self.room.salvage_asked.connect(self._salvage_open)
-        self.room.elsewhere_asked.connect(self.lock)
-        self.room.gone.connect(self.vanish)
-        self.room.destroy_asked.connect(self.destroy)
-        self.room.window.setGeometry(self.gate.geometry())
-        self.room.window.setWindowState(self.gate.windowState())
-        self.room.show()
+        session: Session | None = None
+        try:
+            session = Session(opened, clock=self._outside.clock)
+            fill(session)
+            for name, value in settings.items():
+                session.set_setting(name, value).result()
+            self.room = Room(session, self._pages, self, self._screen)
+        except Exception as error:  # noqa: BLE001 - a window that answers to nothing would hold an open vault
+            log.error("opening ended in %s", type(error).__name__)
+            with suppress(Exception):  # a disk that took nothing takes no last word either
+                if session is not None:
+                    session.close()
+            self.ways.turn_away(opened, error)
+            return
+        self._furnish(self.room)
+
+    def _furnish(self, room: Room) -> None:
+        room.lock_asked.connect(self.lock)
+        room.left.connect(self._leave_window)
+        room.own_asked.connect(self._start_own)
+        room.salvage_asked.connect(self._salvage_open)
+        room.elsewhere_asked.connect(self.lock)
+        room.gone.connect(self.vanish)
+        room.destroy_asked.connect(self.destroy)
+        room.window.setGeometry(self.gate.geometry())
+        room.window.setWindowState(self.gate.windowState())
+        room.show()
         self.gate.hide()
 
     def lock(self, onto: Path | None = None) -> None:

@@ -77,7 +77,7 @@ class WaysIn(QObject):
         self.unseen = None
         self.entered.emit(opened, settings or {})
 
-    def turn_away(self, opened: Opened, error: VaultError) -> None:
+    def turn_away(self, opened: Opened, error: Exception) -> None:
         """What was opened cannot be used: back to the field, with the reason."""
         self.unseen = None
         opened.close()
