@@ -235,6 +235,8 @@ def test_what_else_is_offered_lies_there_and_never_beside_the_backup_that_stays(
     assert page.also._folders[tmp_path / "stick"].hasFocus()
     click(qtbot, page.also._folders[tmp_path / "stick"])
     assert page.also.folders() == [tmp_path / "stick"]
+    page.also.spare(survivor)  # one went back and tried the backup out again
+    assert page.also.folders() == [tmp_path / "stick"]
     assert page.also.exports() == ()
     click(qtbot, page.also._exports)
     assert page.also.exports() == (report,)
