@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPdfWriter
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPdfWriter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -444,6 +444,32 @@ def test_keys_destroy_only_once_they_are_chosen_and_stay_chosen(
     assert world.left == [0]
     assert not path.exists()
     assert survivor.exists()
+
+
+CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "held", "kept"),
+    [
+        (Qt.Key.Key_5, "5", CTRL_ALT | Qt.KeyboardModifier.KeypadModifier, "Ctrl+Alt+5"),
+        (Qt.Key.Key_Exclam, "!", CTRL_ALT | Qt.KeyboardModifier.ShiftModifier, "Ctrl+Alt+Shift+!"),
+        (Qt.Key.Key_W, "\x17", CTRL_ALT | Qt.KeyboardModifier.ShiftModifier, "Ctrl+Alt+Shift+W"),
+    ],
+)
+def test_keys_that_were_taken_destroy_when_they_are_pressed(
+    key: Qt.Key, text: str, held: Qt.KeyboardModifier, kept: str, qtbot: QtBot
+) -> None:
+    field = chord.KeysEdit()
+    field.setMaximumSequenceLength(1)
+    qtbot.addWidget(field)
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Control, Qt.KeyboardModifier.NoModifier))
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, held, text))
+    keys = field.keySequence()
+    assert (keys.toString(), chord.fault(keys)) == (kept, "")
+    listening = chord.Chord(keys.toString(), lambda _keys: None)
+    with qtbot.waitSignal(listening.pressed):
+        assert listening.eventFilter(field, QKeyEvent(QEvent.Type.KeyPress, key, held, text))
 
 
 def test_keys_are_turned_off_at_one_press(start: Start, world: World, path: Path, survivor: Path, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from vault.errors import Gone, InvalidRecord, WrongPassphrase
 from vault.i18n import _
@@ -44,7 +44,7 @@ class ChordPage(Staying, Page):
             _("A wrong passphrase locks the file."),
         )
         self.backup.choose.clicked.connect(self._ask_for_backup)
-        self.keys = QKeySequenceEdit()
+        self.keys = chord.KeysEdit()
         self.keys.keySequenceChanged.connect(lambda _keys: self._say_how())
         self._say_how()
         self.keys.setMaximumSequenceLength(1)
