@@ -53,10 +53,12 @@ class Application(QObject):
         self.room: Room | None = None
         self._leaving = False
 
-    def start(self, path: Path | None = None, *, locked: bool = False, salvage: bool = False) -> None:
+    def start(
+        self, path: Path | None = None, *, locked: bool = False, salvage: bool = False, kept: bool = False
+    ) -> None:
         """Unlock `path`, or the one vault in the usual place, or else welcome. `locked`: just locked by a person.
 
-        `salvage`: save what can be read of it instead.
+        `salvage`: save what can be read of it instead. `kept`: it was to be destroyed and could not be.
         """
         here = places.known(self._outside.folder())
         if path is None and len(here) == 1:
@@ -66,7 +68,7 @@ class Application(QObject):
         elif salvage:
             self.ways.show_salvage(path)
         else:
-            self.ways.show_unlock(path, locked=locked)
+            self.ways.show_unlock(path, locked=locked, kept=kept)
         self.gate.show()
 
     # ------------------------------------------------------------------ an open vault
@@ -134,16 +136,28 @@ class Application(QObject):
         """As a lock, but the fresh instance knows of no vault: this one took itself away."""
         self._end(None)
 
-    def destroy(self, wished: Orders) -> None:
-        """Make the open vault worthless, and vanish. Nothing is asked any more, and nothing waited for."""
+    def destroy(self, wished: Orders, silently: bool = False) -> None:
+        """Make the open vault worthless, and vanish. Nothing is asked any more, and nothing waited for.
+
+        Where its disk takes no changes it is still there, and asked for again: with words, unless `silently`.
+        """
         from vault.services import destroying
+
+        left: list[Path] = []
 
         def strike(room: Room) -> None:
             for window in QApplication.topLevelWidgets():  # also what is being asked just now
                 window.hide()
-            destroying.destroy(room.session, wished)
+            left.extend(destroying.left(destroying.destroy(room.session, wished)))
 
-        self._leave_room(strike, partial(self._start_anew, partial(self._outside.spawn, None)))
+        def spawn(path: Path) -> None:
+            if left and not silently:
+                self._outside.spawn_kept(path)
+            else:
+                self._outside.spawn(path if left else None)
+
+        if self.room is not None:
+            self._leave_room(strike, partial(self._start_anew, partial(spawn, self.room.session.path)))
 
     def _lock_unseen(self, opened: Opened) -> None:
         """As a lock, of a file that an opening code opened and whose window is not there yet."""

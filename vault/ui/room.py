@@ -43,7 +43,7 @@ class Room(QObject):
     """`lock_asked`, `left` (the window was closed) and `own_asked` (from a sample to a vault of one's own).
 
     `elsewhere_asked(path)`: lock this vault and open the one at the path. `gone`: it took itself away.
-    `destroy_asked(orders)`: make it worthless now.
+    `destroy_asked(orders, silently)`: make it worthless now, and say nothing if that fails.
     """
 
     lock_asked = Signal()
@@ -52,7 +52,7 @@ class Room(QObject):
     elsewhere_asked = Signal(object)
     salvage_asked = Signal()
     gone = Signal()
-    destroy_asked = Signal(object)
+    destroy_asked = Signal(object, bool)
 
     def __init__(
         self, session: Session, pages: Pages, parent: QObject | None = None, screen: ScreenGuard | None = None
@@ -96,7 +96,7 @@ class Room(QObject):
         self.keeper.changed.connect(self._backed_up)
         for wants_it in (self.idle.expired, self.idle.asked, self.watchers.asked):
             wants_it.connect(self._lock)
-        self.chord.pressed.connect(lambda: self.destroy_asked.emit(destroying.at_once()))
+        self.chord.pressed.connect(lambda: self.destroy_asked.emit(destroying.at_once(), True))
         self.desk.kept.connect(status.set_saved)
         status.set_saved(_("Nothing can be changed") if self.session.readonly else _("Everything saved"))
 
@@ -122,7 +122,7 @@ class Room(QObject):
             keep=self.keeper.look,
             machine=self._machine,
             go_elsewhere=self.elsewhere_asked.emit,
-            destroy=self.destroy_asked.emit,
+            destroy=lambda wished: self.destroy_asked.emit(wished, False),
             chord=self.chord,
         )
 

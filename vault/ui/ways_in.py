@@ -45,11 +45,12 @@ class Outside:
     """What the application reaches beyond its windows; tests give their own.
 
     `spawn` starts a fresh instance, locked on a vault (None: on none), `spawn_to_salvage` one that saves what can be
-    read of a vault; `leave` ends this process at once, without looking back.
+    read of a vault, `spawn_kept` one that says of a vault that it could not be destroyed; `leave` ends this process at once, without looking back.
     """
 
     spawn: Callable[[Path | None], object]
     spawn_to_salvage: Callable[[Path], object]
+    spawn_kept: Callable[[Path], object]
     leave: Callable[[int], object]
     clock: Clock = Clock()
     propose: Callable[[], Proposal] = _proposed
@@ -97,10 +98,12 @@ class WaysIn(QObject):
         page.chosen.connect(self.show_unlock)
         self._turn(page, _(places.NEUTRAL))
 
-    def show_unlock(self, path: Path, *, locked: bool = False) -> None:
-        """One field for the passphrase of a vault."""
-        unlock = self._unlock_after_lock if locked else self._unlock
+    def show_unlock(self, path: Path, *, locked: bool = False, kept: bool = False) -> None:
+        """One field for the passphrase of a vault; `kept`: it was to be destroyed and could not be."""
+        unlock = self._unlock_after_lock if locked or kept else self._unlock
         page = Unlock(path, unlock, _("Locked. Type your passphrase to go on") if locked else "")
+        if kept:
+            page.wrong.say(_("It could not be destroyed: where it lies, nothing can be written. It opens as before."))
         page.began.connect(_load_the_window, Qt.ConnectionType.QueuedConnection)
         page.opened.connect(self._enter)
         page.elsewhere_asked.connect(self.show_welcome)
