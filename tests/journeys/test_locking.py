@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,29 @@ def test_it_locks_even_where_closing_fails(
     with pytest.raises(OSError, match="disk gone"):
         application.lock()
     assert (world.spawned, world.left) == ([path], [0])
+
+
+@pytest.mark.parametrize("how", ["lock", "window"])
+def test_a_disk_that_hangs_does_not_hold_it_up(
+    start: Start, world: World, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(Application._leave_room, "__defaults__", (0.05,))
+    application = start(path)
+    room = unlock(application, qtbot)
+    close, ended = room.session.close, list[list[int]]()
+
+    def hang() -> None:
+        for _moment in range(3000):
+            if world.left:
+                break
+            time.sleep(0.01)
+        ended.append(list(world.left))
+        close()
+
+    monkeypatch.setattr(room.session, "close", hang)
+    application.lock() if how == "lock" else application._leave_window()
+    assert ended == [[0]]
+    assert (world.spawned, world.left) == ([path] if how == "lock" else [], [0])
 
 
 def test_a_second_lock_starts_nothing_more(start: Start, world: World, path: Path, qtbot: QtBot) -> None:

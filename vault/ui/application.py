@@ -7,13 +7,14 @@ starts, and this process leaves with everything it knew.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["Application", "Outside"]
 
 log = logging.getLogger(__name__)
+
+_PATIENCE = 15.0  # seconds: what has not closed by then hangs, and ends as by a kill
 
 
 class Application(QObject):
@@ -125,7 +128,7 @@ class Application(QObject):
         self.gate.hide()
 
     def lock(self, onto: Path | None = None) -> None:
-        """Blank the screen, keep drafts, close, start a fresh locked instance, leave. Nothing can hold it up.
+        """Blank the screen, keep drafts, close, start a fresh locked instance, leave. Nothing can hold it up for long.
 
         `onto`: the vault that the fresh instance asks for, this one when None.
         """
@@ -157,7 +160,8 @@ class Application(QObject):
                 self._outside.spawn(path if left else None)
 
         if self.room is not None:
-            self._leave_room(strike, partial(self._start_anew, partial(spawn, self.room.session.path)))
+            then = partial(self._start_anew, partial(spawn, self.room.session.path))
+            self._leave_room(strike, then, patience=None)  # what a slow stick has not taken yet would open again
 
     def _lock_unseen(self, opened: Opened) -> None:
         """As a lock, of a file that an opening code opened and whose window is not there yet."""
@@ -189,22 +193,32 @@ class Application(QObject):
         self._leave_room(_close, self._leave_soon)
 
     def _leave_soon(self) -> None:
-        QTimer.singleShot(0, partial(self._outside.leave, 0))
+        if QThread.isMainThread():
+            QTimer.singleShot(0, partial(self._outside.leave, 0))
+        else:
+            self._outside.leave(0)
 
-    def _leave_room(self, part_from: Callable[[Room], object], then: Callable[[], object]) -> None:
+    def _leave_room(
+        self, part_from: Callable[[Room], object], then: Callable[[], object], patience: float | None = _PATIENCE
+    ) -> None:
         if self.room is not None:
-            self._leave(partial(part_from, self.room), then)
+            self._leave(partial(part_from, self.room), then, patience)
 
-    def _leave(self, part: Callable[[], object], then: Callable[[], object]) -> None:
-        """Once, and `then` whatever goes wrong."""
+    def _leave(
+        self, part: Callable[[], object], then: Callable[[], object], patience: float | None = _PATIENCE
+    ) -> None:
+        """Once, and `then` whatever goes wrong: on another thread where the parting takes longer than `patience`."""
         if self._leaving:
             return
         self._leaving = True
-        self._copied.clear()
+        leave_once = _Once(then)
+        if patience is not None:
+            leave_once.after(patience)
         try:
+            self._copied.clear()
             part()
         finally:
-            then()
+            leave_once()
 
     def _start_anew(self, spawn: Callable[[], object]) -> None:
         try:
@@ -246,3 +260,23 @@ class Application(QObject):
 
 def _close(room: Room) -> None:
     room.close()
+
+
+class _Once:
+    """Calls `run` once, whoever is first to ask for it."""
+
+    def __init__(self, run: Callable[[], object]) -> None:
+        self._run, self._first, self._asked = run, threading.Lock(), threading.Event()
+
+    def __call__(self) -> None:
+        self._asked.set()
+        if self._first.acquire(blocking=False):
+            self._run()
+
+    def after(self, seconds: float) -> None:
+        """Unless it was asked for by then; on a thread that nothing waits for."""
+        threading.Thread(target=self._wait, args=(seconds,), daemon=True).start()
+
+    def _wait(self, seconds: float) -> None:
+        if not self._asked.wait(seconds):
+            self()

@@ -45,7 +45,8 @@ class Outside:
     """What the application reaches beyond its windows; tests give their own.
 
     `spawn` starts a fresh instance, locked on a vault (None: on none), `spawn_to_salvage` one that saves what can be
-    read of a vault, `spawn_kept` one that says of a vault that it could not be destroyed; `leave` ends this process at once, without looking back.
+    read of a vault, `spawn_kept` one that says of a vault that it could not be destroyed; `leave` ends this process at
+    once, without looking back.
     """
 
     spawn: Callable[[Path | None], object]
