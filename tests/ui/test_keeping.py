@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.conftest import nothing_flashes  # noqa: F401 - a fixture
-from vault.errors import Damaged
+from vault.errors import Damaged, DiskFull
 from vault.plans.model import Incident
 from vault.progress import Progress
 from vault.services import backing_up, recurring, trying
@@ -32,7 +33,7 @@ from vault.ui.room import Room
 def stick(tmp_path: Path, session: Session) -> Path:
     folder = tmp_path / "stick"
     folder.mkdir()
-    recurring.add(session, folder)
+    recurring.add(session, folder).result()
     return folder
 
 
@@ -141,7 +142,7 @@ def test_the_last_backup_can_be_stopped_and_the_file_closes_at_once(
 
 
 def test_where_no_folder_was_chosen_the_window_closes_as_before(room: Room, stick: Path, session: Session) -> None:
-    recurring.remove(session, stick)
+    recurring.remove(session, stick).result()
     left: list[bool] = []
     room.left.connect(lambda: left.append(True))
     room.window.close()
@@ -201,7 +202,7 @@ def test_folders_are_chosen_in_the_settings(room: Room, session: Session, stick:
     qtbot.waitUntil(lambda: many(other) == 1)
     assert [one.folder for one in recurring.destinations(session)] == [stick, other]
     section.how_many.keep.button("few").click()
-    assert recurring.keep(session).months == 3
+    qtbot.waitUntil(lambda: recurring.keep(session).months == 3)
     assert section.how_many.numbers.isHidden()
     section.how_many.keep.button("own").click()
     weeks = section.how_many.numbers.fields["weeks"]
@@ -209,14 +210,36 @@ def test_folders_are_chosen_in_the_settings(room: Room, session: Session, stick:
     weeks.selectAll()
     qtbot.keyClicks(weeks, "26")
     qtbot.keyClick(weeks, Qt.Key.Key_Return)
-    assert recurring.keep(session) == recurring.Keep(3, 26, 3)
+    qtbot.waitUntil(lambda: recurring.keep(session) == recurring.Keep(3, 26, 3))
     again = HowMany(room.desk)
     qtbot.addWidget(again)
     assert (again.keep.chosen(), again.numbers.values()["weeks"]) == ("own", 26)
     section.how_many.remind.button("30").click()
     qtbot.waitUntil(lambda: trying.remind_after(session) == 30)
     section.themselves._remove(stick)
+    qtbot.waitUntil(lambda: len(recurring.destinations(session)) == 1)
     assert [one.folder for one in recurring.destinations(session)] == [other]
+
+
+@pytest.mark.parametrize("what", ["remove", "set_keep", "add"])
+def test_what_cannot_be_written_is_told_and_the_rows_show_what_is(
+    room: Room, session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, what: str
+) -> None:
+    room.desk.go("settings", "backups")
+    section = room.window.stage.currentWidget().section()  # type: ignore[union-attr]
+    full = Future[None]()
+    monkeypatch.setattr(recurring, what, lambda *_given: full)
+    if what == "remove":
+        section.themselves._remove(stick)
+    elif what == "add":
+        section.themselves.take(stick.parent)
+    else:
+        section.how_many.keep.button("few").click()
+    assert section.themselves.isEnabled() == (what == "set_keep")  # nothing else is asked meanwhile
+    full.set_exception(DiskFull(session.path))
+    qtbot.waitUntil(lambda: room.window._messages._words.text().startswith("The disk is full"))
+    assert section.themselves.isEnabled()
+    assert [one.folder for one in recurring.destinations(session)] == [stick]
 
 
 def test_what_a_trial_found_wrong_is_said() -> None:
