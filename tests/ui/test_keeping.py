@@ -27,6 +27,7 @@ from vault.ui.pages.backups_themselves import HowMany
 from vault.ui.pages.settings_backups import BackupsSection
 from vault.ui.record_screens import record_screens
 from vault.ui.room import Room
+from vault.ui.tabbing import everything_in
 
 
 @pytest.fixture
@@ -240,6 +241,34 @@ def test_what_cannot_be_written_is_told_and_the_rows_show_what_is(
     qtbot.waitUntil(lambda: room.window._messages._words.text().startswith("The disk is full"))
     assert section.themselves.isEnabled()
     assert [one.folder for one in recurring.destinations(session)] == [stick]
+
+
+def test_a_backup_that_is_made_meanwhile_takes_nothing_that_is_typed_and_no_focus(
+    room: Room, stick: Path, qtbot: QtBot
+) -> None:
+    room.window.activateWindow()
+    qtbot.waitUntil(room.window.isActiveWindow)
+    room.desk.go("settings", "name")
+    section = room.window.stage.currentWidget().section()  # type: ignore[union-attr]
+    qtbot.keyClicks(section.name, "Reci")
+    room.keeper.changed.emit()
+    section.reload()
+    assert section.name.text() == "Reci"
+    qtbot.keyClicks(section.name, "pes")
+    qtbot.keyClick(section.name, Qt.Key.Key_Return)
+    assert room.window.windowTitle() == "Recipes"
+    room.desk.go("settings", "backups")
+    rows = room.window.stage.currentWidget().section().themselves  # type: ignore[union-attr]
+    wanted = f"Stop using it: {stick}"
+    next(one for one in everything_in(rows) if one.accessibleName() == wanted).setFocus()
+    room.keeper.changed.emit()
+    qtbot.waitUntil(lambda: len([one for one in everything_in(rows) if one.accessibleName() == wanted]) == 1)
+    qtbot.waitUntil(lambda: focused() == wanted)
+
+
+def focused() -> str:
+    now = QApplication.focusWidget()
+    return now.accessibleName() if now is not None else ""
 
 
 def test_what_a_trial_found_wrong_is_said() -> None:

@@ -156,11 +156,13 @@ class Room(QObject):
             self._lock()
 
     def _backed_up(self) -> None:
-        """Have the status line and Today know of the new backup at once."""
+        """Have the status line, Today and the settings know of the new backup at once."""
         self.show_backup_age()
-        for page in (self.window.stage.page("today"), self.window.stage.page("settings")):
-            if page is not None and page.isVisible():
-                page.reload()  # type: ignore[attr-defined]
+        today, settings = self.window.stage.page("today"), self.window.stage.page("settings")
+        if today is not None and today.isVisible():
+            today.reload()  # type: ignore[attr-defined]
+        if isinstance(settings, SettingsPage) and settings.isVisible():
+            settings.reload_backups()
 
     def _add_banners(self) -> None:
         if self.session.setting(SAMPLE, False):

@@ -12,7 +12,7 @@ from vault.progress import Progress
 from vault.services import partners
 from vault.services.backing_up import Verified
 from vault.services.partners import Partner
-from vault.ui import files, tasks, theme
+from vault.ui import files, tabbing, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.facts import empty
 from vault.ui.pages.backup_check import size_words
@@ -56,10 +56,11 @@ class Partners(QWidget):
 
     def reload(self) -> None:
         """Read the keys again."""
-        empty(self._rows)
         self._buttons = [self.add]
-        for one in partners.partners(self._desk.session):
-            self._rows.addWidget(self._row(one))
+        with tabbing.keeping_focus(self):
+            empty(self._rows)
+            for one in partners.partners(self._desk.session):
+                self._rows.addWidget(self._row(one))
 
     def _row(self, one: Partner) -> Offer:
         make = Button(_("Back up for them"), small=True, run=lambda: self._ask(one))

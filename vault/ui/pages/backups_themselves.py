@@ -54,10 +54,11 @@ class ByThemselves(QWidget):
 
     def reload(self) -> None:
         """Read the folders again."""
-        empty(self._rows)
         many = recurring.destinations(self._desk.session)
-        for one in many:
-            self._rows.addWidget(self._row(one))
+        with tabbing.keeping_focus(self):
+            empty(self._rows)
+            for one in many:
+                self._rows.addWidget(self._row(one))
         if not many:
             self._rows.addWidget(secondary(_("No folder yet. Backups are made when somebody asks for one."), wrap=True))
 
