@@ -137,9 +137,10 @@ class Room(QObject):
         """While a last backup is made the window was closed already: that ends, and nothing is started anew."""
         (self.left if self._parting else self.lock_asked).emit()
 
-    def _machine(self) -> Machine:
-        """What this computer tells, and what this window hears of it and keeps from it."""
-        return machine.computer(
+    def _machine(self) -> Callable[[], Machine]:
+        """Asks what this computer tells, on any thread; what this window hears of it and keeps from it is known."""
+        return partial(
+            machine.computer,
             self.session.path,
             watches_screen_lock=self.watchers.hears_screen,
             hides_from_screenshots=self._screen.works and not self._screen.allows,
