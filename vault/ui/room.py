@@ -42,7 +42,8 @@ Pages = Callable[[Desk], Mapping[str, Callable[[], QWidget]]]
 class Room(QObject):
     """`lock_asked`, `left` (the window was closed) and `own_asked` (from a sample to a vault of one's own).
 
-    `elsewhere_asked(path)`: lock this vault and open the one at the path. `gone`: it took itself away.
+    `elsewhere_asked(path)`: lock this vault and open the one at the path. `salvage_asked`: it is damaged; lock it and
+    save what can be read of it. `gone`: it took itself away.
     `destroy_asked(orders, silently)`: make it worthless now, and say nothing if that fails.
     """
 
