@@ -1,7 +1,7 @@
 """From the first window to the last: the ways in, the open vault, and locking it again.
 
-Locking ends the process: the screen goes blank, drafts are kept, the vault is closed, a fresh and locked instance
-starts, and this process leaves with everything it knew.
+Locking ends the process: what is typed is handed on as drafts, the screen goes blank, the vault is closed, a fresh and
+locked instance starts, and this process leaves with everything it knew.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from vault.services import places
-from vault.ui import capture, clipboard, words
+from vault.ui import capture, clipboard, sweeping, words
 from vault.ui.gate import Gate
-from vault.ui.sweeping import Sweeper
 from vault.ui.ways_in import Outside, WaysIn
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Application(QObject):
     def __init__(self, pages: Pages, outside: Outside) -> None:
         super().__init__()
         self._pages, self._outside = pages, outside
-        Sweeper(self)  # before the first page: unlocking and founding run on threads of their own
+        sweeping.begin()  # before the first page: unlocking and founding run on threads of their own
         self._copied = clipboard.keeper(QGuiApplication.clipboard(), self)
         self._screen = capture.guard(self)
         self.gate = Gate()
@@ -128,7 +127,7 @@ class Application(QObject):
         self.gate.hide()
 
     def lock(self, onto: Path | None = None) -> None:
-        """Blank the screen, keep drafts, close, start a fresh locked instance, leave. Nothing can hold it up for long.
+        """Keep drafts, blank the screen, close, start a fresh locked instance, leave. Nothing can hold it up for long.
 
         `onto`: the vault that the fresh instance asks for, this one when None.
         """
