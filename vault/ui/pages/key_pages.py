@@ -19,6 +19,7 @@ from vault.services.passphrases import wipe
 from vault.services.writing import Writing
 from vault.ui import tasks, theme
 from vault.ui.desk import Desk
+from vault.ui.dialogs import written_down
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.choices import Choices
@@ -32,6 +33,7 @@ from vault.ui.parts.passphrase_field import PassphraseField
 from vault.ui.parts.recovery import NewRecovery
 from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.staying import Staying
+from vault.ui.tasks import Task
 
 _WIDTH, _FIELD_WIDTH = 900, 420
 _HERE, _AWAY = "here", "away"
@@ -102,6 +104,18 @@ class KeyPage(Staying, Page):
     # ------------------------------------------------------------------ what the window asks
 
     def save(self) -> None:
+        """Prove, then change; where somebody gets a code, ask first whether it is on paper."""
+        away = self.away()
+        if not away or self.working or self.proof.is_empty() or self.fault() is not None:
+            self.save_now()
+        else:
+            written_down.ask(self, away, self.button.text(), self.save_now)
+
+    def away(self) -> list[str]:
+        """Who gets an opening code here: for them there is no other way in."""
+        return []
+
+    def save_now(self) -> None:
         """Prove, then change."""
         if self.working:
             return
@@ -113,7 +127,10 @@ class KeyPage(Staying, Page):
             wrong.setFocus()
             return
         self._wait(True)
-        tasks.start(self._work(), self, self._done, self._failed)
+        self.follow(tasks.start(self._work(), self, self._done, self._failed))
+
+    def follow(self, task: Task) -> None:
+        """Show how far it is, where it takes longer than a few seconds."""
 
     def _work(self) -> Callable[[Progress], None]:
         proof, secret, session = self.proof.copied(), self.secret(), self.desk.session
@@ -232,6 +249,9 @@ class AddKeyholder(KeyPage):
         self.field.say_wrong("" if self.name.text().strip() else _(keyholding.NAME_NEEDED))
         wrong = self.asked if self._is_here() and self.asked.fault() else None
         return self.field if self.field.wrong() else wrong
+
+    def away(self) -> list[str]:
+        return [] if self._is_here() else [" ".join(self.name.text().split())]
 
     def secret(self) -> bytearray:
         return self.asked.copied() if self._is_here() else self.code.copied()
