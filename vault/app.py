@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vault.ui.desk import Desk
 
-LOCKED, SALVAGE, KEPT, TIDY = "--locked", "--salvage", "--kept", "--tidy"
+LOCKED, SALVAGE, KEPT, TIDY, TIMES = "--locked", "--salvage", "--kept", "--tidy", "--times"
 
 
 def run(path: Path | None) -> int:
@@ -113,6 +113,10 @@ if __name__ == "__main__" and TIDY in sys.argv:
     from vault.services import tidying  # late, as all of the vault's storage: a window begins without it
 
     tidying.main()  # a packed program is all its processes
+elif __name__ == "__main__" and TIMES in sys.argv:
+    from vault.ui import bell  # late: it reminds, and opens no vault
+
+    sys.exit(bell.main())
 elif __name__ == "__main__":
     arguments = [one for one in sys.argv[1:] if one not in (LOCKED, SALVAGE, KEPT)]
     given = Path(arguments[0]) if arguments else None

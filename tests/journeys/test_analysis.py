@@ -17,6 +17,7 @@ from vault.plans.records import Record
 from vault.services.session import Session
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.analysis import AnalysisPage
+from vault.ui.pages.incidents import IncidentsPage
 from vault.ui.pages.record import RecordPage
 
 CLICK = Qt.MouseButton.LeftButton
@@ -129,3 +130,19 @@ def test_keys_alone(window: MainWindow, session: Session, qtbot: QtBot, stop: In
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert button.text() == "Join"
     assert page._joined() == frozenset()
+
+
+def test_the_third_sign_suggests_to_sit_together(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Save
+) -> None:
+    gate = save(Place(name="Gate"))
+    for n in (1, 2):
+        save(Incident(title=f"Car {n}", occurred=Day("2026-11-20"), place=(Link(gate.id),), may_mean_nothing=True))
+    window.go("incidents")
+    page = cast(IncidentsPage, window.stage.currentWidget())
+    page.new_record()
+    page.panel.form.put(facts="The car again", place=(Link(gate.id),), may_mean_nothing=True)
+    page.save()
+    qtbot.waitUntil(lambda: "3 signs in thirty days: same place" in window._messages.sentence())
+    qtbot.mouseClick(window._messages.button, CLICK)
+    qtbot.waitUntil(lambda: isinstance(window.stage.currentWidget(), AnalysisPage))

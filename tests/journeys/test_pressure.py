@@ -594,6 +594,6 @@ def test_the_card_is_one_page_with_every_limit_and_tells_nothing_of_this_file(
     assert "no printer" in shown.desk.window._messages.sentence()  # type: ignore[union-attr]
     asked: list[object] = []
     monkeypatch.setattr(printing, "has_printer", lambda: True)
-    monkeypatch.setattr(printing, "ask", lambda asker, sheets, printed: asked.extend(sheets))
+    monkeypatch.setattr(printing, "ask", lambda asker, made, printed: asked.append(made.toPlainText()))
     click(qtbot, shown.print_card)
-    assert asked == [card()]
+    assert asked == [document.toPlainText()]

@@ -70,7 +70,7 @@ def test_the_dialog_offers_no_file(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     asker, printed = QWidget(), list[str]()
     qtbot.addWidget(asker)
     monkeypatch.setattr(printing.QDialog, "open", lambda _dialog: None)
-    dialog = printing.ask(asker, [paper.code_sheet(CODE)], lambda: printed.append("printed"))
+    dialog = printing.ask(asker, printing.document([paper.code_sheet(CODE)]), lambda: printed.append("printed"))
     assert not dialog.testOption(dialog.PrintDialogOption.PrintToFile)
     dialog.accepted.emit(QPrinter())  # what this computer offers without a printer is a file
     assert printed == []

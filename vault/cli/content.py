@@ -1,25 +1,33 @@
-"""`vault import`, `vault list` and `vault search`."""
+"""`vault import`, `vault list`, `vault search`, `vault due` and `vault patterns`."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from vault.cli.terminal import OBEYED, Commands, ask_kind, command, opened, say
+from vault.i18n import _
 from vault.plans import display, exchange
+from vault.plans import patterns as shapes
+from vault.plans.days import WEEKDAYS
 from vault.plans.fields import Links
+from vault.plans.model.incidents import CATEGORY
 from vault.plans.query import Query
 from vault.plans.records import Record
-from vault.services import filtering, importing
+from vault.services import due, filtering, importing, patterns
 from vault.services.session import Session
+
+_FARTHEST = 3_660  # days
 
 
 def declare(commands: Commands) -> None:
     """What can be asked of them."""
-    bring = command(commands, "import", _import, "bring in a CSV file")
+    bring = command(commands, "import", _import, "bring in a table: CSV, XLSX or ODS")
     ask_kind(bring)
     bring.add_argument("source", type=Path, metavar="SOURCE.csv")
+    bring.add_argument("--sheet", default="", metavar="SHEET", help="which sheet of a workbook; else the first")
     bring.add_argument("--source", dest="source_name", required=True, metavar="NAME", help="where the rows come from")
     bring.add_argument("--map", type=Path, metavar="MAP.toml")
     bring.add_argument("--dry-run", action="store_true")
@@ -31,6 +39,12 @@ def declare(commands: Commands) -> None:
     search = command(commands, "search", _search, "find records by words")
     search.add_argument("words", metavar="WORDS")
     search.add_argument("--json", action="store_true")
+    waiting = command(commands, "due", _due, "what is late and what comes next")
+    waiting.add_argument("--days", type=int, default=30, metavar="N", help="so many days ahead (30)")
+    waiting.add_argument("--json", action="store_true")
+    shape = command(commands, "patterns", _patterns, "what stands out in the incident log")
+    shape.add_argument("--days", type=int, default=0, metavar="N", help="of the last N days only")
+    shape.add_argument("--json", action="store_true")
 
 
 def _import(asked: argparse.Namespace) -> int:
@@ -43,6 +57,7 @@ def _import(asked: argparse.Namespace) -> int:
             mapping=asked.map,
             dry_run=asked.dry_run,
             changed=asked.changed,
+            page=asked.sheet,
         )
     say("\n".join(outcome.lines))
     return outcome.exit_code
@@ -61,10 +76,62 @@ def _search(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _due(asked: argparse.Namespace) -> int:
+    if not 0 <= asked.days <= _FARTHEST:
+        raise filtering.NotUnderstood(f"A number of days is 0 to {_FARTHEST}.")
+    with opened(asked) as session:
+        today = session.clock.now().date()
+        found = due.due(session, today, today + timedelta(days=asked.days))
+    if asked.json:
+        _print_json(
+            [
+                {"kind": one.kind, "id": one.id, "title": one.title, "because": one.because, "day": one.day.isoformat()}
+                for one in found
+            ]
+        )
+        return 0
+    for one in found:
+        late = f" ({(today - one.day).days} days late)" if one.day < today else ""
+        say(f"{one.day.isoformat()}{late}: {one.title}" + (f" | {one.because}" if one.because else ""))
+    if not found:
+        say("Nothing is due.")
+    return 0
+
+
+def _patterns(asked: argparse.Namespace) -> int:
+    if asked.days < 0:
+        raise filtering.NotUnderstood("A number of days is 1 or more.")
+    with opened(asked) as session:
+        found = patterns.found(session, asked.days)
+    counts, names = found.counts, found.names
+    kinds = {key: _(words) for key, words in CATEGORY}
+    tables = {
+        "weekday": [(_(WEEKDAYS[day]), n) for day, n in shapes.weekdays(counts).items()],
+        "time of day": [(_(words), n) for words, n in shapes.parts_of_day(counts).items()],
+        "kind": patterns.top(dict(counts.kinds), kinds),
+        "place": patterns.top(dict(counts.places), names),
+        "actor": patterns.top(dict(counts.actors), names),
+        "people": patterns.top(dict(counts.people), names),
+    }
+    if asked.json:
+        weeks = {day.isoformat(): n for day, n in shapes.weeks(counts).items()}
+        plain = {"incidents": counts.total, "told": [found.change, *found.told], "week": weeks}
+        _print_json(plain | {name: dict(table) for name, table in tables.items()})
+        return 0
+    say("\n".join([found.change, *found.told]))
+    for name, table in tables.items():
+        say(f"{name}: " + ", ".join(f"{words} {n}" for words, n in table if n))
+    return 0
+
+
+def _print_json(plain: object) -> None:
+    text = json.dumps(plain, ensure_ascii=False, indent=1)
+    print(OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+
+
 def _tell(session: Session, found: list[Record], as_json: bool) -> None:
     if as_json:
-        plain = json.dumps([exchange.record_to_plain(one) for one in found], ensure_ascii=False, indent=1)
-        print(OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", plain))
+        _print_json([exchange.record_to_plain(one) for one in found])
         return
     linked = {
         link.id

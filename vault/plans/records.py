@@ -27,6 +27,8 @@ class Record:
     title_field: ClassVar[str] = ""
     #: properties a list sorts and filters by; kept beside the fields whenever the record is written
     derived: ClassVar[tuple[str, ...]] = ()
+    #: fields that are counted together over thousands of records, the day first
+    counted: ClassVar[tuple[str, ...]] = ()
 
     id: str = ""
     number: int = 0

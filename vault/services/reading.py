@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -11,9 +12,10 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from vault.clock import Clock
 from vault.plans.fold import fold
 from vault.plans.likeness import Alike, ranked
+from vault.plans.patterns import Counts
 from vault.plans.query import Query
 from vault.plans.records import Record
-from vault.storage import alike, changes, keyholders, links, records, registers, search
+from vault.storage import alike, changes, keyholders, links, patterns, records, registers, search
 from vault.storage.changes import Entry
 from vault.storage.database import Connection, database_errors
 from vault.storage.keyholders import Keyholder
@@ -95,6 +97,11 @@ class Reading:
     def alike(self, subject: Record, most: int = 8) -> list[Alike]:
         """Earlier incidents and threats like this one, each with its reasons; the most alike first."""
         return ranked(subject, alike.candidates(self._reader, subject), most)
+
+    @reads
+    def patterns(self, begin: date, end: date) -> Counts:
+        """What the incident log holds from `begin` until the day before `end`."""
+        return patterns.counts(self._reader, begin, end)
 
     @reads
     def tally(self, query: Query, field: str) -> dict[Any, int]:

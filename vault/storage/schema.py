@@ -49,13 +49,12 @@ def _indexed(field: Field) -> bool:
 
 
 def indexes(kind: type[Record]) -> dict[str, str]:
-    """Index name -> SQL. Every column a list sorts by has one, over the live records only."""
+    """Index name -> SQL, over the live records only: every column a list sorts by, and what is counted together."""
     names = [name for name, field in kind.fields.items() if _indexed(field)] + [*kind.derived]
-    return {
-        f"{kind.kind}_{name}": f"CREATE INDEX {kind.kind}_{name} ON {kind.kind}({_ordered(kind, name)})"
-        f" WHERE trashed_at = ''"
-        for name in names
-    }
+    lists = {f"{kind.kind}_{name}": _ordered(kind, name) for name in names}
+    if kind.counted:
+        lists[f"{kind.kind}_counted"] = ", ".join(kind.counted)
+    return {name: f"CREATE INDEX {name} ON {kind.kind}({of}) WHERE trashed_at = ''" for name, of in lists.items()}
 
 
 def _ordered(kind: type[Record], name: str) -> str:

@@ -1,4 +1,4 @@
-"""Sheets of paper, mostly with a recovery code or a piece of one: to a printer and nowhere else, never to a file.
+"""What goes on paper, mostly a recovery code or a piece of one: to a printer and nowhere else, never to a file.
 
 A print queue and a printer may keep what they printed; whoever offers a sheet says so. On Linux the print service of
 this computer is asked over its own socket, never by the network, as a setting of the system might have it.
@@ -11,7 +11,20 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QBrush,
+    QFont,
+    QPageLayout,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTableFormat,
+)
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -19,7 +32,7 @@ from vault.i18n import _
 from vault.ui import theme
 
 _SERVICE = "/run/cups/cups.sock"
-_TITLE, _CODE, _WORDS, _BODY = 20.0, 17.0, 12.0, 11.0  # points
+_TITLE, _CODE, _WORDS, _BODY, _SMALL = 20.0, 17.0, 12.0, 11.0, 9.0  # points
 
 
 @dataclass(frozen=True)
@@ -38,9 +51,11 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-def ask(asker: QWidget, sheets: Sequence[Sheet], printed: Callable[[], object]) -> QPrintDialog:
-    """Have a person choose a printer; `printed` is called when the sheets were handed to it."""
+def ask(asker: QWidget, made: QTextDocument, printed: Callable[[], object], *, across: bool = False) -> QPrintDialog:
+    """Have a person choose a printer; `printed` is called when the document was handed to it. `across`: wide pages."""
     printer = QPrinter()
+    if across:
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     printer.setDocName(_("Notes"))  # queues show it
     dialog = QPrintDialog(printer, asker)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
@@ -48,7 +63,7 @@ def ask(asker: QWidget, sheets: Sequence[Sheet], printed: Callable[[], object]) 
 
     def accepted() -> None:
         if to_paper(printer):
-            document(sheets).print_(printer)
+            made.print_(printer)
             printed()
 
     dialog.accepted.connect(accepted)
@@ -75,6 +90,32 @@ def document(sheets: Sequence[Sheet]) -> QTextDocument:
     return made
 
 
+def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> QTextDocument:
+    """A title and a table; its head comes again on every page."""
+    made = QTextDocument()
+    made.setUndoRedoEnabled(False)
+    cursor = QTextCursor(made)
+    _write(cursor, title, _WORDS, first=True, strong=True)
+    cursor.insertBlock(QTextBlockFormat())
+    look = QTextTableFormat()
+    look.setCellPadding(4)
+    look.setCellSpacing(0)
+    look.setBorder(1)
+    look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    look.setBorderBrush(QBrush(Qt.GlobalColor.gray))
+    look.setBorderCollapse(True)
+    look.setHeaderRowCount(1)
+    look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    share = QTextLength(QTextLength.Type.PercentageLength, 100 / len(heads))
+    look.setColumnWidthConstraints([share] * len(heads))
+    made_table = cursor.insertTable(len(rows) + 1, len(heads), look)
+    for at, row in enumerate([heads, *rows]):
+        for column, words in enumerate(row):
+            cell = made_table.cellAt(at, column).firstCursorPosition()
+            cell.insertText(words, _letters(_SMALL, strong=at == 0))
+    return made
+
+
 def _write(
     cursor: QTextCursor,
     text: str,
@@ -85,10 +126,7 @@ def _write(
     fixed: bool = False,
     strong: bool = False,
 ) -> None:
-    letters, block = QTextCharFormat(), QTextBlockFormat()
-    font = QFont(theme.current().font(fixed=fixed, strong=strong))
-    font.setPointSizeF(points)
-    letters.setFont(font)
+    letters, block = _letters(points, fixed=fixed, strong=strong), QTextBlockFormat()
     block.setBottomMargin(points)
     if new_page:
         block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
@@ -97,3 +135,11 @@ def _write(
     else:
         cursor.insertBlock(block)
     cursor.insertText(text, letters)
+
+
+def _letters(points: float, *, fixed: bool = False, strong: bool = False) -> QTextCharFormat:
+    made = QTextCharFormat()
+    font = QFont(theme.current().font(fixed=fixed, strong=strong))
+    font.setPointSizeF(points)
+    made.setFont(font)
+    return made

@@ -28,6 +28,7 @@ from vault.ui.pages.settings import NOW as BACK_UP_NOW
 from vault.ui.pages.settings import SettingsPage
 from vault.ui.pages.settings_section import House
 from vault.ui.parts.banner import Banner
+from vault.ui.reminding import Reminding
 from vault.ui.watchers import MINIMISED, Watchers
 
 #: what a vault keeps for its window, and what holds where nothing is kept
@@ -71,6 +72,7 @@ class Room(QObject):
         self.keeper = Keeper(self.desk, self.window, self)
         self.chord = chord.Chord(str(session.setting(chord.SETTING, "")), partial(self._keep, chord.SETTING), self)
         self.watchers = Watchers(session.path, self.window, bool(session.setting(MINIMISED, False)), self)
+        self.reminding = Reminding(self.desk)
         self._bind()
         self._add_banners()
         self.show_backup_age()
@@ -104,7 +106,7 @@ class Room(QObject):
     def _bind_safekeeping(self) -> None:
         """Backups, checks and settings: where each of them is, from the menus, the palette and the status line."""
         desk, bind = self.desk, self.window.bind
-        for key in ("honesty", "passphrases", "backups", "locking", "pressure", "name", "about"):
+        for key in ("honesty", "passphrases", "backups", "locking", "reminders", "pressure", "name", "about"):
             bind(key, partial(desk.go, "settings", key))
         bind("backup", partial(desk.go, "settings", BACK_UP_NOW))
         bind("restore", lambda: desk.open_page(RestoreHere(desk, self.elsewhere_asked.emit)))
@@ -180,6 +182,7 @@ class Room(QObject):
         self.idle.start()
         self.watchers.start()
         self.keeper.begin()
+        self.reminding.begin()
 
     def show_backup_age(self) -> None:
         """The part of the status line that leads to Backups."""
@@ -224,6 +227,7 @@ class Room(QObject):
         where = place.where(self.window)
         self.desk.keep()
         blanking.blank()
+        self.reminding.end()
         self.session.stop()
         if not self.session.readonly:
             self.session.set_setting(PLACE, where)

@@ -1,5 +1,7 @@
 """Things that happened (domain notes 1.7): the incident log, signs included."""
 
+from typing import ClassVar
+
 from vault.i18n import N_
 from vault.plans.fields import Day, Link, Sharing, choice, choices, flag, links, number, prose, text, when
 from vault.plans.model.network import PLACE_KIND
@@ -140,6 +142,8 @@ RELATED = (("yes", N_("Yes")), ("no", N_("No")), ("unclear", N_("Unclear")))
 
 @record("incident", N_("Incident"), N_("Incidents"))
 class Incident(Record):
+    counted: ClassVar[tuple[str, ...]] = ("occurred", "category")
+
     title: str = text(N_("What happened, in a line"), required=True, listed=True, searchable=True, group="title")
     occurred: Day | None = when(N_("When"), listed=True, sharing=Sharing.DONOR, group="time")
     facts: str = prose(

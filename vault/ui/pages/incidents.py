@@ -7,13 +7,17 @@ from datetime import date
 from PySide6.QtCore import Qt
 
 from vault.i18n import N_, _, plural
-from vault.plans.model import Threat
+from vault.plans import signs
+from vault.plans.days import Day
+from vault.plans.fields import Link
+from vault.plans.model import Analysis, Incident, Threat
 from vault.plans.model.incidents import OPEN_STATES
 from vault.plans.query import Condition, Query
 from vault.services.session import Draft
 from vault.ui.desk import Desk
 from vault.ui.listing import Listing, View
 from vault.ui.pages.list_page import ListPage
+from vault.ui.pages.patterns import PatternsPage
 from vault.ui.pages.quick_log import QuickLog
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.empty import Empty
@@ -38,9 +42,11 @@ class IncidentsPage(ListPage):
         super().__init__(desk, "incidents", _("Incidents"))
         self.log_button = Button(_("Log something"), "main", "plus", "Ctrl+N", run=self.new_record)
         self.threat_button = Button(_("New threat"), run=lambda: desk.open_form(Threat()))
-        self.add_to_head(self.threat_button, self.log_button)
+        self.patterns_button = Button(_("Patterns"), run=lambda: desk.open_page(PatternsPage(desk)))
+        self.add_to_head(self.patterns_button, self.threat_button, self.log_button)
         self.put_list(Listing(desk, _VIEWS, self._empty), ("incident", "place", "threat", "analysis", "person"))
         self.panel = QuickLog(desk)
+        self.panel.saved.connect(self._look_for_signs)
         self.panel.hide()
         self.body.addWidget(self.listing, 1)
         self.body.addWidget(self.panel)
@@ -100,6 +106,19 @@ class IncidentsPage(ListPage):
             self.log(wanted)
         elif wanted == "log":
             self.log()
+
+    def _look_for_signs(self, one: Incident) -> None:
+        """Three signs are a reason to sit together; said once, where it was written down."""
+        found = signs.together(one, self.desk.session.alike(one, 20))
+        if found:
+            told = _("{n} signs in thirty days: {reason}. It may be worth looking at them together.")
+            words = told.format(n=found.count, reason=_(found.reason))
+            self.desk.say(words, _("Look together"), lambda: self._look_together(one.id))
+
+    def _look_together(self, id: str) -> None:
+        one = self.desk.session.find(id)
+        today = Day.of(self.desk.today())
+        self.desk.open_form(Analysis(title=one.title, threats=(Link(id),), made_on=today))
 
     def _empty(self, view: str) -> Empty:
         if view == "threats":

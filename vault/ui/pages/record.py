@@ -7,14 +7,15 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vault.errors import NotFound
 from vault.i18n import _
 from vault.plans.days import Day
 from vault.plans.fields import SHARING_WORDS, Link, Rows, Sharing
-from vault.plans.model import Analysis, Incident, Risk
+from vault.plans.model import Analysis, Drill, Incident, Review, Risk
 from vault.plans.records import KINDS, Record
+from vault.services import formulas
 from vault.services.session import Purged
 from vault.ui import theme
 from vault.ui.bridge import Follower
@@ -23,6 +24,7 @@ from vault.ui.desk import Desk
 from vault.ui.dialogs.question import Question
 from vault.ui.facts import Connections, Facts, History, empty, linked_ids, moment_words, prose_facts, short_facts
 from vault.ui.pages.closing import ClosingPage
+from vault.ui.pages.holding import HoldingPage
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
 from vault.ui.parts.chips import Chip, LevelChip
@@ -31,9 +33,12 @@ from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
 from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.step_table import StepTable
+from vault.ui.points import Points, points_of
 
 #: what the five questions are asked about
 _LOOKED_AT = ("threat", "incident")
+#: what the three columns of a risk show
+_IN_FORMULA = ("vulnerabilities", "capacities")
 
 
 class RecordPage(Page):
@@ -57,8 +62,10 @@ class RecordPage(Page):
         self.edit_button = Button(_("Edit"), "main", "pencil", "F2", run=self.edit)
         self.analyse_button = Button(_("Look at it together"), icon="circle-help", run=self.analyse)
         self.close_button = Button(_("Close the incident"), run=self.close_incident)
+        self.hold_button = Button(_("It was held"), icon="check", run=self.hold)
         self.setFocusProxy(self.edit_button)
-        buttons = (self.more, self.restore_button, self.analyse_button, self.close_button, self.edit_button)
+        asked = (self.analyse_button, self.close_button, self.hold_button)
+        buttons = (self.more, self.restore_button, *asked, self.edit_button)
         self.add_to_head(self.level, self.state, *buttons)
 
     def _lay_out(self) -> None:
@@ -133,6 +140,7 @@ class RecordPage(Page):
         self.edit_button.setVisible(not one.trashed_at)
         self.restore_button.setVisible(bool(one.trashed_at))
         self.analyse_button.setVisible(one.kind in _LOOKED_AT and not one.trashed_at)
+        self.hold_button.setVisible(isinstance(one, Review | Drill) and one.open and not one.trashed_at)
         self.close_button.setVisible(isinstance(one, Incident) and one.state != "closed" and not one.trashed_at)
 
     def _show_connections(self, one: Record) -> None:
@@ -150,6 +158,9 @@ class RecordPage(Page):
     def _show_work(self, one: Record) -> None:
         empty(self._work)
         texts = prose_facts(one)
+        if isinstance(one, Risk):
+            self._work.addWidget(self._formula(one))
+            texts = [(field, text) for field, text in texts if field.name not in _IN_FORMULA]
         for field, text in texts:
             self._work.addWidget(small(_(field.label), "secondary", strong=True))
             words = prose(text, "")
@@ -161,9 +172,25 @@ class RecordPage(Page):
                 table = StepTable(field)
                 table.show_rows(getattr(one, name))
                 self._work.addWidget(table)
-        if not texts:
+        if not texts and not isinstance(one, Risk):
             self._work.addWidget(Words(_("Nothing more is written down yet."), "body", "muted"))
         self._work.addStretch(1)
+
+    def _formula(self, one: Risk) -> QWidget:
+        """Threats, weak and strong points in three columns."""
+        parts, made = formulas.of(self.desk.session, one), QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, theme.current().px("space.m"))
+        strong = points_of(parts.strong) + points_of(parts.needed, needed=True)
+        for icon, title, tone, ink, points in (
+            ("triangle-alert", _("Threats"), "secondary", "text.secondary", points_of(parts.threats)),
+            ("circle-dashed", _("What makes us vulnerable"), "late", "attention.text", points_of(parts.weak)),
+            ("shield-check", _("What makes us strong"), "good", "success.text", strong),
+        ):
+            column = Points(self.desk, icon, title, tone, ink, whole=True)
+            column.show_points(points)
+            row.addWidget(column, 1)
+        return made
 
     # ------------------------------------------------------------------ what the window and the buttons ask
 
@@ -186,6 +213,11 @@ class RecordPage(Page):
         """The questions before it is closed."""
         if isinstance(self.record, Incident) and self.desk.may_write():
             self.desk.open_page(ClosingPage(self.desk, self.record))
+
+    def hold(self) -> None:
+        """What was found in a review or a drill, and the next one."""
+        if isinstance(self.record, Review | Drill) and self.desk.may_write():
+            self.desk.open_page(HoldingPage(self.desk, self.record))
 
     def delete(self) -> None:
         """Move the record to the bin and go back."""

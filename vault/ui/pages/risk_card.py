@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from vault.i18n import _
 from vault.plans.model import Action, Risk
+from vault.services import formulas
 from vault.ui import theme
 from vault.ui.desk import Desk
-from vault.ui.facts import empty, moment_words
+from vault.ui.facts import moment_words
 from vault.ui.pages.form import SCORES
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
-from vault.ui.parts.labels import Elided, IconLabel, Words, small
-from vault.ui.parts.scroll import Scroll
+from vault.ui.parts.labels import Elided
+from vault.ui.points import Point, Points, points_of
 
 _HEIGHT = 192
 _MOST = 8
@@ -38,9 +39,9 @@ class RiskCard(Card):
         self.body.addLayout(self._make_head())
         self.body.addWidget(line())
         self._columns = [
-            _Points("circle-dashed", _("What makes us vulnerable"), "late", "attention.text"),
-            _Points("shield-check", _("What makes us strong"), "good", "success.text"),
-            _Points("list-checks", _("What we do"), "accent", "accent.text"),
+            Points(desk, "circle-dashed", _("What makes us vulnerable"), "late", "attention.text"),
+            Points(desk, "shield-check", _("What makes us strong"), "good", "success.text"),
+            Points(desk, "list-checks", _("What we do"), "accent", "accent.text"),
         ]
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -71,13 +72,14 @@ class RiskCard(Card):
         self._id = one.id
         self._title.setText(f"{one.number}. {one.title}")
         self._reason.setText(self._scored(one))
-        actions = [other for other, field in self._desk.session.backlinks(one.id) if isinstance(other, Action)]
+        actions = [other for other, _field in self._desk.session.backlinks(one.id) if isinstance(other, Action)]
+        parts = formulas.of(self._desk.session, one)
         for column, points in zip(
             self._columns,
             (
-                [(point, "") for point in _lines(one.vulnerabilities)],
-                [(point, "") for point in _lines(one.capacities)],
-                [(other.title, "" if other.open else "check") for other in actions],
+                points_of(parts.weak),
+                points_of(parts.strong) + points_of(parts.needed, needed=True),
+                [Point(other.title, "" if other.open else "check", other.id) for other in actions],
             ),
             strict=True,
         ):
@@ -93,50 +95,3 @@ class RiskCard(Card):
                 why = f"“{entry.why}” " if entry.why else reason
                 return f"{why}{entry.by}, {moment_words(entry.at, self._desk.today())}"
         return reason
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip("-• ") for line in text.splitlines() if line.strip("-• ")]
-
-
-class _Points(QWidget):
-    """A heading with an icon, and points below it."""
-
-    def __init__(self, icon: str, title: str, tone: str, ink: str) -> None:
-        super().__init__()
-        look = theme.current()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(14), look.px(9), look.px(6), look.px(6))
-        outer.setSpacing(look.px(4))
-        head = QHBoxLayout()
-        head.setSpacing(look.px(6))
-        head.addWidget(IconLabel(icon, 14, ink))
-        head.addWidget(Words(title, "small", tone, strong=True), 1)
-        outer.addLayout(head)
-        inner = QWidget()
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(look.px(2))
-        outer.addWidget(Scroll(inner, title), 1)
-
-    def show_points(self, points: list[tuple[str, str]]) -> None:
-        """(words, icon); a point without an icon gets a dot."""
-        empty(self._column)
-        for words, icon in points[:_MOST]:
-            self._column.addWidget(_point(words, icon))
-        if not points:
-            self._column.addWidget(small(_("nothing written down yet")))
-        self._column.addStretch(1)
-
-
-def _point(words: str, icon: str) -> QWidget:
-    look = theme.current()
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(look.px(6))
-    dot = IconLabel(icon, 14, "success.text") if icon else Words("•")
-    dot.setFixedWidth(look.px(14))
-    row.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Words(words, wrap=True), 1)
-    return made

@@ -18,6 +18,7 @@ from vault.ui.desk import Desk
 from vault.ui.dialogs.score import ScoreDialog
 from vault.ui.filters import Filter
 from vault.ui.listing import Listing, View
+from vault.ui.pages.chart import ChartPage
 from vault.ui.pages.list_page import ListPage
 from vault.ui.pages.risk_card import RiskCard
 from vault.ui.parts.buttons import Button
@@ -40,11 +41,15 @@ class RisksPage(ListPage):
         super().__init__(desk, "risks", _("Risks"))
         self._marks: list[Mark] = []
         self.new_button = Button(_("New risk"), "main", "plus", run=self.new_record)
-        self.add_to_head(self.new_button)
+        self.chart_button = Button(_("Chart"), run=lambda: desk.open_page(ChartPage(desk)))
+        self.chart_button.setAccessibleDescription(_("Threats, weak and strong points, a row a threat"))
+        self.add_to_head(self.chart_button, self.new_button)
         self.matrix = RiskMatrix()
         self.modes = Segments([(BEFORE, _("Before")), (AFTER, _("After")), (BOTH, _("Both"))], BOTH)
         views = (View("all", N_("Risks"), Query("risk", sort=_HIGHEST), _FILTERS),)
-        self.put_list(Listing(desk, views, self._empty, title=_("Register")), ("risk", "action", "person"))
+        self.put_list(
+            Listing(desk, views, self._empty, title=_("Register")), ("risk", "action", "person", "threat", "factor")
+        )
         self.card = RiskCard(desk)
         self._lay_out()
         self._listen()

@@ -14,6 +14,7 @@ from vault.ui.pages.settings_honesty import HonestSection
 from vault.ui.pages.settings_keys import PassphrasesSection
 from vault.ui.pages.settings_locking import LockingSection, NameSection
 from vault.ui.pages.settings_pressure import PressureSection
+from vault.ui.pages.settings_reminders import RemindersSection
 from vault.ui.pages.settings_section import House, Section
 from vault.ui.parts.card import Card
 from vault.ui.parts.page import Page
@@ -25,6 +26,7 @@ _SECTIONS: tuple[type[Section], ...] = (
     PassphrasesSection,
     BackupsSection,
     LockingSection,
+    RemindersSection,
     PressureSection,
     NameSection,
     AboutSection,

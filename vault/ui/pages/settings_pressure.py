@@ -93,7 +93,7 @@ class PressureSection(Section):
         if not printing.has_printer():
             self.desk.say(_("There is no printer here. These lines can be copied by hand."))
             return
-        printing.ask(self, [card()], lambda: self.desk.say(_("The card was handed to the printer.")))
+        printing.ask(self, printing.document([card()]), lambda: self.desk.say(_("The card was handed to the printer.")))
 
     def _set_up(self) -> None:
         self.desk.open_page(DuressSetup(self.desk))

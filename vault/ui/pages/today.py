@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from vault.i18n import _, plural
 from vault.plans.days import MONTHS, weekday_words
 from vault.services import beginning, reviewing
-from vault.services.reviewing import Due
+from vault.services import due as due_list
+from vault.services.due import Due
 from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -86,7 +87,7 @@ class TodayPage(Page):
             return
         self.set_title(_("Today"))
         today = self.desk.today()
-        waiting = reviewing.due(self.desk.session, today, today + _AHEAD)
+        waiting = due_list.due(self.desk.session, today, today + _AHEAD)
         self.set_subtitle(self._summary(waiting, today))
         self.step.show_steps(reviewing.next_steps(self.desk.session, today, waiting))
         self.due.show_due(waiting, today)

@@ -131,7 +131,9 @@ class NewRecovery(QWidget):
             self._paper.setText(_("No printer is set up on this computer. Copy it by hand."))
             return
         sheets = paper.piece_sheets(self.pieces) if self.pieces else [paper.code_sheet(self.code)]
-        printing.ask(self, sheets, lambda: self._paper.setText(_("Handed to the printer. Fetch it at once.")))
+        printing.ask(
+            self, printing.document(sheets), lambda: self._paper.setText(_("Handed to the printer. Fetch it at once."))
+        )
 
     def _typed_side(self) -> QWidget:
         look, side = theme.current(), QWidget()

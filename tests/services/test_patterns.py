@@ -1,0 +1,83 @@
+"""Patterns counted in a real vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import Tuesday
+from vault.plans.days import Day
+from vault.plans.fields import Link
+from vault.plans.model import Actor, Analysis, Incident, Person, Place
+from vault.plans.records import Record
+from vault.services import patterns
+from vault.services.session import Session
+
+ALL = date(1, 1, 1), date(9999, 12, 31)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with Session.create(tmp_path / "v", bytearray(b"a b c d e f"), profile=255, clock=Tuesday()) as one:
+        yield one
+
+
+def saved(session: Session, one: Record) -> Record:
+    return session.save(one).result()
+
+
+def happened(session: Session, text: str, **values: object) -> Record:
+    return saved(session, Incident(title="I", occurred=Day(text), **values))  # type: ignore[arg-type]
+
+
+def test_exact_days_hours_and_vague_ones(session: Session) -> None:
+    for text in (
+        "2026-11-05T18:10",
+        "2026-11-05",
+        "2026-11-06~",
+        "2026-11",
+        "2026",
+        "2026-11-01/2026-11-03",
+        "unknown",
+    ):
+        happened(session, text)
+    saved(session, Incident(title="no day at all"))
+    counts = session.patterns(*ALL)
+    assert counts.days == {date(2026, 11, 5): 2}
+    assert counts.hours == {18: 1}
+    assert counts.vague == 4
+
+
+def test_a_month_counts_where_it_begins(session: Session) -> None:
+    happened(session, "2026-11")
+    happened(session, "2026")
+    assert session.patterns(date(2026, 11, 1), date(2026, 12, 1)).total == 1
+    assert session.patterns(date(2026, 11, 2), date(2026, 12, 1)).total == 0
+    assert session.patterns(date(2026, 1, 1), date(2026, 12, 1)).total == 2
+
+
+def test_kinds_places_actors_and_people_of_the_period_alone(session: Session) -> None:
+    bridge, guards = saved(session, Place(name="Bridge")), saved(session, Actor(name="Guards"))
+    leila = saved(session, Person(name="Leila"))
+    links = {"place": (Link(bridge.id),), "actors": (Link(guards.id),), "people": (Link(leila.id),)}
+    happened(session, "2026-11-05", category=("stop", "calls"), **links)
+    happened(session, "2026-11-06", category=("stop",), **links)
+    happened(session, "2025-11-06", category=("stop",), **links)
+    gone = happened(session, "2026-11-07", category=("stop",), **links)
+    session.trash([gone.id]).result()
+    counts = session.patterns(date(2026, 1, 1), date(2027, 1, 1))
+    assert counts.kinds == {"stop": 2, "calls": 1}
+    assert (counts.places, counts.actors, counts.people) == ({bridge.id: 2}, {guards.id: 2}, {leila.id: 2})
+
+
+def test_the_time_since_the_team_looked_last_is_compared(session: Session) -> None:
+    assert patterns.last_look(session, date(2026, 11, 24)) == date(2026, 8, 25)
+    saved(session, Analysis(title="A", made_on=Day("2026-11-20")))
+    saved(session, Analysis(title="A", made_on=Day("2026-09-01")))
+    assert patterns.last_look(session, date(2026, 11, 24)) == date(2026, 9, 1)
+    for day in ("2026-09-03", "2026-10-03", "2026-11-03"):
+        happened(session, day)
+    assert patterns.found(session).change == ("Since Tue 1 Sep: 3 incidents, 0 in as long a time before. That is more.")

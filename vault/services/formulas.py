@@ -1,0 +1,52 @@
+"""The parts of risks, gathered from links in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from vault.plans import formula
+from vault.plans.formula import Formula, Part
+from vault.plans.model import Factor, Risk, Threat
+from vault.plans.records import Record
+from vault.services.session import Session
+
+
+def of(session: Session, risk: Risk) -> Formula:
+    """Threats that make the risk, and the factors that matter for it or for one of these threats."""
+    linked = [one for one, _name in session.backlinks(risk.id)]
+    threats = [one for one in linked if isinstance(one, Threat) and one.open]
+    factors = [*_factors(linked), *(one for threat in threats for one in _about(session, threat))]
+    return formula.of(risk, threats, factors)
+
+
+def chart(session: Session) -> list[tuple[str, ...]]:
+    """One row a threat that is kept in view, in the columns of `formula.CHART`; risks without a threat come last."""
+    rows: list[tuple[str, ...]] = []
+    covered: set[str] = set()
+    for threat in session.all("threat"):
+        if isinstance(threat, Threat) and threat.open:
+            risks = [one for one in session.find_many([link.id for link in threat.risks]) if isinstance(one, Risk)]
+            covered |= {one.id for one in risks}
+            rows.append(_row(session, risks, threat))
+    risks = [one for one in session.all("risk") if isinstance(one, Risk) and one.state != "closed"]
+    return rows + [_row(session, [one], None) for one in risks if one.id not in covered]
+
+
+def _row(session: Session, risks: list[Risk], threat: Threat | None) -> tuple[str, ...]:
+    factors = list(_about(session, threat)) if threat else []
+    for risk in risks:
+        factors += _factors(one for one, _name in session.backlinks(risk.id))
+    parts = formula.of(None, [threat] if threat else [], factors)
+    typed = [formula.of(risk, [], []) for risk in risks]
+    weak = [part for one in typed for part in one.weak] + list(parts.weak)
+    strong = [part for one in typed for part in one.strong] + list(parts.strong)
+    shown = ([Part(one.title) for one in risks], parts.threats, weak, strong, parts.needed)
+    return tuple("\n".join(dict.fromkeys(part.words for part in column)) for column in shown)
+
+
+def _about(session: Session, threat: Threat) -> Iterator[Factor]:
+    yield from _factors(one for one, _name in session.backlinks(threat.id))
+
+
+def _factors(linked: Iterable[Record]) -> list[Factor]:
+    return [one for one in linked if isinstance(one, Factor)]

@@ -1,0 +1,79 @@
+"""Counts over the incident log, from indexes alone: a hundred thousand incidents take a fraction of a second."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from vault.plans.days import Day
+from vault.plans.patterns import Counts
+from vault.storage.db import Db
+
+_EVENTS = (
+    "SELECT key, occurred, category FROM incident INDEXED BY incident_counted"
+    " WHERE trashed_at = '' AND occurred >= ? AND occurred < ?"
+)
+_LINKED = "SELECT source, target, field FROM link INDEXED BY link_target WHERE field IN ('place', 'actors', 'people')"
+_MOST = 40
+_EXACT = 10  # characters of "2026-11-24"
+
+
+def counts(db: Db, begin: date, end: date) -> Counts:
+    """What happened from `begin` until the day before `end`; a month or a year counts by its first day."""
+    keys: set[int] = set()
+    texts: Counter[str] = Counter()
+    categories: Counter[str] = Counter()
+    # a year or a month is shorter text than its first day, and sorts before it
+    for key, text, category in db.execute(_EVENTS, (begin.isoformat()[:4], end.isoformat())):
+        if text < begin.isoformat() and (len(text) >= _EXACT or not _begins_in(text, begin)):
+            continue
+        keys.add(key)
+        texts[text] += 1
+        categories[category] += 1
+    days, hours, vague = _times(texts)
+    kinds: Counter[str] = Counter()
+    for category, n in categories.items():
+        kinds.update(dict.fromkeys(json.loads(category) if category else (), n))
+    linked = _linked(db, keys)
+    return Counts(days, hours, dict(kinds.most_common()), linked["place"], linked["actors"], linked["people"], vague)
+
+
+def _begins_in(text: str, begin: date) -> bool:
+    first = Day(text).first
+    return first is not None and first >= begin
+
+
+def _times(texts: Counter[str]) -> tuple[dict[date, int], dict[int, int], int]:
+    """Exact days, known hours, and how many are known less exactly."""
+    days: Counter[date] = Counter()
+    hours: Counter[int] = Counter()
+    vague = 0
+    for text, n in texts.items():
+        if len(text) < _EXACT or "~" in text or "/" in text:
+            vague += n
+            continue
+        days[date.fromisoformat(text[:_EXACT])] += n
+        if len(text) > _EXACT:
+            hours[int(text[11:13])] += n
+    return dict(days), dict(hours), vague
+
+
+def _linked(db: Db, keys: set[int]) -> dict[str, dict[str, int]]:
+    """Field -> id -> how many of the incidents lead there; the most of each."""
+    found: dict[str, Counter[int]] = {"place": Counter(), "actors": Counter(), "people": Counter()}
+    for source, target, field in db.execute(_LINKED):
+        if source in keys:
+            found[field][target] += 1
+    return {field: _by_id(db, counted.most_common(_MOST)) for field, counted in found.items()}
+
+
+def _by_id(db: Db, counted: Iterable[tuple[int, int]]) -> dict[str, int]:
+    ids = dict(
+        db.execute(
+            "SELECT key, id FROM record WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps([target for target, _n in counted]),),
+        )
+    )
+    return {ids[target]: n for target, n in counted if target in ids}

@@ -1,0 +1,64 @@
+"""Counts as bars, each with its word and number: read without colour, and by screen readers as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+
+from vault.ui import theme
+
+_ROW, _WORDS, _NUMBER, _BAR = 22, 190, 30, 10
+
+
+class Bars(QWidget):
+    """One bar a line, the longest the widest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bars: list[tuple[str, int]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_bars(self, bars: Sequence[tuple[str, int]]) -> None:
+        """(words, how many), in the order given."""
+        self._bars = list(bars)
+        self.setAccessibleName(", ".join(f"{words}: {n}" for words, n in bars))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        return QSize(look.px(_WORDS + _NUMBER + 80), max(1, len(self._bars)) * look.px(_ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(look.font("small"))
+        most = max((n for _words, n in self._bars), default=0) or 1
+        row, words_wide, number = look.px(_ROW), look.px(_WORDS), look.px(_NUMBER)
+        room = self.width() - words_wide - number
+        edge = Qt.AlignmentFlag.AlignVCenter
+        for at, (words, n) in enumerate(self._bars):
+            top = at * row
+            painter.setPen(look.colour("text.body"))
+            shown = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, words_wide - look.px(8))
+            painter.drawText(self._at(QRect(0, top, words_wide, row)), edge | Qt.AlignmentFlag.AlignLeading, shown)
+            painter.drawText(
+                self._at(QRect(words_wide, top, number - look.px(8), row)),
+                edge | Qt.AlignmentFlag.AlignTrailing,
+                str(n),
+            )
+            bar, height = round(room * n / most), look.px(_BAR)
+            where = self._at(QRect(words_wide + number, top + (row - height) // 2, bar, height))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("accent.fill"))
+            if n:
+                painter.drawRoundedRect(QRectF(where), 2, 2)
+
+    def _at(self, where: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), where)
