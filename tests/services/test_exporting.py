@@ -29,6 +29,7 @@ from vault.plans.records import Record
 from vault.services import exporting
 from vault.services.exporting import Prepared, check, deliver, export_all, pages, prepare, render
 from vault.services.session import Draft, Session
+from vault.storage.lockfile import Lock
 
 SECRETS = (
     "Zofia Łukaszewska", "+48 601 234 567", "Blue shutters", "Kowalska 14", "Heron is home", "Move the archive",
@@ -475,6 +476,35 @@ def test_a_stopped_export_leaves_nothing(session: Session, tmp_path: Path, exist
     assert list(tmp_path.rglob("*.part")) == []
     assert not target.exists() or list(target.iterdir()) == []
     assert session.exports() == []
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_what_a_kill_left_of_an_export_is_removed_by_the_next_one_there(
+    session: Session, tmp_path: Path, exists: bool
+) -> None:
+    target, left = tmp_path / "all", tmp_path / ".01234567.part"
+    if exists:
+        target.mkdir()
+        left = target / ".01234567.part"
+    (left / ".89abcdef").mkdir(parents=True)
+    for name in ("lock", "README.txt", "incident.json", "incident.csv", "links.csv"):
+        (left / name).write_text("half")
+    assert (export_all(session, target) / "incident.json").is_file()
+    assert not left.exists()
+    assert not (target / "lock").exists()
+
+
+def test_nothing_else_is_taken_for_what_a_kill_left_of_an_export(session: Session, tmp_path: Path) -> None:
+    busy, theirs = tmp_path / ".01234567.part", tmp_path / ".89abcdef.part"
+    for folder, name in ((busy, "incident.csv"), (theirs, "diary.txt")):
+        folder.mkdir()
+        (folder / name).write_text("mine")
+        (folder / "lock").touch()
+    lock = Lock.take(busy / "lock", busy)
+    export_all(session, tmp_path / "all")
+    lock.release()
+    assert (busy / "incident.csv").is_file()
+    assert (theirs / "diary.txt").is_file()
 
 
 def test_progress_counts_every_record(session: Session, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_the_partner_checks_it_and_nothing_is_left_of_that(made: Path, identity:
 def test_it_becomes_a_vault_with_new_keys_and_one_keyholder(
     session: Session, made: Path, identity: Any, tmp_path: Path, sort: Sort
 ) -> None:
-    recurring.add(session, made.parent)
+    recurring.add(session, made.parent).result()
     before = session.opened.keyfile.header.vault_id
     made = partners.back_up_for(session, [str(identity.to_public())], tmp_path / "stick").path
     session.close()

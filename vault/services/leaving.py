@@ -6,8 +6,6 @@ import csv
 import hashlib
 import json
 import os
-import secrets
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -24,6 +22,7 @@ from vault.plans.records import COMMON, KINDS, Record
 from vault.progress import Progress, silent
 from vault.services.reading import Reading
 from vault.services.session import Entry, Session
+from vault.storage import passing
 
 _AT_ONCE = 500
 
@@ -85,15 +84,21 @@ def new_folder(target: Path) -> Iterator[Path]:
     """
     with file_errors(target):
         # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
-        part = (target if target.is_dir() else target.parent) / f".{secrets.token_hex(4)}.part"
+        where = target if target.is_dir() else target.parent
+        passing.sweep_unnamed(where, _names())
         if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
             raise AlreadyThere(target)
-        try:
-            part.mkdir(mode=0o700)
-            yield part
-            _give_names(part, target)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+        with passing.unnamed_beside(where) as part:
+            yield part.path
+            part.finish()
+            _give_names(part.path, target)
+
+
+def _names() -> frozenset[str]:
+    """Of every file that is written here, or by a rescue."""
+    of_kinds = {f"{kind}{end}" for kind in KINDS for end in (".json", ".csv")}
+    others = {f"{name}.json" for name in ("history", "drafts", "exports", "backups", "missing")}
+    return frozenset(of_kinds | others | {"README.txt", "links.csv"})
 
 
 def refuse_inside(vault: AtPath, target: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -89,28 +90,32 @@ def _plain(many: Sequence[Destination]) -> list[dict[str, Any]]:
     ]
 
 
-def add(session: Session, folder: Path) -> None:
-    """Have backups go into a folder by themselves. Raises NotFound, ReadOnly."""
+def add(session: Session, folder: Path) -> Future[None]:
+    """Have backups go into a folder by themselves. Raises NotFound at once, ReadOnly with the future."""
     if not folder.is_dir():
         raise NotFound(folder)
     folder = folder.absolute()
-    _change(session, lambda many: many if folder in [one.folder for one in many] else [*many, Destination(folder)])
+
+    def with_it(many: list[Destination]) -> list[Destination]:
+        return many if folder in [one.folder for one in many] else [*many, Destination(folder)]
+
+    return _change(session, with_it)
 
 
-def remove(session: Session, folder: Path) -> None:
+def remove(session: Session, folder: Path) -> Future[None]:
     """Make no more backups there; those that are there stay."""
-    _change(session, lambda many: [one for one in many if one.folder != folder])
+    return _change(session, lambda many: [one for one in many if one.folder != folder])
 
 
 def spare(session: Session, file: Path) -> None:
-    """Never delete this file by itself: a person tried it, or relies on it."""
+    """Never delete this file by itself: a person tried it, or relies on it. Off the window's thread."""
     folder, name = file.absolute().parent, file.name
 
     def without(one: Destination) -> Destination:
         return _with(one, [made for made in one.made if made.name != name]) if one.folder == folder else one
 
     if not session.readonly:
-        _change(session, lambda many: [without(one) for one in many])
+        _change(session, lambda many: [without(one) for one in many]).result()
 
 
 def _with(one: Destination, made: Sequence[Made]) -> Destination:
@@ -119,7 +124,7 @@ def _with(one: Destination, made: Sequence[Made]) -> Destination:
 
 def _change(
     session: Session, change: Callable[[list[Destination]], list[Destination]], also: Callable[[Writing], object] = bool
-) -> None:
+) -> Future[None]:
     def job(work: Writing) -> None:
         with work.transaction():
             before = _of(registers.setting(work.db, FOLDERS, []))
@@ -128,7 +133,7 @@ def _change(
                 registers.put_setting(work.db, FOLDERS, _plain(after))
             also(work)
 
-    session.submit(job).result()
+    return session.submit(job)
 
 
 def keep(session: Session) -> Keep:
@@ -136,9 +141,9 @@ def keep(session: Session) -> Keep:
     return Keep(**session.setting(KEEP, {}))
 
 
-def set_keep(session: Session, wished: Keep) -> None:
+def set_keep(session: Session, wished: Keep) -> Future[None]:
     """Have so many stay from the next backup on; of each at least one."""
-    session.set_setting(KEEP, {name: max(1, count) for name, count in asdict(wished).items()}).result()
+    return session.set_setting(KEEP, {name: max(1, count) for name, count in asdict(wished).items()})
 
 
 # ------------------------------------------------------------------------------------------------ when
@@ -195,7 +200,7 @@ def _round(session: Session, one: Destination, keeping: Keep, sign: str, ran: Ra
 
 
 def _keep_in_mind(session: Session, now: Destination) -> None:
-    _change(session, lambda many: [now if one.folder == now.folder else one for one in many])
+    _change(session, lambda many: [now if one.folder == now.folder else one for one in many]).result()
 
 
 # ------------------------------------------------------------------------------------------------ which go
@@ -242,7 +247,7 @@ def _thin_out(session: Session, one: Destination, keeping: Keep) -> None:
             registers.drop_backup(work.db, str(one.folder / name))
 
     if gone:
-        _change(session, without, strike)
+        _change(session, without, strike).result()
 
 
 def _removed(session: Session, file: Path) -> bool:

@@ -45,8 +45,9 @@ Pages = Callable[[Desk], Mapping[str, Callable[[], QWidget]]]
 class Room(QObject):
     """`lock_asked`, `left` (the window was closed) and `own_asked` (from a sample to a vault of one's own).
 
-    `elsewhere_asked(path)`: lock this vault and open the one at the path. `gone`: it took itself away.
-    `destroy_asked(orders)`: make it worthless now.
+    `elsewhere_asked(path)`: lock this vault and open the one at the path. `salvage_asked`: it is damaged; lock it and
+    save what can be read of it. `gone`: it took itself away.
+    `destroy_asked(orders, silently)`: make it worthless now, and say nothing if that fails.
     """
 
     lock_asked = Signal()
@@ -55,7 +56,7 @@ class Room(QObject):
     elsewhere_asked = Signal(object)
     salvage_asked = Signal()
     gone = Signal()
-    destroy_asked = Signal(object)
+    destroy_asked = Signal(object, bool)
 
     def __init__(
         self,
@@ -108,7 +109,7 @@ class Room(QObject):
         self.keeper.changed.connect(self._backed_up)
         for wants_it in (self.idle.expired, self.idle.asked, self.watchers.asked):
             wants_it.connect(self._lock)
-        self.chord.pressed.connect(lambda: self.destroy_asked.emit(destroying.at_once()))
+        self.chord.pressed.connect(lambda: self.destroy_asked.emit(destroying.at_once(), True))
         self.desk.kept.connect(status.set_saved)
         status.set_saved(_("Nothing can be changed") if self.session.readonly else _("Everything saved"))
 
@@ -138,7 +139,7 @@ class Room(QObject):
             keep=self.keeper.look,
             machine=self._machine,
             go_elsewhere=self.elsewhere_asked.emit,
-            destroy=self.destroy_asked.emit,
+            destroy=lambda wished: self.destroy_asked.emit(wished, False),
             chord=self.chord,
         )
 
@@ -153,9 +154,10 @@ class Room(QObject):
         """While a last backup is made the window was closed already: that ends, and nothing is started anew."""
         (self.left if self._parting else self.lock_asked).emit()
 
-    def _machine(self) -> Machine:
-        """What this computer tells, and what this window hears of it and keeps from it."""
-        return machine.computer(
+    def _machine(self) -> Callable[[], Machine]:
+        """Asks what this computer tells, on any thread; what this window hears of it and keeps from it is known."""
+        return partial(
+            machine.computer,
             self.session.path,
             watches_screen_lock=self.watchers.hears_screen,
             hides_from_screenshots=self._screen.works and not self._screen.allows,
@@ -172,11 +174,13 @@ class Room(QObject):
             self._lock()
 
     def _backed_up(self) -> None:
-        """Have the status line and Today know of the new backup at once."""
+        """Have the status line, Today and the settings know of the new backup at once."""
         self.show_backup_age()
-        for page in (self.window.stage.page("today"), self.window.stage.page("settings")):
-            if page is not None and page.isVisible():
-                page.reload()  # type: ignore[attr-defined]
+        today, settings = self.window.stage.page("today"), self.window.stage.page("settings")
+        if today is not None and today.isVisible():
+            today.reload()  # type: ignore[attr-defined]
+        if isinstance(settings, SettingsPage) and settings.isVisible():
+            settings.reload_backups()
 
     def _add_banners(self) -> None:
         if self.session.setting(SAMPLE, False):
@@ -191,6 +195,7 @@ class Room(QObject):
         place.come_back(self.desk, self.window, self.session.setting(PLACE, {}))
         self.idle.start()
         self.watchers.start()
+        self.keeper.begin()
         self.reminding.begin()
 
     def show_backup_age(self) -> None:

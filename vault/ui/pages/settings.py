@@ -72,6 +72,11 @@ class SettingsPage(Page):
         """Read again what the section shows."""
         self.section().reload()
 
+    def reload_backups(self) -> None:
+        """There is a new one. Another section has what somebody is typing there."""
+        if self.list.here() == BackupsSection.key:
+            self.section().reload()
+
     def show_section(self, key: str) -> None:
         """Bring a section to the front, with the focus in it."""
         self.list.choose(key)

@@ -71,7 +71,8 @@ class HonestSection(Section):
 
     def reload(self) -> None:
         """Ask the computer and the file again."""
-        tasks.start(lambda _progress: self.house.machine(), self, self._show, self.notice.tell)
+        ask = self.house.machine()
+        tasks.start(lambda _progress: ask(), self, self._show, self.notice.tell)
 
     def rows(self) -> list[DangerRow]:
         """From the first to the last."""

@@ -27,10 +27,9 @@ class House:
     """The window's own settings, and what it is told: given by the room, so that no page knows it.
 
     `name` is what was chosen for the title bar, "" for the name of the file. `backed_up` is called after each backup;
-    `keep` has those made that make themselves and are due;
-    `machine` asks this computer about itself, off the window's thread; `go_elsewhere` locks this vault and asks for
-    the passphrase of the one at a path; `destroy` makes this one worthless at once, and
-    so does the `chord`.
+    `keep` has those made that make themselves and are due; `machine` gives what asks this computer about itself, off
+    the window's thread; `go_elsewhere` locks this vault and asks for the passphrase of the one at a path; `destroy`
+    makes this one worthless at once, and so does the `chord`.
     """
 
     minutes: Callable[[], int]
@@ -45,7 +44,7 @@ class House:
     set_name: Callable[[str], object]
     backed_up: Callable[[], object]
     keep: Callable[[], object]
-    machine: Callable[[], Machine]
+    machine: Callable[[], Callable[[], Machine]]
     go_elsewhere: Callable[[Path], object]
     destroy: Callable[[Orders], object]
     chord: Chord
