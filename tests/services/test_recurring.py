@@ -147,6 +147,34 @@ def _next(session: Session, clock: Calendar) -> Path:
     return recurring.run(session).made[0].path
 
 
+def test_what_a_person_spares_while_a_round_is_running_stays(session: Session, clock: Calendar, stick: Path) -> None:
+    recurring.set_keep(session, Keep(1, 1, 1))
+    named = _next(session, clock)
+    clock.later(hours=25)
+    write(session)
+    asked: list[str] = []
+
+    def meanwhile(_done: int, _total: int, what: str) -> None:
+        if not asked:
+            recurring.spare(session, named)
+        asked.append(what)
+
+    (last,) = recurring.run(session, progress=meanwhile).made
+    assert asked
+    assert names(stick) == sorted((named.name, last.path.name))
+    assert [one.name for one in recurring.destinations(session)[0].made] == [last.path.name]
+    _next(session, clock)
+    assert named.exists()
+
+
+def test_a_folder_that_is_let_go_while_a_round_is_running_stays_let_go(session: Session, stick: Path) -> None:
+    def meanwhile(_done: int, _total: int, _what: str) -> None:
+        recurring.remove(session, stick)
+
+    assert len(recurring.run(session, progress=meanwhile).made) == 1
+    assert recurring.destinations(session) == []
+
+
 def test_what_somebody_took_away_is_not_counted_any_more(session: Session, clock: Calendar, stick: Path) -> None:
     recurring.set_keep(session, Keep(1, 1, 1))
     _next(session, clock).unlink()

@@ -117,16 +117,13 @@ def _with(one: Destination, made: Sequence[Made]) -> Destination:
     return Destination(one.folder, tuple(made), one.state)
 
 
-def _change(
-    session: Session, change: Callable[[list[Destination]], list[Destination]], also: Callable[[Writing], object] = bool
-) -> None:
+def _change(session: Session, change: Callable[[list[Destination]], list[Destination]]) -> None:
     def job(work: Writing) -> None:
         with work.transaction():
             before = _of(registers.setting(work.db, FOLDERS, []))
             after = change(before)
             if after != before:
                 registers.put_setting(work.db, FOLDERS, _plain(after))
-            also(work)
 
     session.submit(job).result()
 
@@ -185,17 +182,20 @@ def _round(session: Session, one: Destination, keeping: Keep, sign: str, ran: Ra
         return
     try:
         verified = backing_up.back_up(session, one.folder, progress)
-        made = Made(verified.path.name, session.clock.stamp())
-        one = Destination(one.folder, (*one.made, made), sign)
-        _keep_in_mind(session, one)
+        _keep_in_mind(session, one.folder, Made(verified.path.name, session.clock.stamp()), sign)
         ran.made.append(verified)
-        _thin_out(session, one, keeping)
+        _thin_out(session, one.folder, keeping)
     except VaultError as error:
         ran.failed.append((one.folder, error))
 
 
-def _keep_in_mind(session: Session, now: Destination) -> None:
-    _change(session, lambda many: [now if one.folder == now.folder else one for one in many])
+def _keep_in_mind(session: Session, folder: Path, made: Made, sign: str) -> None:
+    """On top of what stands there now: meanwhile a person may have spared a file, or let the folder go."""
+
+    def noted(one: Destination) -> Destination:
+        return Destination(folder, (*one.made, made), sign) if one.folder == folder else one
+
+    _change(session, lambda many: [noted(one) for one in many])
 
 
 # ------------------------------------------------------------------------------------------------ which go
@@ -227,22 +227,29 @@ def _month(at: datetime) -> tuple[int, ...]:
     return at.year, at.month
 
 
-def _thin_out(session: Session, one: Destination, keeping: Keep) -> None:
-    stays = staying(one.made, keeping)
-    gone = {made.name for made in one.made if made.name not in stays and _removed(session, one.folder / made.name)}
+def _thin_out(session: Session, folder: Path, keeping: Keep) -> None:
+    """On the writer thread as a whole, so that nobody spares a file while it is on its way out."""
 
-    def without(many: list[Destination]) -> list[Destination]:
-        return [
-            _with(now, [made for made in now.made if made.name not in gone]) if now.folder == one.folder else now
-            for now in many
-        ]
+    def job(work: Writing) -> None:
+        many = _of(registers.setting(work.db, FOLDERS, []))
+        made = [made for one in many if one.folder == folder for made in one.made]
+        stays = staying(made, keeping)
+        gone = {one.name for one in made if one.name not in stays and _removed(session, folder / one.name)}
+        if gone:
+            with work.transaction():
+                _strike_out(work, many, folder, gone)
 
-    def strike(work: Writing) -> None:
-        for name in gone:
-            registers.drop_backup(work.db, str(one.folder / name))
+    session.submit(job).result()
 
-    if gone:
-        _change(session, without, strike)
+
+def _strike_out(work: Writing, many: list[Destination], folder: Path, gone: set[str]) -> None:
+    left = [
+        _with(one, [made for made in one.made if made.name not in gone]) if one.folder == folder else one
+        for one in many
+    ]
+    registers.put_setting(work.db, FOLDERS, _plain(left))
+    for name in gone:
+        registers.drop_backup(work.db, str(folder / name))
 
 
 def _removed(session: Session, file: Path) -> bool:
