@@ -1,4 +1,4 @@
-"""Passing folders: what a backup needs for a moment beside the place it goes to.
+"""Passing folders: what a backup or an export needs for a moment beside the place it goes to.
 
 Each holds a lock while its maker lives, so what a kill left behind is told from what is being written, and removed.
 """
@@ -17,8 +17,8 @@ from vault.storage.lockfile import Lock
 
 _NAME = re.compile(r"\.[0-9a-f]{8}")
 _LOCK = "lock"
-COPY, PART, BUNDLE = "copy", "part", "bundle"
-_OURS = frozenset({_LOCK, PART, BUNDLE, *(COPY + end for end in ("", "-wal", "-shm", "-journal"))})
+COPY, PART, BUNDLE, READABLE = "copy", "part", "bundle", "readable"
+_OURS = frozenset({_LOCK, PART, BUNDLE, READABLE, *(COPY + end for end in ("", "-wal", "-shm", "-journal"))})
 
 
 @contextmanager
