@@ -129,9 +129,20 @@ def _written(db: Connection, opened: Opened, target: Path, progress: Progress) -
 
 def refuse_without_keys(file: Path, opened: Opened, target: Path) -> None:
     """Raises Damaged when the key file in a backup is not this vault's any more: new keys were made meanwhile."""
-    ours = opened.keyfile.header.authentic(opened.key)
-    if ours and not backups.keys_in(file).header.authentic(opened.key):
+    if not _has_our_keys(file, opened):
         raise Damaged(target, _("The keys of the file were replaced in the meantime. Make the backup again."))
+
+
+def _refuse_struck(file: Path, opened: Opened) -> None:
+    """The data key of now opens the database in it all the same; what no passphrase opens is no backup."""
+    if not _has_our_keys(file, opened):
+        raise Damaged(file, _("Its keys were erased or altered: no passphrase opens it any more. Make a new backup."))
+
+
+def _has_our_keys(file: Path, opened: Opened) -> bool:
+    """Whether the key file in a backup is sound, as far as one that was altered itself can tell."""
+    altered = not opened.keyfile.header.authentic(opened.key)
+    return altered or backups.keys_in(file).header.authentic(opened.key)
 
 
 def refuse_unless_equal(found: dict[str, int], expected: dict[str, int], target: Path) -> None:
@@ -158,6 +169,7 @@ def try_again(session: Session, file: Path | str, progress: Progress = silent) -
     file = Path(file)
     if not opens_here(session, file):
         raise NotAVault(file, _("It is a backup of another file, or was made before its keys were changed."))
+    _refuse_struck(file, session.opened)
     with _unpacked(file, session.path.parent, file, progress) as bundle:
         found = counted_in(bundle.database, session.opened.key, file, progress)
     _note_trial(session, file)
