@@ -12,7 +12,8 @@ from vault import paths
 from vault.plans.model import Person
 from vault.services import checking
 from vault.services.session import Session
-from vault.storage import revisions
+from vault.services.writing import Writing
+from vault.storage import generations, revisions
 
 
 @pytest.fixture
@@ -72,6 +73,22 @@ def test_an_older_copy_is_noticed_once(vault: Path, tmp_path: Path, readonly: bo
         assert not any(one.faults for one in checking.check(session))  # older, but whole
     with opened(vault) as session:
         assert session.notices == ()
+
+
+def test_an_older_copy_is_noticed_even_if_opening_it_writes(vault: Path, tmp_path: Path) -> None:
+    with opened(vault) as session:
+        session.submit(_began_new_keys).result()
+    shutil.copytree(vault, tmp_path / "before")
+    last = written(vault)
+    shutil.rmtree(vault)
+    shutil.copytree(tmp_path / "before", vault)
+    with opened(vault) as session:
+        assert [one for one in session.notices if f"(revision {last - 1}, then {last})" in one]
+
+
+def _began_new_keys(work: Writing) -> None:
+    with work.transaction():
+        generations.note_building(work.db, bytes(16))
 
 
 def test_where_nothing_was_seen_nothing_is_said(vault: Path) -> None:

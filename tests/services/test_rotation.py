@@ -23,6 +23,7 @@ from vault.plans.model import Incident
 from vault.services import duress, keyholding, new_keys, one_time, passphrases, rotation, unlocking
 from vault.services.rotation import Wanted
 from vault.services.session import OTHER_KEYS, Session
+from vault.services.writing import Writing
 from vault.storage import container, generations
 from vault.storage.bundle import Bundle
 from vault.storage.kdf import TEST
@@ -437,6 +438,22 @@ def test_an_older_state_with_the_keys_of_before_is_told_even_in_the_place_of_the
         assert old.notices == (OTHER_KEYS,)
     with Session.open(path, phrase(), clock=StillClock()) as old:
         assert old.notices == ()
+
+
+def test_an_older_state_that_had_begun_new_keys_is_told(path: Path, tmp_path: Path) -> None:
+    def began(work: Writing) -> None:
+        with work.transaction():
+            generations.note_building(work.db, bytes(16))
+
+    with Session.open(path, phrase(), clock=StillClock()) as session:
+        session.submit(began).result()
+    shutil.copytree(path, tmp_path / "before")
+    rotated(path)
+    titles(path, PHRASE)
+    shutil.rmtree(path)
+    shutil.copytree(tmp_path / "before", path)
+    with Session.open(path, phrase(), clock=StillClock()) as old:
+        assert OTHER_KEYS in old.notices
 
 
 def test_a_restored_backup_does_not_take_another_state_for_one_it_replaced(path: Path, tmp_path: Path) -> None:

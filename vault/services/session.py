@@ -59,8 +59,8 @@ class Session(Door):
             if not self.readonly:
                 self.submit(self._introduce).result()
             self._new_keys = self._is_first_opening()
+            self._notice_older()  # before anything is written, which would count as seen
             self.notices += self._left_beside()
-            self._notice_older()
         except BaseException:
             self.close()
             raise
