@@ -117,7 +117,7 @@ class Bundle:
 
 def generations_in(path: Path) -> list[str]:
     """The names of all generations in a vault's folder. Raises `OSError`."""
-    return sorted(folder.name for folder in path.iterdir() if _GENERATION.fullmatch(folder.name))
+    return sorted(folder.name for folder in path.iterdir() if _GENERATION.fullmatch(folder.name) and folder.is_dir())
 
 
 def named(path: Path, generation: str) -> str:
