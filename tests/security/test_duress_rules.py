@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -123,6 +124,36 @@ def test_the_backup_that_survives_is_never_on_the_list(vault: Path, survivor: Pa
         with pytest.raises(InvalidRecord) as refused:
             set_up(vault, survivor, also_backups=[listed])
         assert refused.value.faults == {"also_backups": duress.LISTED}
+
+
+@pytest.mark.linux
+def test_no_link_and_no_second_name_brings_the_survivor_onto_the_list(
+    vault: Path, survivor: Path, tmp_path: Path
+) -> None:
+    stick, drawer = tmp_path / "stick", tmp_path / "drawer"
+    stick.mkdir()
+    drawer.mkdir()
+    (stick / "notes.backup").symlink_to(survivor)
+    os.link(survivor, drawer / "notes.backup")
+    (tmp_path / "way.backup").symlink_to(survivor)
+    refused_lists: list[dict[str, list[Path]]] = [
+        {"also_backups": [stick]},
+        {"also_backups": [drawer]},
+        {"also_backups": [stick / "notes.backup"]},
+        {"exports": [survivor]},
+        {"exports": [drawer / "notes.backup"]},
+        {"exports": [tmp_path / "whole"]},
+    ]
+    (tmp_path / "whole").mkdir()
+    os.link(survivor, tmp_path / "whole" / "notes.json")
+    for listed in refused_lists:
+        with pytest.raises(InvalidRecord) as refused:
+            set_up(vault, survivor, **listed)  # type: ignore[arg-type]
+        assert refused.value.faults == {"also_backups": duress.LISTED}
+    with pytest.raises(InvalidRecord):  # named by a link that leads into a listed folder
+        set_up(vault, tmp_path / "way.backup", also_backups=[survivor.parent])
+    (stick / "notes.backup").unlink()
+    set_up(vault, survivor, also_backups=[stick])
 
 
 def test_room_is_for_four_places_of_usual_length(vault: Path, survivor: Path, tmp_path: Path) -> None:
