@@ -37,3 +37,15 @@ def test_a_record_that_was_erased_is_not_saved_back_from_where_it_was_still_open
     with pytest.raises(ChangedElsewhere):
         session.save_batch([(replace(omar, phone="1"), "7")], "old sheet", "import").result()
     assert session.all("person") == []
+
+
+def test_no_words_of_an_act_name_what_was_erased(session: Session) -> None:
+    omar = session.save(Person(name="Hope Rain"), also=[Person(name="Omar")]).result()
+    session.save(replace(omar, name="Grace Rain"), also=[Person(name="Nadia")]).result()
+    session.purge([omar.id]).result()
+    assert "Rain" not in session.undoable
+    assert session.undoable
+    assert session.undo().result() == "Several records changed"
+    assert [one.title for one in session.all("person")] == ["Omar"]
+    told = session.submit(lambda work: work.db.execute("SELECT what FROM batch").fetchall()).result()
+    assert not [what for (what,) in told if "Rain" in what]

@@ -17,7 +17,7 @@ from vault.services.reading import Reading
 from vault.services.saving import Purged
 from vault.services.writing import Batch, Writing
 from vault.storage import changes, registers, search
-from vault.storage.database import database_errors
+from vault.storage.database import Connection, database_errors
 from vault.storage.registers import BackedUp, Draft, Exported
 
 T = TypeVar("T")
@@ -142,8 +142,7 @@ class Door(Reading):
 
         def run(work: Writing) -> Purged:
             purged = self._committed(work, job, "", False)
-            # The words of what could be undone name records.
-            self._undoable = [one for one in self._undoable if changes.in_batch(work.db, one[0])]
+            self._undoable = [_nameless(work.db, one) for one in self._undoable if changes.in_batch(work.db, one[0])]
             work.fold_log()
             return purged
 
@@ -201,6 +200,12 @@ class Door(Reading):
                 job(work)
 
         return self.submit(run)
+
+
+def _nameless(db: Connection, one: tuple[int, str, bool]) -> tuple[int, str, bool]:
+    """What can be undone, in words that name nothing when those it had were forgotten."""
+    key, _what, erases = one
+    return key, changes.words_of(db, key) or _("Several records changed"), erases
 
 
 def _trashed(work: Writing, batch: Batch, ids: Sequence[str], trashed: bool) -> None:
