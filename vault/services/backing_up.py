@@ -68,9 +68,10 @@ def back_up(session: Session, place: Path | str, progress: Progress = silent) ->
     """
     target = place_for(session, place)
     session.submit(lambda work: None).result()  # what was saved before is in it; a vault only read has no register
-    with session.snapshot() as seen:
-        verified = _written(seen.db, session.opened, target, progress)
-    note(session, verified)
+    with session.making_backup(str(target)):
+        with session.snapshot() as seen:
+            verified = _written(seen.db, session.opened, target, progress)
+        note(session, verified)
     return verified
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -33,12 +34,13 @@ class Change:
 
 
 class Door(Reading):
-    """What can be done with an open vault. Whoever takes it makes `_connections`, and the two lists empty."""
+    """What can be done with an open vault. Whoever takes it makes `_connections`, and the three lists empty."""
 
     readonly: bool
     _connections: Connections
     _listeners: list[Callable[[Change], None]]
     _undoable: list[tuple[int, str, bool]]
+    _being_made: list[str]
 
     def submit(self, job: Callable[[Writing], T], *, stoppable: bool = False) -> Future[T]:
         """Run a job on the writer thread. The future raises ReadOnly when this vault is open for reading only.
@@ -143,8 +145,8 @@ class Door(Reading):
         def run(work: Writing) -> Purged:
             purged = self._committed(work, job, "", False)
             self._undoable = [_nameless(work.db, one) for one in self._undoable if changes.in_batch(work.db, one[0])]
-            work.fold_log()
-            return purged
+            self._connections.fold(work)
+            return replace(purged, backups=tuple(dict.fromkeys((*purged.backups, *self._being_made))))
 
         return self.submit(run)
 
@@ -187,6 +189,15 @@ class Door(Reading):
         """Write down that a file left the vault."""
         one = Exported(self.clock.stamp(), self.by, what, audience, place, digest, tuple(decisions))
         return self._in_transaction(lambda work: registers.put_export(work.db, one))
+
+    @contextmanager
+    def making_backup(self, place: str) -> Iterator[None]:
+        """While the block runs, whoever erases something is told that a backup is being made which may hold it."""
+        self._being_made.append(place)
+        try:
+            yield
+        finally:
+            self._being_made.remove(place)
 
     def record_backup(self, place: str, size: int, verified: bool) -> Future[None]:
         """Write down that a backup was made."""
