@@ -71,9 +71,7 @@ def test_every_generation_and_the_backups_beside_them(vault: Path, tmp_path: Pat
     assert not opens(vault, PHRASE)
 
 
-def test_what_cannot_be_read_spares_nothing_else(
-    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_read_spares_nothing_else(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     odd, backup = vault / "a.backup", backed_up(vault, vault / "before-2.backup")
     odd.touch()
     (vault / "g0000").touch()

@@ -192,7 +192,7 @@ def _refuse_listed(wished: Orders, survivor: Path) -> None:
 
 def _same(one: Path, other: Path) -> bool:
     with suppress(OSError):
-        return os.path.samefile(one, other)
+        return one.samefile(other)
     return False
 
 

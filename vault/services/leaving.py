@@ -120,7 +120,7 @@ def _give_names(part: Path, target: Path) -> None:
     named: list[Path] = []
     try:
         for file in sorted(part.iterdir()):
-            named.append(file.rename(target / file.name))
+            named.append(file.rename(target / file.name))  # noqa: PERF401 - as many as there are, when it fails
     except BaseException:
         for file in named:
             file.unlink()
