@@ -72,9 +72,7 @@ def test_it_may_not_be_like_a_long_passphrase(tmp_path: Path, done: list[Rest]) 
 def test_it_may_not_open_another_slot(vault: Path, survivor: Path) -> None:
     with Session.open(vault, phrase(), clock=StillClock()) as session:
         session.submit(
-            lambda work: keyholding.add(
-                session.opened, work.db, "Omar", phrase("four words of Omar"), clock=StillClock()
-            )
+            lambda work: keyholding.add(session.opened, work, "Omar", phrase("four words of Omar"), clock=StillClock())
         ).result()
     with pytest.raises(InvalidRecord) as refused:
         set_up(vault, survivor, "four words of Omar")
@@ -247,11 +245,11 @@ def test_a_slot_stays_when_all_keyholders_are_set(vault: Path, survivor: Path) -
         for name in ("A", "B", "C", "D"):
             session.submit(
                 lambda work, name=name: keyholding.add(  # type: ignore[misc]
-                    session.opened, work.db, name, phrase(f"{name} has words of their own"), clock=StillClock()
+                    session.opened, work, name, phrase(f"{name} has words of their own"), clock=StillClock()
                 )
             ).result()
         session.submit(
-            lambda work: keyholding.new_recovery(session.opened, work.db, phrase(CODE), clock=StillClock())
+            lambda work: keyholding.new_recovery(session.opened, work, phrase(CODE), clock=StillClock())
         ).result()
     assert typed(vault, "A has words of their own") == vault
     assert typed(vault, DURESS) is WrongPassphrase
@@ -277,7 +275,7 @@ def test_the_true_passphrase_wins(vault: Path, survivor: Path) -> None:
         position = session.opened.position
         with pytest.raises(InvalidRecord):  # a new passphrase that is the duress passphrase is refused
             session.submit(
-                lambda work: keyholding.change(session.opened, work.db, position, phrase(DURESS), clock=StillClock())
+                lambda work: keyholding.change(session.opened, work, position, phrase(DURESS), clock=StillClock())
             ).result()
         keyfile = session.opened.keyfile
         secret = kdf.derive(canonical(DURESS), keyfile.header.salt, keyfile.header.profile)
@@ -328,7 +326,7 @@ def test_fields_that_never_wipe(vault: Path, survivor: Path) -> None:
         unlocking.confirm(opened, phrase(DURESS), clock=StillClock(), heed=False)
     with Session.open(vault, phrase(), clock=StillClock()) as session, pytest.raises(InvalidRecord):
         session.submit(
-            lambda work: keyholding.add(session.opened, work.db, "B", phrase(DURESS), clock=StillClock())
+            lambda work: keyholding.add(session.opened, work, "B", phrase(DURESS), clock=StillClock())
         ).result()
     assert {one: digests(vault)[one] for one in before if one.name == "keys.bin"} == {
         one: before[one] for one in before if one.name == "keys.bin"

@@ -35,7 +35,7 @@ OPENING = passphrases.recovery_code()
 
 def add(session: Session, name: str, text: str) -> int:
     return session.submit(
-        lambda work: keyholding.add(session.opened, work.db, name, phrase(text), clock=session.clock)
+        lambda work: keyholding.add(session.opened, work, name, phrase(text), clock=session.clock)
     ).result()
 
 
@@ -162,7 +162,7 @@ def test_who_was_not_here_chooses_a_passphrase_and_has_their_own_again(path: Pat
             omar.submit(lambda work: one_time.reclaim(opened, work.db, phrase("not that"))).result()
         assert refused.value.faults == {"before": one_time.NOT_BEFORE}
         omar.submit(lambda work: one_time.reclaim(opened, work.db, phrase(OMAR))).result()
-        omar.submit(lambda work: keyholding.change(opened, work.db, at, phrase("entirely new words"))).result()
+        omar.submit(lambda work: keyholding.change(opened, work, at, phrase("entirely new words"))).result()
         assert not opened.one_time
         assert not omar.submit(lambda work: one_time.has_code(work.db, at)).result()
         assert not omar.submit(lambda work: one_time.waits(work.db, at)).result()
@@ -198,7 +198,7 @@ def test_who_is_left_out_has_no_key_any_more(path: Path, session: Session) -> No
 def test_a_keyholder_added_with_a_code_chooses_a_passphrase_as_well(path: Path, session: Session) -> None:
     code, clock = passphrases.recovery_code(), session.clock
     session.submit(
-        lambda work: keyholding.add(session.opened, work.db, "Amina", phrase(code), code=True, clock=clock)
+        lambda work: keyholding.add(session.opened, work, "Amina", phrase(code), code=True, clock=clock)
     ).result()
     at = position(session, "Amina")
     assert session.submit(lambda work: one_time.has_code(work.db, at)).result()
