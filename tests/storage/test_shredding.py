@@ -76,6 +76,7 @@ def test_what_cannot_be_read_spares_nothing_else(vault: Path, tmp_path: Path, mo
     odd.touch()
     (vault / "g0000").touch()
     (vault / "g0002").mkdir()
+    (vault / "way.backup").symlink_to(backed_up(vault, tmp_path / "abroad.backup"))
     os.mkfifo(vault / "g0002" / "keys.bin")  # opening it would wait for ever
     whole = backups.is_backup
 

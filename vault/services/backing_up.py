@@ -28,7 +28,7 @@ from vault.progress import Progress, silent
 from vault.services import places, unlocking
 from vault.services.unlocking import Opened
 from vault.services.writing import Writing
-from vault.storage import backups, container, database, migrate, registers
+from vault.storage import backups, container, database, generations, migrate, registers
 from vault.storage.bundle import Bundle, flush_folder
 from vault.storage.database import Connection, connect
 from vault.storage.keys import DataKey
@@ -72,6 +72,7 @@ def back_up(session: Session, place: Path | str, progress: Progress = silent) ->
         with session.snapshot() as seen:
             verified = _written(seen.db, session.opened, target, progress)
         note(session, verified)
+    generations.drop_own_backups(session.opened.bundle)  # what they were made for is over: this one is checked
     return verified
 
 
@@ -315,8 +316,11 @@ def _twins(file: Path, folder: Path) -> Iterator[Path]:
 
 
 def before_migration(db: Connection, opened: Opened) -> Path:
-    """A backup inside the vault's own folder, made before its tables move to a newer form."""
+    """A backup inside the vault's own folder, made and checked before its tables move to a newer form.
+
+    It goes with the first ordinary backup, whose check finds that the moved tables are sound, and before that with
+    whatever it must not outlive (`generations.drop_own_backups`). Raises as `back_up`.
+    """
     target = opened.bundle.path / f"before-{migrate.version(db) + 1}{ENDING}"
     target.unlink(missing_ok=True)
-    backups.write(db, opened.bundle, opened.key.database_spec(), target)
-    return target
+    return _written(db, opened, target, silent).path

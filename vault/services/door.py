@@ -16,8 +16,9 @@ from vault.services import bulk, saving
 from vault.services.connections import Connections
 from vault.services.reading import Reading
 from vault.services.saving import Purged
+from vault.services.unlocking import Opened
 from vault.services.writing import Batch, Writing
-from vault.storage import changes, registers, search
+from vault.storage import changes, generations, registers, search
 from vault.storage.database import Connection, database_errors
 from vault.storage.registers import BackedUp, Draft, Exported
 
@@ -36,6 +37,7 @@ class Change:
 class Door(Reading):
     """What can be done with an open vault. Whoever takes it makes `_connections`, and the three lists empty."""
 
+    opened: Opened
     readonly: bool
     _connections: Connections
     _listeners: list[Callable[[Change], None]]
@@ -146,7 +148,8 @@ class Door(Reading):
             purged = self._committed(work, job, "", False)
             self._undoable = [_nameless(work.db, one) for one in self._undoable if changes.in_batch(work.db, one[0])]
             self._connections.fold(work)
-            return replace(purged, backups=tuple(dict.fromkeys((*purged.backups, *self._being_made))))
+            still = map(str, generations.drop_own_backups(self.opened.bundle))
+            return replace(purged, backups=tuple(dict.fromkeys((*purged.backups, *self._being_made, *still))))
 
         return self.submit(run)
 

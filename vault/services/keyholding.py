@@ -17,7 +17,7 @@ from vault.i18n import N_
 from vault.services import one_time, passphrases
 from vault.services.unlocking import Opened, new_passphrase, slot_payload
 from vault.services.writing import Writing
-from vault.storage import container, kdf, keyholders, registers
+from vault.storage import container, generations, kdf, keyholders, registers
 from vault.storage.keyholders import Keyholder
 from vault.storage.keys import drawn_key, recovery_form, wipe
 from vault.storage.slots import KEYHOLDER, ONE_TIME, RECOVERY, Kind, empty_slot
@@ -78,6 +78,7 @@ def change(opened: Opened, work: Writing, position: int, passphrase: bytearray, 
     if position != opened.position and opened.slot_kind is not Kind.RECOVERY:
         raise _invalid("position", OWN_ONLY)
     _fill(opened, work, position, holder.name, passphrase, clock)
+    generations.drop_own_backups(opened.bundle)  # the passphrase of before opens them
 
 
 def rename(opened: Opened, work: Writing, position: int, name: str) -> None:
@@ -100,6 +101,7 @@ def remove(opened: Opened, work: Writing, position: int) -> None:
     with _written_with_note(opened, work, holder.position, empty_slot()):
         keyholders.release(work.db, holder.position)
         one_time.forget(work.db, holder.position)
+    generations.drop_own_backups(opened.bundle)
 
 
 def new_recovery(opened: Opened, work: Writing, code: bytearray, *, clock: Clock = Clock()) -> None:
@@ -110,6 +112,7 @@ def new_recovery(opened: Opened, work: Writing, code: bytearray, *, clock: Clock
     wipe(form)
     position = next(one.position for one in keyholders.listed(work.db) if one.role == RECOVERY)
     _fill(opened, work, position, "", code, clock, Kind.RECOVERY)
+    generations.drop_own_backups(opened.bundle)
 
 
 def _fill(

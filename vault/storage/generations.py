@@ -109,6 +109,22 @@ def _remove_if_meant(folder: Path, replaced: set[bytes], building: set[bytes]) -
         _remove(folder)
 
 
+def drop_own_backups(bundle: Bundle) -> list[Path]:
+    """Make the backups made before the tables moved on open for nobody, and take them away.
+
+    Those that could not be written to and still lie there. Raises nothing.
+    """
+    left: list[Path] = []
+    with suppress(OSError):
+        for file in _own_backups(bundle):
+            struck = shredding.strike([file])
+            with suppress(OSError):
+                file.unlink()
+            if struck.missed and file.exists():
+                left.append(file)
+    return left
+
+
 def just_replaced(db: Connection, bundle: Bundle) -> bool:
     """Whether something that the opened database replaced still lies there: it is the first opening since. Raises
     nothing."""
@@ -136,7 +152,8 @@ def _folders(path: Path) -> list[str]:
 
 def _own_backups(bundle: Bundle) -> list[Path]:
     """Those made before tables moved on."""
-    return sorted(one for one in bundle.path.iterdir() if _OWN_BACKUP.fullmatch(one.name))
+    files = [one for one in bundle.path.iterdir() if _OWN_BACKUP.fullmatch(one.name)]
+    return sorted(one for one in files if one.is_file() and not one.is_symlink())
 
 
 def _salt_of(folder: Path) -> bytes:

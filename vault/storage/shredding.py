@@ -44,7 +44,7 @@ def key_files(bundle: Bundle) -> list[Path]:
             keys = place / bundle.keys_file.name
             if _GENERATION.match(place.name) and keys.is_file() and keys not in found:
                 found.append(keys)
-            elif backups.is_backup(place):
+            elif not place.is_symlink() and backups.is_backup(place):  # a link may lead to the one that is to survive
                 others.append(place)
     return [*found, *others]
 
