@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,20 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A folder backups go to by themselves, those made there (the newest last), and what the vault held then."""
+    """A folder backups go to by themselves, those made there (the newest last), and what the vault held then.
+
+    `mounted`: it was the root of a disk of its own. Without that disk an empty folder of this one has its place.
+    """
 
     folder: Path
     made: tuple[Made, ...] = ()
     state: str = ""
+    mounted: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the folder can be reached, and is not the empty place where its disk will be."""
+        return self.folder.is_dir() and (not self.mounted or os.path.ismount(self.folder.resolve()))
 
     @property
     def at(self) -> str:
@@ -78,13 +87,24 @@ def destinations(session: Session) -> list[Destination]:
 
 def _of(kept: Any) -> list[Destination]:
     return [
-        Destination(Path(one["folder"]), tuple(Made(*pair) for pair in one["made"]), str(one["state"])) for one in kept
+        Destination(
+            Path(one["folder"]),
+            tuple(Made(*pair) for pair in one["made"]),
+            str(one["state"]),
+            bool(one.get("mounted")),
+        )
+        for one in kept
     ]
 
 
 def _plain(many: Sequence[Destination]) -> list[dict[str, Any]]:
     return [
-        {"folder": str(one.folder), "made": [[made.name, made.at] for made in one.made], "state": one.state}
+        {
+            "folder": str(one.folder),
+            "made": [[made.name, made.at] for made in one.made],
+            "state": one.state,
+            "mounted": one.mounted,
+        }
         for one in many
     ]
 
@@ -94,7 +114,8 @@ def add(session: Session, folder: Path) -> None:
     if not folder.is_dir():
         raise NotFound(folder)
     folder = folder.absolute()
-    _change(session, lambda many: many if folder in [one.folder for one in many] else [*many, Destination(folder)])
+    new = Destination(folder, mounted=os.path.ismount(folder.resolve()))
+    _change(session, lambda many: many if folder in [one.folder for one in many] else [*many, new])
 
 
 def remove(session: Session, folder: Path) -> None:
@@ -114,7 +135,7 @@ def spare(session: Session, file: Path) -> None:
 
 
 def _with(one: Destination, made: Sequence[Made]) -> Destination:
-    return Destination(one.folder, tuple(made), one.state)
+    return replace(one, made=tuple(made))
 
 
 def _change(session: Session, change: Callable[[list[Destination]], list[Destination]]) -> None:
@@ -177,7 +198,7 @@ def is_old(at: str, now: datetime, after: timedelta) -> bool:
 
 
 def _round(session: Session, one: Destination, keeping: Keep, sign: str, ran: Ran, progress: Progress) -> None:
-    if not one.folder.is_dir():
+    if not one.is_there:
         ran.away.append(one.folder)
         return
     try:
@@ -191,9 +212,10 @@ def _round(session: Session, one: Destination, keeping: Keep, sign: str, ran: Ra
 
 def _keep_in_mind(session: Session, folder: Path, made: Made, sign: str) -> None:
     """On top of what stands there now: meanwhile a person may have spared a file, or let the folder go."""
+    mounted = os.path.ismount(folder.resolve())
 
     def noted(one: Destination) -> Destination:
-        return Destination(folder, (*one.made, made), sign) if one.folder == folder else one
+        return Destination(folder, (*one.made, made), sign, mounted) if one.folder == folder else one
 
     _change(session, lambda many: [noted(one) for one in many])
 
@@ -234,10 +256,14 @@ def _thin_out(session: Session, folder: Path, keeping: Keep) -> None:
         many = _of(registers.setting(work.db, FOLDERS, []))
         made = [made for one in many if one.folder == folder for made in one.made]
         stays = staying(made, keeping)
-        gone = {one.name for one in made if one.name not in stays and _removed(session, folder / one.name)}
-        if gone:
+        going = [one.name for one in made if one.name not in stays]
+        away = {name for name in going if not os.path.lexists(folder / name)}
+        removed = {name for name in going if name not in away and _removed(session, folder / name)}
+        if away or removed:
             with work.transaction():
-                _strike_out(work, many, folder, gone)
+                _strike_out(work, many, folder, away | removed)
+                for name in removed:  # what somebody moved may lie elsewhere still
+                    registers.drop_backup(work.db, str(folder / name))
 
     session.submit(job).result()
 
@@ -248,14 +274,10 @@ def _strike_out(work: Writing, many: list[Destination], folder: Path, gone: set[
         for one in many
     ]
     registers.put_setting(work.db, FOLDERS, _plain(left))
-    for name in gone:
-        registers.drop_backup(work.db, str(folder / name))
 
 
 def _removed(session: Session, file: Path) -> bool:
-    """Whether the file is gone; anything that is no backup of this vault stays where it is."""
-    if not os.path.lexists(file):
-        return file.parent.is_dir()
+    """Whether the file was taken away; anything that is no backup of this vault stays where it is."""
     try:
         if backups.keys_in(file).header.vault_id != session.opened.keyfile.header.vault_id:
             return False
