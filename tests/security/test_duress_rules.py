@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyrage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from tests.security.duress_vault import DURESS, backed_up, set_up, typed
 from tests.ui.outside import Watch
 from tests.vaults import CODE, PHRASE, StillClock, as_nobody, opens, phrase
 from vault.errors import Gone, InUse, InvalidRecord, ReadOnly, WrongPassphrase
-from vault.services import backing_up, duress, keyholding, unlocking
+from vault.services import backing_up, duress, keyholding, partners, unlocking
 from vault.services.duress import Rehearsal
 from vault.services.session import Session
 from vault.services.tidying import Rest
@@ -426,6 +427,13 @@ def test_a_rehearsal_tells_and_writes_nothing(vault: Path, survivor: Path, tmp_p
     listed = backed_up(vault, stick / "notes-1.backup")
     report = tmp_path / "plan.pdf"
     report.write_bytes(b"%PDF")
+    (stick / "holiday.jpg").write_bytes(b"a picture")
+    other = tmp_path / "other.vault"
+    Session.create(other, phrase(), profile=255, clock=StillClock(), by="N").close()
+    backed_up(other, stick / "other.backup")
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    with Session.open(vault, phrase(), clock=StillClock()) as session:
+        sealed = partners.back_up_for(session, [key], stick / "partner.backup").path
     set_up(vault, survivor, also_backups=[stick], exports=[report, tmp_path / "gone.pdf"])
     before = {**digests(vault), **digests(stick), **digests(survivor.parent)}
     with unlocking.unlock(vault, phrase(), clock=StillClock()) as opened:
@@ -436,7 +444,7 @@ def test_a_rehearsal_tells_and_writes_nothing(vault: Path, survivor: Path, tmp_p
         opens=False,
         outcome=Outcome.WRONG,
         reached=(vault / "g0001" / "keys.bin", listed, report),
-        missed=(tmp_path / "gone.pdf",),
+        missed=(tmp_path / "gone.pdf", sealed),
     )
     assert {**digests(vault), **digests(stick), **digests(survivor.parent)} == before
     assert typed(vault, PHRASE) == vault

@@ -20,7 +20,7 @@ from vault.i18n import N_
 from vault.services import backing_up, tidying, unlocking, wiping
 from vault.services.backing_up import Verified
 from vault.services.unlocking import Opened
-from vault.storage import backups, container, kdf, keyholders
+from vault.storage import backups, container, kdf, keyholders, sealed_backups
 from vault.storage.bundle import Bundle
 from vault.storage.database import Connection, connect
 from vault.storage.keys import DataKey, canonical, drawn_key, wipe
@@ -166,10 +166,18 @@ def rehearse(opened: Opened, phrase: bytearray) -> Rehearsal:
     unlocking.forget(hits)
     if wished is None:
         return Rehearsal(opens)
-    files = wiping.reached_by(opened.bundle, wished)
+    files = wiping.reached_by(opened.bundle, opened.keyfile.header.vault_id, wished)
     reached = tuple(file for file in files if os.access(file, os.W_OK))
-    missed = tuple(file for file in files if file not in reached)
+    # nobody here has the key of a partner backup, nor can tell whose it is
+    sealed = (file for file in wished.listed_backups() if _is_sealed(file))
+    missed = (*(file for file in files if file not in reached), *sealed)
     return Rehearsal(False, wished.outcome, wished.other, reached, missed)
+
+
+def _is_sealed(file: Path) -> bool:
+    with suppress(VaultError):
+        return sealed_backups.is_sealed(file)
+    return False
 
 
 def _reserved(connection: Connection) -> list[int]:
