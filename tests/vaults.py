@@ -14,6 +14,7 @@ import pytest
 from vault.clock import Clock
 from vault.services import founding, unlocking
 from vault.services.unlocking import Opened
+from vault.services.writing import Writing
 from vault.storage import keyholders
 from vault.storage.database import Connection, connect
 from vault.storage.kdf import TEST
@@ -120,6 +121,11 @@ def opens(path: Path, text: str) -> bool:
 
 def database_of(opened: Opened) -> Connection:
     return connect(opened.bundle.database, opened.key.database_spec())
+
+
+def writing(opened: Opened, connection: Connection) -> Writing:
+    """What a job on the writer thread would be given."""
+    return Writing(db=connection, path=str(opened.bundle.path), clock=StillClock(), by="")
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def path(world: World, code: str) -> Path:
     path = world.vault()
     with Session.open(path, bytearray(PHRASE, "utf-8"), clock=world.clock) as session:
         at = session.submit(
-            lambda work: keyholding.add(session.opened, work.db, "Omar", bytearray(OMAR, "ascii"), clock=world.clock)
+            lambda work: keyholding.add(session.opened, work, "Omar", bytearray(OMAR, "ascii"), clock=world.clock)
         ).result()
         wanted = Wanted(bytearray(PHRASE, "utf-8"), {}, {at: bytearray(code, "ascii")})
         session.submit(lambda work: rotation.rotate(work, session.opened, wanted, clock=world.clock)).result()

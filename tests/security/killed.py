@@ -74,7 +74,7 @@ def bring_in(session: Session, journal: Journal, name: str, folder: Path) -> Non
 def change_passphrase(session: Session, journal: Journal, name: str, folder: Path) -> None:
     position = session.opened.position
     journal.note("changing", name)
-    session.submit(lambda work: keyholding.change(session.opened, work.db, position, phrase_of(name))).result()
+    session.submit(lambda work: keyholding.change(session.opened, work, position, phrase_of(name))).result()
     journal.note("changed", name)
     journal.text = name
 

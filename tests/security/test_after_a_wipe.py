@@ -24,7 +24,7 @@ PUBLIC = [*range(0x20), *range(0x28, 0x80)]
 @pytest.fixture
 def keys(vault: Path) -> Path:
     with Session.open(vault, phrase(), clock=StillClock()) as session:
-        session.submit(lambda work: keyholding.add(session.opened, work.db, "Omar", phrase(OTHER))).result()
+        session.submit(lambda work: keyholding.add(session.opened, work, "Omar", phrase(OTHER))).result()
     return vault / "g0001" / "keys.bin"
 
 
@@ -58,9 +58,7 @@ def test_an_ordinary_change_leaves_the_same_traces(vault: Path, keys: Path, surv
     before = keys.read_bytes()
     with Session.open(vault, phrase(), clock=StillClock()) as session:
         mine = session.opened.position
-        session.submit(
-            lambda work: keyholding.change(session.opened, work.db, mine, phrase("other words now"))
-        ).result()
+        session.submit(lambda work: keyholding.change(session.opened, work, mine, phrase("other words now"))).result()
     changed = keys.read_bytes()
     assert [before[at] for at in PUBLIC] == [changed[at] for at in PUBLIC]
     assert header.seq_of(changed) == header.seq_of(before) + 1

@@ -191,8 +191,8 @@ def test_files_are_written_in_the_vault_and_where_a_person_said(watched: Day) ->
     folder = re.escape(str(watched.folder))
     expected = re.compile(
         rf"{folder}/home/(\.notes\.vault\.[0-9a-f]{{8}}|notes\.vault)/(README\.txt|CURRENT|lock|g0001/(keys\.bin|data\.db(-wal|-shm|-journal)?))"
-        rf"|{folder}/out/\.([0-9a-f]{{8}}(\.part|/.*)|b\.backup\..*)"
-        rf"|{folder}/\.[0-9a-f]{{8}}\.part/[a-z_]+\.(json|csv)|{folder}/\.[0-9a-f]{{8}}\.part/README\.txt"
+        rf"|{folder}/out/\.([0-9a-f]{{8}}/.*|b\.backup\..*)"
+        rf"|{folder}/\.[0-9a-f]{{8}}/(lock|readable/([a-z_]+\.(json|csv)|README\.txt))"
         rf"|{folder}/home/\.local/state/Notes/seen\.[0-9a-f]{{8}}"
         r"|/dev/(null|tty|ptmx)|/proc/self/.*"
     )

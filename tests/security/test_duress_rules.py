@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pyrage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from tests.security.duress_vault import DURESS, backed_up, set_up, typed
 from tests.ui.outside import Watch
 from tests.vaults import CODE, PHRASE, StillClock, as_nobody, opens, phrase
 from vault.errors import Gone, InUse, InvalidRecord, ReadOnly, WrongPassphrase
-from vault.services import backing_up, duress, keyholding, unlocking
+from vault.services import backing_up, duress, keyholding, partners, unlocking
 from vault.services.duress import Rehearsal
 from vault.services.session import Session
 from vault.services.tidying import Rest
@@ -71,9 +73,7 @@ def test_it_may_not_be_like_a_long_passphrase(tmp_path: Path, done: list[Rest]) 
 def test_it_may_not_open_another_slot(vault: Path, survivor: Path) -> None:
     with Session.open(vault, phrase(), clock=StillClock()) as session:
         session.submit(
-            lambda work: keyholding.add(
-                session.opened, work.db, "Omar", phrase("four words of Omar"), clock=StillClock()
-            )
+            lambda work: keyholding.add(session.opened, work, "Omar", phrase("four words of Omar"), clock=StillClock())
         ).result()
     with pytest.raises(InvalidRecord) as refused:
         set_up(vault, survivor, "four words of Omar")
@@ -123,6 +123,36 @@ def test_the_backup_that_survives_is_never_on_the_list(vault: Path, survivor: Pa
         with pytest.raises(InvalidRecord) as refused:
             set_up(vault, survivor, also_backups=[listed])
         assert refused.value.faults == {"also_backups": duress.LISTED}
+
+
+@pytest.mark.linux
+def test_no_link_and_no_second_name_brings_the_survivor_onto_the_list(
+    vault: Path, survivor: Path, tmp_path: Path
+) -> None:
+    stick, drawer = tmp_path / "stick", tmp_path / "drawer"
+    stick.mkdir()
+    drawer.mkdir()
+    (stick / "notes.backup").symlink_to(survivor)
+    os.link(survivor, drawer / "notes.backup")
+    (tmp_path / "way.backup").symlink_to(survivor)
+    refused_lists: list[dict[str, list[Path]]] = [
+        {"also_backups": [stick]},
+        {"also_backups": [drawer]},
+        {"also_backups": [stick / "notes.backup"]},
+        {"exports": [survivor]},
+        {"exports": [drawer / "notes.backup"]},
+        {"exports": [tmp_path / "whole"]},
+    ]
+    (tmp_path / "whole").mkdir()
+    os.link(survivor, tmp_path / "whole" / "notes.json")
+    for listed in refused_lists:
+        with pytest.raises(InvalidRecord) as refused:
+            set_up(vault, survivor, **listed)  # type: ignore[arg-type]
+        assert refused.value.faults == {"also_backups": duress.LISTED}
+    with pytest.raises(InvalidRecord):  # named by a link that leads into a listed folder
+        set_up(vault, tmp_path / "way.backup", also_backups=[survivor.parent])
+    (stick / "notes.backup").unlink()
+    set_up(vault, survivor, also_backups=[stick])
 
 
 def test_room_is_for_four_places_of_usual_length(vault: Path, survivor: Path, tmp_path: Path) -> None:
@@ -216,11 +246,11 @@ def test_a_slot_stays_when_all_keyholders_are_set(vault: Path, survivor: Path) -
         for name in ("A", "B", "C", "D"):
             session.submit(
                 lambda work, name=name: keyholding.add(  # type: ignore[misc]
-                    session.opened, work.db, name, phrase(f"{name} has words of their own"), clock=StillClock()
+                    session.opened, work, name, phrase(f"{name} has words of their own"), clock=StillClock()
                 )
             ).result()
         session.submit(
-            lambda work: keyholding.new_recovery(session.opened, work.db, phrase(CODE), clock=StillClock())
+            lambda work: keyholding.new_recovery(session.opened, work, phrase(CODE), clock=StillClock())
         ).result()
     assert typed(vault, "A has words of their own") == vault
     assert typed(vault, DURESS) is WrongPassphrase
@@ -246,7 +276,7 @@ def test_the_true_passphrase_wins(vault: Path, survivor: Path) -> None:
         position = session.opened.position
         with pytest.raises(InvalidRecord):  # a new passphrase that is the duress passphrase is refused
             session.submit(
-                lambda work: keyholding.change(session.opened, work.db, position, phrase(DURESS), clock=StillClock())
+                lambda work: keyholding.change(session.opened, work, position, phrase(DURESS), clock=StillClock())
             ).result()
         keyfile = session.opened.keyfile
         secret = kdf.derive(canonical(DURESS), keyfile.header.salt, keyfile.header.profile)
@@ -297,7 +327,7 @@ def test_fields_that_never_wipe(vault: Path, survivor: Path) -> None:
         unlocking.confirm(opened, phrase(DURESS), clock=StillClock(), heed=False)
     with Session.open(vault, phrase(), clock=StillClock()) as session, pytest.raises(InvalidRecord):
         session.submit(
-            lambda work: keyholding.add(session.opened, work.db, "B", phrase(DURESS), clock=StillClock())
+            lambda work: keyholding.add(session.opened, work, "B", phrase(DURESS), clock=StillClock())
         ).result()
     assert {one: digests(vault)[one] for one in before if one.name == "keys.bin"} == {
         one: before[one] for one in before if one.name == "keys.bin"
@@ -397,6 +427,13 @@ def test_a_rehearsal_tells_and_writes_nothing(vault: Path, survivor: Path, tmp_p
     listed = backed_up(vault, stick / "notes-1.backup")
     report = tmp_path / "plan.pdf"
     report.write_bytes(b"%PDF")
+    (stick / "holiday.jpg").write_bytes(b"a picture")
+    other = tmp_path / "other.vault"
+    Session.create(other, phrase(), profile=255, clock=StillClock(), by="N").close()
+    backed_up(other, stick / "other.backup")
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    with Session.open(vault, phrase(), clock=StillClock()) as session:
+        sealed = partners.back_up_for(session, [key], stick / "partner.backup").path
     set_up(vault, survivor, also_backups=[stick], exports=[report, tmp_path / "gone.pdf"])
     before = {**digests(vault), **digests(stick), **digests(survivor.parent)}
     with unlocking.unlock(vault, phrase(), clock=StillClock()) as opened:
@@ -407,7 +444,7 @@ def test_a_rehearsal_tells_and_writes_nothing(vault: Path, survivor: Path, tmp_p
         opens=False,
         outcome=Outcome.WRONG,
         reached=(vault / "g0001" / "keys.bin", listed, report),
-        missed=(tmp_path / "gone.pdf",),
+        missed=(tmp_path / "gone.pdf", sealed),
     )
     assert {**digests(vault), **digests(stick), **digests(survivor.parent)} == before
     assert typed(vault, PHRASE) == vault

@@ -65,7 +65,7 @@ def test_nothing_is_lost_on_a_full_disk(small_disk: Path) -> None:
         _fill(small_disk)
         mine, other = again.opened.position, b"six five four three two one"
         changed = _tried(
-            lambda: again.submit(lambda work: keyholding.change(again.opened, work.db, mine, bytearray(other))).result()
+            lambda: again.submit(lambda work: keyholding.change(again.opened, work, mine, bytearray(other))).result()
         )
     works, refused = (other, PHRASE) if changed else (PHRASE, other)
     with pytest.raises(WrongPassphrase):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import CODE, database_of, made, phrase
+from tests.vaults import CODE, database_of, made, phrase, writing
 from vault.services import keyholding, unlocking
 from vault.storage import bundle, container, keyholders
 
@@ -77,11 +77,11 @@ def test_every_change_of_a_key_stays_in_the_one_file(tmp_path: Path, monkeypatch
             assert path.stat().st_ino == number
             assert [one.name for one in path.parent.iterdir() if not one.name.startswith("data.db")] == ["keys.bin"]
 
-        step(lambda: keyholding.add(opened, connection, "Amina", phrase("velvet sixteen harbour")))
+        step(lambda: keyholding.add(opened, writing(opened, connection), "Amina", phrase("velvet sixteen harbour")))
         amina = next(one.position for one in keyholders.listed(connection) if one.name == "Amina")
-        step(lambda: keyholding.change(opened, connection, opened.position, phrase("other words now")))
-        step(lambda: keyholding.new_recovery(opened, connection, phrase(CODE)))
-        step(lambda: keyholding.remove(opened, connection, amina))
+        step(lambda: keyholding.change(opened, writing(opened, connection), opened.position, phrase("other words now")))
+        step(lambda: keyholding.new_recovery(opened, writing(opened, connection), phrase(CODE)))
+        step(lambda: keyholding.remove(opened, writing(opened, connection), amina))
         connection.close()
     assert len(set(seen)) == 5
     _damage(path)
@@ -94,7 +94,7 @@ def test_what_a_key_was_is_nowhere_in_the_vault_afterwards(tmp_path: Path) -> No
     with made(tmp_path / "notes.vault") as opened:
         connection = database_of(opened)
         old = opened.keyfile.header.slots[opened.position]
-        keyholding.change(opened, connection, opened.position, phrase("other words now"))
+        keyholding.change(opened, writing(opened, connection), opened.position, phrase("other words now"))
         connection.close()
     assert not [file for file in tmp_path.rglob("*") if file.is_file() and old in file.read_bytes()]
 

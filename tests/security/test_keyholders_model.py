@@ -73,7 +73,7 @@ class Keyholders(RuleBasedStateMachine):
         text, made = self.fresh(), list[int]()
 
         def job(session: Session, work: Writing) -> None:
-            made.append(keyholding.add(session.opened, work.db, "Somebody", phrase(text)))
+            made.append(keyholding.add(session.opened, work, "Somebody", phrase(text)))
 
         if len(self.people) == PLACES:
             with pytest.raises(InvalidRecord):
@@ -86,9 +86,7 @@ class Keyholders(RuleBasedStateMachine):
     @rule(data=st.data())
     def change(self, data: st.DataObject) -> None:
         who, text = self.somebody(data), self.fresh()
-        self.inside(
-            self.people[who], lambda session, work: keyholding.change(session.opened, work.db, who, phrase(text))
-        )
+        self.inside(self.people[who], lambda session, work: keyholding.change(session.opened, work, who, phrase(text)))
         self.past.add(self.people[who])
         self.people[who] = text
 
@@ -102,7 +100,7 @@ class Keyholders(RuleBasedStateMachine):
             with pytest.raises(InvalidRecord):
                 self.inside(
                     self.people[who],
-                    lambda session, work: keyholding.change(session.opened, work.db, who, phrase(text)),
+                    lambda session, work: keyholding.change(session.opened, work, who, phrase(text)),
                 )
 
     @rule(data=st.data())
@@ -110,7 +108,7 @@ class Keyholders(RuleBasedStateMachine):
         by, who = self.somebody(data), self.somebody(data)
 
         def job(session: Session, work: Writing) -> None:
-            keyholding.remove(session.opened, work.db, who)
+            keyholding.remove(session.opened, work, who)
 
         if len(self.people) == 1:
             with pytest.raises(InvalidRecord):
@@ -124,7 +122,7 @@ class Keyholders(RuleBasedStateMachine):
         code = recovery_code()
         self.inside(
             self.people[self.somebody(data)],
-            lambda session, work: keyholding.new_recovery(session.opened, work.db, phrase(code)),
+            lambda session, work: keyholding.new_recovery(session.opened, work, phrase(code)),
         )
         self.past |= {self.code} - {""}
         self.code = code
@@ -134,7 +132,7 @@ class Keyholders(RuleBasedStateMachine):
     def let_somebody_in_again(self, data: st.DataObject) -> None:
         """With the recovery code, for a keyholder who forgot."""
         who, text = self.somebody(data), self.fresh()
-        self.inside(self.code, lambda session, work: keyholding.change(session.opened, work.db, who, phrase(text)))
+        self.inside(self.code, lambda session, work: keyholding.change(session.opened, work, who, phrase(text)))
         self.past.add(self.people[who])
         self.people[who] = text
 

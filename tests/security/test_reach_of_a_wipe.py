@@ -56,7 +56,7 @@ def after_a_change(disk: LoopDisk, before: bytes) -> int:
     with disk.mounted() as place:
         with Session.open(place / "a.vault", phrase(), clock=StillClock()) as session:
             mine = session.opened.position
-            session.submit(lambda work: keyholding.change(session.opened, work.db, mine, phrase(NEW))).result()
+            session.submit(lambda work: keyholding.change(session.opened, work, mine, phrase(NEW))).result()
         after = (place / KEYS).read_bytes()
     old = replaced(before, after)
     assert len(old) >= 2 * 4  # in each copy at least: the first, the slot, the last
@@ -68,7 +68,7 @@ def after_a_wipe(disk: LoopDisk, folder: Path) -> int:
     with disk.mounted() as place:
         with Session.open(place / "a.vault", phrase(NEW), clock=StillClock()) as session:
             mine = session.opened.position
-            session.submit(lambda work: keyholding.change(session.opened, work.db, mine, phrase())).result()
+            session.submit(lambda work: keyholding.change(session.opened, work, mine, phrase())).result()
         set_up(place / "a.vault", folder / "abroad.backup")
         before = (place / KEYS).read_bytes()
     assert disk.holds(sectors(before)) == ALL
@@ -118,7 +118,7 @@ def test_a_snapshot_keeps_the_old_keys_and_the_program_says_that_one_might(tmp_p
         told = reach.reach_of(vault)
         with Session.open(vault, phrase(), clock=StillClock()) as session:
             mine = session.opened.position
-            session.submit(lambda work: keyholding.change(session.opened, work.db, mine, phrase(NEW))).result()
+            session.submit(lambda work: keyholding.change(session.opened, work, mine, phrase(NEW))).result()
         after = (vault / "g0001" / "keys.bin").read_bytes()
     assert (told.grade, told.because) == (Grade.LIMITED, reach.SNAPSHOTS)
     assert disk.holds(replaced(before, after)) > 0

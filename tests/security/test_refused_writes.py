@@ -62,7 +62,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("home", "tmp", "run", "whole"):
         (folder / name).mkdir(mode=0o700)
     with Session.create(folder / "whole" / "a.vault", phrase(), profile=TEST, clock=StillClock(), by="N") as session:
-        session.submit(lambda work: keyholding.add(session.opened, work.db, "Omar", phrase(OTHER))).result()
+        session.submit(lambda work: keyholding.add(session.opened, work, "Omar", phrase(OTHER))).result()
         session.save(Incident(title=KEPT, facts="words " * 300)).result()
     rows = "".join(f"{number},Somebody {number}\n" for number in range(ROWS))
     (folder / "whole" / "sheet.csv").write_text(f"id,name\n{rows}")

@@ -32,7 +32,7 @@ def whole(tmp_path: Path) -> Path:
     """A vault with two keyholders and an incident."""
     path = tmp_path / "whole.vault"
     with Session.create(path, phrase(), profile=TEST, clock=StillClock(), by="N") as session:
-        session.submit(lambda work: keyholding.add(session.opened, work.db, "Omar", phrase(OTHER))).result()
+        session.submit(lambda work: keyholding.add(session.opened, work, "Omar", phrase(OTHER))).result()
         session.save(Incident(title="the bridge was closed")).result()
     return path
 

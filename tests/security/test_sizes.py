@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.vaults import CODE, StillClock, database_of, made, phrase
+from tests.vaults import CODE, StillClock, database_of, made, phrase, writing
 from vault.services import keyholding, unlocking
 from vault.storage import container, kdf, keys
 from vault.storage.slots import Kind
@@ -18,7 +18,7 @@ def vault_with(path: Path, keyholders: int, recovery: bool, duress: bool) -> lis
     with made(path, recovery=CODE if recovery else None) as opened:
         connection = database_of(opened)
         for number in range(keyholders - 1):
-            keyholding.add(opened, connection, f"Person {number}", phrase(f"phrase number {number}"))
+            keyholding.add(opened, writing(opened, connection), f"Person {number}", phrase(f"phrase number {number}"))
         connection.close()
         if duress:
             assert opened.roles

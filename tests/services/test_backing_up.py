@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,9 @@ from vault.errors import (
 )
 from vault.plans.model import Incident
 from vault.progress import Progress
-from vault.services import backing_up
+from vault.services import backing_up, keyholding, passphrases
 from vault.services.session import Session
-from vault.storage import backups, bundle, database, migrate
+from vault.storage import backups, bundle, database, migrate, shredding
 from vault.storage.lockfile import Lock
 
 PHRASE = b"one two three four five six"
@@ -278,6 +279,78 @@ def test_a_backup_is_made_before_the_tables_move(older: Path, tmp_path: Path) ->
     assert backing_up.check_backup(backup, bytearray(PHRASE)).counts["incident"] == 30
     Session.open(older, bytearray(PHRASE)).close()
     assert before_it_moved(older) == [backup]
+
+
+def purged(session: Session) -> None:
+    one = session.all("incident")[0]
+    assert session.purge([one.id]).result().backups == ()
+
+
+def passphrase_changed(session: Session) -> None:
+    mine = session.opened.position
+    session.submit(lambda work: keyholding.change(session.opened, work, mine, bytearray(b"other words"))).result()
+
+
+def recovery_renewed(session: Session) -> None:
+    code = bytearray(passphrases.recovery_code(), "ascii")
+    session.submit(lambda work: keyholding.new_recovery(session.opened, work, code)).result()
+
+
+def somebody_left(session: Session) -> None:
+    at = session.submit(lambda work: keyholding.add(session.opened, work, "Omar", bytearray(b"words of Omar"))).result()
+    assert before_it_moved(session.path)
+    session.submit(lambda work: keyholding.remove(session.opened, work, at)).result()
+
+
+def backed_up_as_usual(session: Session) -> None:
+    backing_up.back_up(session, session.path.parent / "usual.backup")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [purged, passphrase_changed, recovery_renewed, somebody_left, backed_up_as_usual],
+    ids=lambda act: act.__name__,
+)
+def test_the_backup_from_before_the_tables_moved_outlives_nothing(
+    older: Path, tmp_path: Path, act: Callable[[Session], None]
+) -> None:
+    with Session.open(older, bytearray(PHRASE)) as session:
+        (backup,) = before_it_moved(older)
+        os.link(backup, tmp_path / "same.backup")  # shows what became of its content
+        act(session)
+    assert not backup.exists()
+    with pytest.raises(WrongPassphrase):
+        backing_up.check_backup(tmp_path / "same.backup", bytearray(PHRASE))
+
+
+def test_one_that_cannot_be_erased_is_named_by_a_purge(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Session.open(older, bytearray(PHRASE)) as session:
+        (backup,) = before_it_moved(older)
+        monkeypatch.setattr(shredding, "strike", lambda files: shredding.Struck((), tuple(files)))
+        monkeypatch.setattr(Path, "unlink", lambda *_given, **_named: None)
+        assert session.purge([session.all("incident")[0].id]).result().backups == (str(backup),)
+        monkeypatch.undo()
+
+
+def test_it_is_checked_before_the_tables_move(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unlike(*_given: object) -> dict[str, int]:
+        return {"incident": 29}
+
+    monkeypatch.setattr(backing_up, "counted_in", unlike)
+    with pytest.raises(Damaged):
+        Session.open(older, bytearray(PHRASE))
+    assert before_it_moved(older) == []
+    monkeypatch.undo()
+    Session.open(older, bytearray(PHRASE)).close()
+
+
+@pytest.mark.linux
+def test_a_link_in_its_place_leads_to_nothing_that_is_erased(session: Session, tmp_path: Path) -> None:
+    made = backing_up.back_up(session, tmp_path / "b.backup").path
+    (session.path / "before-3.backup").symlink_to(made)
+    purged_one = session.all("incident")[0]
+    session.purge([purged_one.id]).result()
+    assert backing_up.check_backup(made, bytearray(PHRASE)).counts["incident"] == 30
 
 
 @pytest.mark.parametrize("left", ["copy", "part", ""])

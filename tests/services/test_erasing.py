@@ -10,7 +10,9 @@ import pytest
 
 from vault.errors import ChangedElsewhere
 from vault.plans.model import Person
-from vault.services.session import Session
+from vault.services import backing_up
+from vault.services.session import Purged, Session
+from vault.services.writing import Writing
 
 
 @pytest.fixture
@@ -29,6 +31,67 @@ def test_what_was_answered_about_a_name_goes_with_the_name(session: Session) -> 
     assert (one.place, one.decisions) == ("/media/plan.pdf", ("Office: the room",))
 
 
+def test_what_was_erased_during_a_backup_leaves_the_log_when_the_backup_is_done(
+    session: Session, tmp_path: Path
+) -> None:
+    log = session.opened.bundle.database.with_name("data.db-wal")
+    omar = session.save(Person(name="Omar")).result()
+    told: list[Purged] = []
+
+    def meanwhile(_done: int, _total: int, _what: str) -> None:
+        if not told:
+            told.append(session.purge([omar.id]).result())
+            assert log.stat().st_size > 0
+
+    made = backing_up.back_up(session, tmp_path / "b.backup", meanwhile)
+    session.submit(lambda work: None).result()
+    assert told[0].backups == (str(made.path),)
+    session.purge([]).result()
+    assert session.purge([session.save(Person(name="Nadia")).result().id]).result().backups == ()
+
+
+def test_nobody_who_writes_waits_for_a_reader_after_something_was_erased(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded, whole = list[str](), Writing.fold_log
+
+    def fold(work: Writing) -> bool:
+        folded.append("reading" if reading else "")
+        return whole(work)
+
+    monkeypatch.setattr(Writing, "fold_log", fold)
+    log = session.opened.bundle.database.with_name("data.db-wal")
+    omar = session.save(Person(name="Omar")).result()
+    reading = True
+    with session.snapshot() as one:
+        with session.snapshot() as two:
+            assert one.all("person") == two.all("person") == [omar]  # from here on both see this state
+            session.purge([omar.id]).result()
+            assert two.all("person")
+        session.submit(lambda work: None).result()
+        assert one.all("person")
+        assert log.stat().st_size > 0
+        reading = False
+    session.submit(lambda work: None).result()
+    assert folded == [""]
+    assert log.stat().st_size == 0
+
+
+def test_a_log_that_somebody_else_still_reads_is_folded_with_the_next_reading(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    omar, whole = session.save(Person(name="Omar")).result(), Writing.fold_log
+    monkeypatch.setattr(Writing, "fold_log", lambda work: False)
+    session.purge([omar.id]).result()
+    monkeypatch.setattr(Writing, "fold_log", whole)
+    log = session.opened.bundle.database.with_name("data.db-wal")
+    assert log.stat().st_size > 0
+    with session.snapshot():
+        pass
+    session.submit(lambda work: None).result()
+    assert log.stat().st_size == 0
+
+
 def test_a_record_that_was_erased_is_not_saved_back_from_where_it_was_still_open(session: Session) -> None:
     omar = session.save(Person(name="Omar")).result()
     session.purge([omar.id]).result()
@@ -37,3 +100,15 @@ def test_a_record_that_was_erased_is_not_saved_back_from_where_it_was_still_open
     with pytest.raises(ChangedElsewhere):
         session.save_batch([(replace(omar, phone="1"), "7")], "old sheet", "import").result()
     assert session.all("person") == []
+
+
+def test_no_words_of_an_act_name_what_was_erased(session: Session) -> None:
+    omar = session.save(Person(name="Hope Rain"), also=[Person(name="Omar")]).result()
+    session.save(replace(omar, name="Grace Rain"), also=[Person(name="Nadia")]).result()
+    session.purge([omar.id]).result()
+    assert "Rain" not in session.undoable
+    assert session.undoable
+    assert session.undo().result() == "Several records changed"
+    assert [one.title for one in session.all("person")] == ["Omar"]
+    told = session.submit(lambda work: work.db.execute("SELECT what FROM batch").fetchall()).result()
+    assert not [what for (what,) in told if "Rain" in what]

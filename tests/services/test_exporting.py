@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
 import os
@@ -29,7 +30,6 @@ from vault.plans.records import Record
 from vault.services import exporting
 from vault.services.exporting import Prepared, check, deliver, export_all, pages, prepare, render
 from vault.services.session import Draft, Session
-from vault.storage.lockfile import Lock
 
 SECRETS = (
     "Zofia Łukaszewska", "+48 601 234 567", "Blue shutters", "Kowalska 14", "Heron is home", "Move the archive",
@@ -473,38 +473,73 @@ def test_a_stopped_export_leaves_nothing(session: Session, tmp_path: Path, exist
 
     with pytest.raises(Cancelled):
         export_all(session, target, stop)
-    assert list(tmp_path.rglob("*.part")) == []
+    assert list(tmp_path.rglob(".????????")) == []
     assert not target.exists() or list(target.iterdir()) == []
     assert session.exports() == []
 
 
 @pytest.mark.parametrize("exists", [False, True])
-def test_what_a_kill_left_of_an_export_is_removed_by_the_next_one_there(
-    session: Session, tmp_path: Path, exists: bool
+def test_an_export_that_cannot_be_written_down_does_not_stay(
+    session: Session, tmp_path: Path, exists: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target, left = tmp_path / "all", tmp_path / ".01234567.part"
+    target = tmp_path / "all"
     if exists:
         target.mkdir()
-        left = target / ".01234567.part"
-    (left / ".89abcdef").mkdir(parents=True)
-    for name in ("lock", "README.txt", "incident.json", "incident.csv", "links.csv"):
-        (left / name).write_text("half")
-    assert (export_all(session, target) / "incident.json").is_file()
-    assert not left.exists()
-    assert not (target / "lock").exists()
+
+    def full(*args: object, **named: object) -> None:
+        raise StorageFault(session.path)
+
+    monkeypatch.setattr(session, "record_export", full)
+    with pytest.raises(StorageFault):
+        export_all(session, target)
+    assert list(tmp_path.rglob("*.json")) == []
+    assert target.exists() == exists
 
 
-def test_nothing_else_is_taken_for_what_a_kill_left_of_an_export(session: Session, tmp_path: Path) -> None:
-    busy, theirs = tmp_path / ".01234567.part", tmp_path / ".89abcdef.part"
-    for folder, name in ((busy, "incident.csv"), (theirs, "diary.txt")):
-        folder.mkdir()
-        (folder / name).write_text("mine")
-        (folder / "lock").touch()
-    lock = Lock.take(busy / "lock", busy)
+def test_a_lock_that_comes_when_all_is_copied_still_stops_an_export(session: Session, tmp_path: Path) -> None:
+    ends = 0
+
+    def lock(done: int, total: int, _what: str) -> None:
+        nonlocal ends
+        ends += done == total
+        if ends == 2:  # after the digest
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        export_all(session, tmp_path / "all", lock)
+    assert list(tmp_path.rglob("*.json")) == []
+    assert session.exports() == []
+
+
+def test_what_a_kill_left_of_an_export_goes_with_the_next(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "all").mkdir()
+    for left in (tmp_path / ".0a1b2c3d", tmp_path / "all" / ".3d2c1b0a"):
+        (left / "readable").mkdir(parents=True)
+        (left / "lock").touch()
+        (left / "readable" / "incident.json").write_text("in the clear")
     export_all(session, tmp_path / "all")
-    lock.release()
-    assert (busy / "incident.csv").is_file()
-    assert (theirs / "diary.txt").is_file()
+    assert not (tmp_path / "all" / ".3d2c1b0a").exists()
+    export_all(session, tmp_path / "again")
+    assert list(tmp_path.rglob(".????????")) == []
+
+
+def test_a_folder_that_can_be_filled_only_in_part_stays_empty(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "all"
+    target.mkdir()
+    whole, asked = Path.rename, list[Path]()
+
+    def refused(file: Path, to: Path) -> Path:
+        asked.append(file)
+        if len(asked) == 5:
+            raise OSError(errno.EIO, "the stick was pulled out")
+        return whole(file, to)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(StorageFault):
+        export_all(session, target)
+    assert list(target.iterdir()) == []
 
 
 def test_progress_counts_every_record(session: Session, tmp_path: Path) -> None:

@@ -55,13 +55,11 @@ def test_how_strong_the_passphrases_are(tmp_path: Path, session: Session) -> Non
         assert found(weak, "stolen").state is State.PARTLY
         assert found(weak, "stolen").cure == "passphrases"
         weak.submit(
-            lambda work: keyholding.change(
-                weak.opened, work.db, weak.opened.position, phrase(STRONG), clock=StillClock()
-            )
+            lambda work: keyholding.change(weak.opened, work, weak.opened.position, phrase(STRONG), clock=StillClock())
         ).result()
         assert found(weak, "stolen").state is State.PROTECTED
         weak.submit(
-            lambda work: keyholding.add(weak.opened, work.db, "B", phrase("river stone"), clock=StillClock())
+            lambda work: keyholding.add(weak.opened, work, "B", phrase("river stone"), clock=StillClock())
         ).result()
         assert found(weak, "stolen").state is State.PARTLY
     with opened(tmp_path / "other.vault", "четыре слова без всякой связи") as other:
@@ -101,11 +99,11 @@ def test_backups(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_ways_in_when_one_is_lost(tmp_path: Path, session: Session) -> None:
     assert found(session, "forgotten").state is State.NOT
     session.submit(
-        lambda work: keyholding.add(session.opened, work.db, "B", phrase(f"{STRONG} two"), clock=StillClock())
+        lambda work: keyholding.add(session.opened, work, "B", phrase(f"{STRONG} two"), clock=StillClock())
     ).result()
     assert found(session, "forgotten").state is State.PARTLY
     session.submit(
-        lambda work: keyholding.new_recovery(session.opened, work.db, phrase(CODE), clock=StillClock())
+        lambda work: keyholding.new_recovery(session.opened, work, phrase(CODE), clock=StillClock())
     ).result()
     assert found(session, "forgotten").state is State.PROTECTED
     with opened(tmp_path / "code.vault", recovery=CODE) as coded:

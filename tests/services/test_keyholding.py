@@ -8,9 +8,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.vaults import CODE, PHRASE, StillClock, closed, database_of, made, opens, phrase
+from tests.vaults import CODE, PHRASE, StillClock, closed, database_of, made, opens, phrase, writing
 from vault.errors import ChangedElsewhere, DiskFull, InvalidRecord, ReadOnly, StorageFault
 from vault.services import keyholding, unlocking
+from vault.services import writing as writing_jobs
 from vault.services.keyholding import Keyholder
 from vault.services.passphrases import recovery_code
 from vault.services.unlocking import Opened
@@ -67,7 +68,9 @@ def refused(opened: Opened, connection: Connection) -> tuple[bytes, list[str], b
 
 
 def test_adding_a_keyholder(path: Path, opened: Opened, connection: Connection) -> None:
-    position = keyholding.add(opened, connection, "  Amina   B. ", phrase("velvet sixteen harbour"), clock=StillClock())
+    position = keyholding.add(
+        opened, writing(opened, connection), "  Amina   B. ", phrase("velvet sixteen harbour"), clock=StillClock()
+    )
     assert opened.seq == 2
     assert opens_now(opened, "velvet sixteen harbour")
     assert opens_now(opened, PHRASE)
@@ -87,10 +90,10 @@ def test_five_keyholders_at_most_and_every_other_slot_untouched(opened: Opened, 
     assert opened.roles
     keep = {at: opened.keyfile.header.slots[at] for at, role in enumerate(opened.roles) if role != "keyholder"}
     for number in range(4):
-        keyholding.add(opened, connection, f"Person {number}", phrase(f"phrase number {number}"))
+        keyholding.add(opened, writing(opened, connection), f"Person {number}", phrase(f"phrase number {number}"))
     before = refused(opened, connection)
     with pytest.raises(InvalidRecord) as caught:
-        keyholding.add(opened, connection, "Sixth", phrase("the sixth phrase"))
+        keyholding.add(opened, writing(opened, connection), "Sixth", phrase("the sixth phrase"))
     assert caught.value.faults == {"position": keyholding.FULL}
     assert refused(opened, connection) == before
     assert {at: opened.keyfile.header.slots[at] for at in keep} == keep
@@ -104,14 +107,16 @@ def test_five_keyholders_at_most_and_every_other_slot_untouched(opened: Opened, 
 def test_what_cannot_be_added(opened: Opened, connection: Connection, name: str, text: str, field: str) -> None:
     before = refused(opened, connection)
     with pytest.raises(InvalidRecord) as caught:
-        keyholding.add(opened, connection, name, phrase(text))
+        keyholding.add(opened, writing(opened, connection), name, phrase(text))
     assert list(caught.value.faults) == [field]
     assert refused(opened, connection) == before
 
 
 def test_changing_ones_own_passphrase(path: Path, opened: Opened, connection: Connection) -> None:
     mine = bytes(opened.personal_key)
-    keyholding.change(opened, connection, opened.position, phrase("other words now"), clock=StillClock())
+    keyholding.change(
+        opened, writing(opened, connection), opened.position, phrase("other words now"), clock=StillClock()
+    )
     assert opens_now(opened, "other words now")
     assert not opens_now(opened, PHRASE)
     assert names(connection) == ["Nasrin"]
@@ -121,25 +126,25 @@ def test_changing_ones_own_passphrase(path: Path, opened: Opened, connection: Co
 
 
 def test_changing_to_the_same_passphrase(opened: Opened, connection: Connection) -> None:
-    keyholding.change(opened, connection, opened.position, phrase())
+    keyholding.change(opened, writing(opened, connection), opened.position, phrase())
     assert opens_now(opened, PHRASE)
     assert opened.seq == 2
 
 
 def test_a_passphrase_of_another_slot_is_refused(opened: Opened, connection: Connection) -> None:
-    keyholding.add(opened, connection, "Amina", phrase("velvet sixteen harbour"))
+    keyholding.add(opened, writing(opened, connection), "Amina", phrase("velvet sixteen harbour"))
     before = refused(opened, connection)
     with pytest.raises(InvalidRecord) as caught:
-        keyholding.change(opened, connection, opened.position, phrase("velvet  sixteen harbour"))
+        keyholding.change(opened, writing(opened, connection), opened.position, phrase("velvet  sixteen harbour"))
     assert caught.value.faults == {"passphrase": keyholding.IN_USE}
     assert refused(opened, connection) == before
 
 
 def test_somebody_elses_passphrase_is_theirs_to_change(opened: Opened, connection: Connection) -> None:
-    position = keyholding.add(opened, connection, "Amina", phrase("velvet sixteen harbour"))
+    position = keyholding.add(opened, writing(opened, connection), "Amina", phrase("velvet sixteen harbour"))
     before = refused(opened, connection)
     with pytest.raises(InvalidRecord) as caught:
-        keyholding.change(opened, connection, position, phrase("other words now"))
+        keyholding.change(opened, writing(opened, connection), position, phrase("other words now"))
     assert caught.value.faults == {"position": keyholding.OWN_ONLY}
     assert refused(opened, connection) == before
 
@@ -150,7 +155,7 @@ def test_after_the_recovery_code_a_forgotten_passphrase_gets_a_new_personal_key(
     with unlocking.unlock(path, phrase(CODE), clock=StillClock()) as opened:
         connection = database_of(opened)
         (holder,) = held(connection)
-        keyholding.change(opened, connection, holder.position, phrase("a phrase to remember"))
+        keyholding.change(opened, writing(opened, connection), holder.position, phrase("a phrase to remember"))
         connection.close()
     assert not opens(path, PHRASE)
     assert personal_key(path, "a phrase to remember") not in (mine, bytes(32))
@@ -164,29 +169,29 @@ def test_a_place_without_a_keyholder_cannot_be_changed_or_taken_away(
     position = next(at for at, role in enumerate(opened.roles) if role == which and at != opened.position)
     before = refused(opened, connection)
     with pytest.raises(InvalidRecord, match="no keyholder"):
-        keyholding.change(opened, connection, position, phrase("other words now"))
+        keyholding.change(opened, writing(opened, connection), position, phrase("other words now"))
     with pytest.raises(InvalidRecord, match="no keyholder"):
-        keyholding.remove(opened, connection, position)
+        keyholding.remove(opened, writing(opened, connection), position)
     assert refused(opened, connection) == before
 
 
 def test_taking_a_key_away(opened: Opened, connection: Connection) -> None:
-    position = keyholding.add(opened, connection, "Amina", phrase("velvet sixteen harbour"))
+    position = keyholding.add(opened, writing(opened, connection), "Amina", phrase("velvet sixteen harbour"))
     slot = opened.keyfile.header.slots[position]
-    keyholding.remove(opened, connection, position)
+    keyholding.remove(opened, writing(opened, connection), position)
     assert not opens_now(opened, "velvet sixteen harbour")
     assert opens_now(opened, PHRASE)
     assert names(connection) == ["Nasrin"]
     assert slot not in opened.keyfile.path.read_bytes()
-    keyholding.add(opened, connection, "Amina", phrase("velvet sixteen harbour"))
+    keyholding.add(opened, writing(opened, connection), "Amina", phrase("velvet sixteen harbour"))
     assert opens_now(opened, "velvet sixteen harbour")
 
 
 def test_the_last_key_stays(opened: Opened, connection: Connection) -> None:
-    keyholding.new_recovery(opened, connection, phrase(CODE))
+    keyholding.new_recovery(opened, writing(opened, connection), phrase(CODE))
     before = refused(opened, connection)
     with pytest.raises(InvalidRecord) as caught:
-        keyholding.remove(opened, connection, opened.position)
+        keyholding.remove(opened, writing(opened, connection), opened.position)
     assert caught.value.faults == {"position": keyholding.LAST}
     assert refused(opened, connection) == before
 
@@ -195,7 +200,7 @@ def test_a_new_recovery_code_replaces_the_old_one(path: Path) -> None:
     with made(path, recovery=CODE) as opened:
         connection = database_of(opened)
         code = recovery_code()
-        keyholding.new_recovery(opened, connection, phrase(code), clock=StillClock())
+        keyholding.new_recovery(opened, writing(opened, connection), phrase(code), clock=StillClock())
         assert opens_now(opened, code.lower())
         assert not opens_now(opened, CODE)
         assert [(one.role, one.name) for one in held(connection)] in (
@@ -211,20 +216,20 @@ def test_a_new_recovery_code_replaces_the_old_one(path: Path) -> None:
 def test_a_recovery_code_with_a_slip_is_refused(opened: Opened, connection: Connection, code: str) -> None:
     before = refused(opened, connection)
     with pytest.raises(InvalidRecord) as caught:
-        keyholding.new_recovery(opened, connection, phrase(code))
+        keyholding.new_recovery(opened, writing(opened, connection), phrase(code))
     assert caught.value.faults == {"passphrase": keyholding.NO_CODE}
     assert refused(opened, connection) == before
 
 
 def test_nothing_is_written_where_reading_alone_is_allowed(opened: Opened, connection: Connection) -> None:
-    position = keyholding.add(opened, connection, "Amina", phrase("velvet sixteen harbour"))
+    position = keyholding.add(opened, writing(opened, connection), "Amina", phrase("velvet sixteen harbour"))
     opened.readonly = True
     before = refused(opened, connection)
     for attempt in (
-        lambda: keyholding.add(opened, connection, "Omar", phrase("new words here")),
-        lambda: keyholding.change(opened, connection, opened.position, phrase("new words here")),
-        lambda: keyholding.remove(opened, connection, position),
-        lambda: keyholding.new_recovery(opened, connection, phrase(CODE)),
+        lambda: keyholding.add(opened, writing(opened, connection), "Omar", phrase("new words here")),
+        lambda: keyholding.change(opened, writing(opened, connection), opened.position, phrase("new words here")),
+        lambda: keyholding.remove(opened, writing(opened, connection), position),
+        lambda: keyholding.new_recovery(opened, writing(opened, connection), phrase(CODE)),
     ):
         with pytest.raises(ReadOnly):
             attempt()
@@ -238,9 +243,9 @@ def test_a_full_disk_changes_nothing(opened: Opened, connection: Connection, mon
     before = refused(opened, connection)
     monkeypatch.setattr(container.FileMedium, "write", full)
     with pytest.raises(DiskFull):
-        keyholding.change(opened, connection, opened.position, phrase("other words now"))
+        keyholding.change(opened, writing(opened, connection), opened.position, phrase("other words now"))
     with pytest.raises(DiskFull):
-        keyholding.add(opened, connection, "Amina", phrase("velvet sixteen harbour"))
+        keyholding.add(opened, writing(opened, connection), "Amina", phrase("velvet sixteen harbour"))
     assert refused(opened, connection) == before
     assert not connection.in_transaction
     assert opens_now(opened, PHRASE)
@@ -264,9 +269,9 @@ def test_a_note_that_is_not_kept_takes_the_slot_back_or_says_that_nobody_can_tel
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(container.FileMedium, "write", counted)
-    monkeypatch.setattr(keyholding, "transaction", never_committed)
+    monkeypatch.setattr(writing_jobs, "transaction", never_committed)
     with pytest.raises((OSError, StorageFault), match="may hold" if refuses else "Read-only"):
-        keyholding.change(opened, connection, opened.position, phrase("other words now"))
+        keyholding.change(opened, writing(opened, connection), opened.position, phrase("other words now"))
     assert opens_now(opened, PHRASE) is not refuses
 
 
@@ -274,14 +279,14 @@ def test_a_key_file_changed_by_another_program(opened: Opened, connection: Conne
     container.replace_slots(opened.keyfile, {0: bytes(1536)}, opened.key)
     on_disk = opened.keyfile.path.read_bytes()
     with pytest.raises(ChangedElsewhere):
-        keyholding.change(opened, connection, opened.position, phrase("other words now"))
+        keyholding.change(opened, writing(opened, connection), opened.position, phrase("other words now"))
     assert opened.keyfile.path.read_bytes() == on_disk
     assert names(connection) == ["Nasrin"]
 
 
 def test_it_joins_the_transaction_it_finds(opened: Opened, connection: Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    keyholding.add(opened, connection, "Amina", phrase("velvet sixteen harbour"))
+    keyholding.add(opened, writing(opened, connection), "Amina", phrase("velvet sixteen harbour"))
     assert connection.in_transaction
     connection.execute("COMMIT")
     assert "Amina" in names(connection)
@@ -317,7 +322,7 @@ class Keyholding(RuleBasedStateMachine):
     @rule()
     def add(self) -> None:
         text = self.fresh()
-        position = keyholding.add(self.opened, self.connection, "Somebody", phrase(text))
+        position = keyholding.add(self.opened, writing(self.opened, self.connection), "Somebody", phrase(text))
         assert position not in self.phrases
         self.phrases[position] = text
 
@@ -326,13 +331,13 @@ class Keyholding(RuleBasedStateMachine):
         if self.opened.position in self.phrases:
             self.past.add(self.phrases[self.opened.position])
             self.phrases[self.opened.position] = text = self.fresh()
-            keyholding.change(self.opened, self.connection, self.opened.position, phrase(text))
+            keyholding.change(self.opened, writing(self.opened, self.connection), self.opened.position, phrase(text))
 
     @precondition(lambda self: len(self.phrases) > 1)
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
         position = data.draw(st.sampled_from(sorted(self.phrases)))
-        keyholding.remove(self.opened, self.connection, position)
+        keyholding.remove(self.opened, writing(self.opened, self.connection), position)
         self.past.add(self.phrases.pop(position))
 
     @rule()
@@ -340,7 +345,7 @@ class Keyholding(RuleBasedStateMachine):
         if self.code:
             self.past.add(self.code)
         self.code = recovery_code()
-        keyholding.new_recovery(self.opened, self.connection, phrase(self.code))
+        keyholding.new_recovery(self.opened, writing(self.opened, self.connection), phrase(self.code))
 
     @invariant()
     def only_what_is_in_force_opens(self) -> None:
@@ -367,21 +372,21 @@ def test_any_order_of_changes(tmp_path: Path) -> None:
 
 def test_another_name_keeps_the_key(opened: Opened, connection: Connection) -> None:
     before = refused(opened, connection)
-    keyholding.rename(opened, connection, opened.position, "  Nasrin   K. ")
+    keyholding.rename(opened, writing(opened, connection), opened.position, "  Nasrin   K. ")
     (mine,) = keyholding.people(held(connection))
     assert (mine.name, mine.since) == ("Nasrin K.", "2026-11-24T09:30:00.000+00:00")
     assert refused(opened, connection)[0] == before[0]
     with pytest.raises(InvalidRecord) as caught:
-        keyholding.rename(opened, connection, opened.position, "  ")
+        keyholding.rename(opened, writing(opened, connection), opened.position, "  ")
     assert caught.value.faults == {"name": keyholding.NAME_NEEDED}
     opened.readonly = True
     with pytest.raises(ReadOnly):
-        keyholding.rename(opened, connection, opened.position, "Somebody")
+        keyholding.rename(opened, writing(opened, connection), opened.position, "Somebody")
 
 
 def test_the_recovery_code_is_no_person(opened: Opened, connection: Connection) -> None:
     assert keyholding.recovery(held(connection)) is None
-    keyholding.new_recovery(opened, connection, phrase(CODE), clock=StillClock())
+    keyholding.new_recovery(opened, writing(opened, connection), phrase(CODE), clock=StillClock())
     holders = held(connection)
     assert [one.name for one in keyholding.people(holders)] == ["Nasrin"]
     code = keyholding.recovery(holders)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -147,11 +148,71 @@ def _next(session: Session, clock: Calendar) -> Path:
     return recurring.run(session).made[0].path
 
 
+def test_what_a_person_spares_while_a_round_is_running_stays(session: Session, clock: Calendar, stick: Path) -> None:
+    recurring.set_keep(session, Keep(1, 1, 1))
+    named = _next(session, clock)
+    clock.later(hours=25)
+    write(session)
+    asked: list[str] = []
+
+    def meanwhile(_done: int, _total: int, what: str) -> None:
+        if not asked:
+            recurring.spare(session, named)
+        asked.append(what)
+
+    (last,) = recurring.run(session, progress=meanwhile).made
+    assert asked
+    assert names(stick) == sorted((named.name, last.path.name))
+    assert [one.name for one in recurring.destinations(session)[0].made] == [last.path.name]
+    _next(session, clock)
+    assert named.exists()
+
+
+def test_a_folder_that_is_let_go_while_a_round_is_running_stays_let_go(session: Session, stick: Path) -> None:
+    def meanwhile(_done: int, _total: int, _what: str) -> None:
+        recurring.remove(session, stick)
+
+    assert len(recurring.run(session, progress=meanwhile).made) == 1
+    assert recurring.destinations(session) == []
+
+
 def test_what_somebody_took_away_is_not_counted_any_more(session: Session, clock: Calendar, stick: Path) -> None:
     recurring.set_keep(session, Keep(1, 1, 1)).result()
     _next(session, clock).unlink()
     last = _next(session, clock)
     assert [one.name for one in recurring.destinations(session)[0].made] == [last.name]
+
+
+def test_what_somebody_moved_elsewhere_is_still_known_to_exist(session: Session, clock: Calendar, stick: Path) -> None:
+    recurring.set_keep(session, Keep(1, 1, 1))
+    moved = _next(session, clock)
+    moved.rename(stick.parent / "kept.backup")
+    last = _next(session, clock)
+    assert [one.place for one in session.backups()] == [str(last), str(moved)]
+
+
+def test_the_empty_place_of_a_disk_is_not_taken_for_the_disk(
+    session: Session, clock: Calendar, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted = True
+    monkeypatch.setattr(os.path, "ismount", lambda place: mounted and Path(place) == stick)
+    first = _next(session, clock)
+    mounted = False
+    first.rename(stick.parent / "on the stick")
+    clock.later(hours=25)
+    write(session)
+    assert recurring.run(session) == Ran(away=[stick])
+    assert names(stick) == []
+    mounted = True
+    (stick.parent / "on the stick").rename(first)
+    last = _next(session, clock)
+    assert names(stick) == sorted((first.name, last.name))
+
+
+def test_a_folder_that_was_emptied_gets_backups_again(session: Session, clock: Calendar, stick: Path) -> None:
+    _next(session, clock).unlink()
+    last = _next(session, clock)
+    assert names(stick) == [last.name]
 
 
 def test_the_one_made_last_always_stays(clock: Calendar) -> None:

@@ -9,10 +9,12 @@ import pytest
 
 from tests.vaults import StillClock, phrase
 from vault import paths
+from vault.errors import NewerVersion
 from vault.plans.model import Person
-from vault.services import checking
+from vault.services import checking, choosing, keyholding, unlocking
 from vault.services.session import Session
-from vault.storage import revisions
+from vault.services.writing import Writing
+from vault.storage import generations, revisions
 
 
 @pytest.fixture
@@ -72,6 +74,64 @@ def test_an_older_copy_is_noticed_once(vault: Path, tmp_path: Path, readonly: bo
         assert not any(one.faults for one in checking.check(session))  # older, but whole
     with opened(vault) as session:
         assert session.notices == ()
+
+
+def test_a_copy_from_before_a_key_was_taken_away_is_noticed(vault: Path, tmp_path: Path) -> None:
+    with opened(vault) as session:
+        session.submit(lambda work: keyholding.add(session.opened, work, "Omar", phrase("other words here"))).result()
+        (omar,) = [one.position for one in session.keyholders() if one.name == "Omar"]
+    shutil.copytree(vault, tmp_path / "before")
+    with opened(vault) as session:
+        session.submit(lambda work: keyholding.remove(session.opened, work, omar)).result()
+    shutil.rmtree(vault)
+    shutil.copytree(tmp_path / "before", vault)
+    with opened(vault) as session:
+        assert [one for one in session.notices if "older" in one]
+
+
+@pytest.mark.parametrize("put_back", [False, True])
+def test_a_passphrase_of_ones_own_counts_as_well(vault: Path, tmp_path: Path, put_back: bool) -> None:
+    code, own = "other words here", "words of her own"
+    with opened(vault) as session:
+        session.submit(lambda work: keyholding.add(session.opened, work, "Amina", phrase(code), code=True)).result()
+    shutil.copytree(vault, tmp_path / "before")
+    if put_back:  # her code opens an older copy: that is told, although choosing comes first
+        written(vault)
+        shutil.rmtree(vault)
+        shutil.copytree(tmp_path / "before", vault)
+    with unlocking.unlock(vault, phrase(code), clock=StillClock()) as amina:
+        choosing.choose(amina, phrase(own), clock=StillClock())
+    if not put_back:
+        shutil.rmtree(vault)
+        shutil.copytree(tmp_path / "before", vault)
+    with Session.open(vault, phrase() if not put_back else phrase(own), clock=StillClock()) as session:
+        assert [one for one in session.notices if "older" in one]
+
+
+def test_a_file_of_a_newer_program_is_refused_before_a_passphrase_is_chosen(vault: Path) -> None:
+    with opened(vault) as session:
+        session.submit(lambda work: work.db.execute("PRAGMA user_version = 999")).result()
+    with unlocking.unlock(vault, phrase(), clock=StillClock()) as mine:
+        before = mine.bundle.keys_file.read_bytes()
+        with pytest.raises(NewerVersion):
+            choosing.choose(mine, phrase("words of her own"), clock=StillClock())
+        assert mine.bundle.keys_file.read_bytes() == before
+
+
+def test_an_older_copy_is_noticed_even_if_opening_it_writes(vault: Path, tmp_path: Path) -> None:
+    with opened(vault) as session:
+        session.submit(_began_new_keys).result()
+    shutil.copytree(vault, tmp_path / "before")
+    last = written(vault)
+    shutil.rmtree(vault)
+    shutil.copytree(tmp_path / "before", vault)
+    with opened(vault) as session:
+        assert [one for one in session.notices if f"(revision {last - 1}, then {last})" in one]
+
+
+def _began_new_keys(work: Writing) -> None:
+    with work.transaction():
+        generations.note_building(work.db, bytes(16))
 
 
 def test_where_nothing_was_seen_nothing_is_said(vault: Path) -> None:

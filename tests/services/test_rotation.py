@@ -23,6 +23,7 @@ from vault.plans.model import Incident
 from vault.services import duress, keyholding, new_keys, one_time, passphrases, rotation, unlocking
 from vault.services.rotation import Wanted
 from vault.services.session import OTHER_KEYS, Session
+from vault.services.writing import Writing
 from vault.storage import container, generations
 from vault.storage.bundle import Bundle
 from vault.storage.kdf import TEST
@@ -34,7 +35,7 @@ OPENING = passphrases.recovery_code()
 
 def add(session: Session, name: str, text: str) -> int:
     return session.submit(
-        lambda work: keyholding.add(session.opened, work.db, name, phrase(text), clock=session.clock)
+        lambda work: keyholding.add(session.opened, work, name, phrase(text), clock=session.clock)
     ).result()
 
 
@@ -161,7 +162,7 @@ def test_who_was_not_here_chooses_a_passphrase_and_has_their_own_again(path: Pat
             omar.submit(lambda work: one_time.reclaim(opened, work.db, phrase("not that"))).result()
         assert refused.value.faults == {"before": one_time.NOT_BEFORE}
         omar.submit(lambda work: one_time.reclaim(opened, work.db, phrase(OMAR))).result()
-        omar.submit(lambda work: keyholding.change(opened, work.db, at, phrase("entirely new words"))).result()
+        omar.submit(lambda work: keyholding.change(opened, work, at, phrase("entirely new words"))).result()
         assert not opened.one_time
         assert not omar.submit(lambda work: one_time.has_code(work.db, at)).result()
         assert not omar.submit(lambda work: one_time.waits(work.db, at)).result()
@@ -197,7 +198,7 @@ def test_who_is_left_out_has_no_key_any_more(path: Path, session: Session) -> No
 def test_a_keyholder_added_with_a_code_chooses_a_passphrase_as_well(path: Path, session: Session) -> None:
     code, clock = passphrases.recovery_code(), session.clock
     session.submit(
-        lambda work: keyholding.add(session.opened, work.db, "Amina", phrase(code), code=True, clock=clock)
+        lambda work: keyholding.add(session.opened, work, "Amina", phrase(code), code=True, clock=clock)
     ).result()
     at = position(session, "Amina")
     assert session.submit(lambda work: one_time.has_code(work.db, at)).result()
@@ -437,6 +438,22 @@ def test_an_older_state_with_the_keys_of_before_is_told_even_in_the_place_of_the
         assert old.notices == (OTHER_KEYS,)
     with Session.open(path, phrase(), clock=StillClock()) as old:
         assert old.notices == ()
+
+
+def test_an_older_state_that_had_begun_new_keys_is_told(path: Path, tmp_path: Path) -> None:
+    def began(work: Writing) -> None:
+        with work.transaction():
+            generations.note_building(work.db, bytes(16))
+
+    with Session.open(path, phrase(), clock=StillClock()) as session:
+        session.submit(began).result()
+    shutil.copytree(path, tmp_path / "before")
+    rotated(path)
+    titles(path, PHRASE)
+    shutil.rmtree(path)
+    shutil.copytree(tmp_path / "before", path)
+    with Session.open(path, phrase(), clock=StillClock()) as old:
+        assert OTHER_KEYS in old.notices
 
 
 def test_a_restored_backup_does_not_take_another_state_for_one_it_replaced(path: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.vaults import Calendar, phrase
 from vault.errors import Damaged
 from vault.services import backing_up, places, trying
 from vault.services.session import Session
+from vault.storage import shredding
 
 
 @pytest.fixture
@@ -56,6 +57,21 @@ def test_one_that_went_bad_is_told_and_the_last_that_can_be_reached_is_tried(
     assert tried is not None
     assert (tried.path, tried.verified) == (reached, None)
     assert isinstance(tried.error, Damaged)
+
+
+def test_one_whose_keys_were_erased_cannot_be_relied_on(session: Session, clock: Calendar, tmp_path: Path) -> None:
+    struck = backing_up.back_up(session, tmp_path / "stick").path
+    trying.try_one(session)
+    shredding.strike([struck])
+    before = session.backups()[0].verified_at
+    clock.later(days=31)
+    with pytest.raises(Damaged, match="no passphrase opens it any more"):
+        backing_up.try_again(session, struck)
+    tried = trying.try_one(session)
+    assert tried is not None
+    assert (tried.path, tried.verified) == (struck, None)
+    assert isinstance(tried.error, Damaged)
+    assert session.backups()[0].verified_at == before
 
 
 def test_only_one_on_another_disk_counts_as_elsewhere(

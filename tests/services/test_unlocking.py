@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import CODE, PHRASE, StillClock, as_nobody, closed, database_of, made, opens, phrase
+from tests.vaults import CODE, PHRASE, StillClock, as_nobody, closed, database_of, made, opens, phrase, writing
 from vault import errors
 from vault.errors import (
     AlreadyThere,
@@ -492,7 +492,9 @@ def test_no_passphrase_is_left_behind_where_the_memory_does_not_suffice(
         ways = {
             "unlock": lambda: unlock(path, phrase(), clock=StillClock()),
             "confirm": lambda: unlocking.confirm(opened, phrase(), clock=StillClock()),
-            "add": lambda: keyholding.add(opened, connection, "Nadia", phrase("another one"), clock=StillClock()),
+            "add": lambda: keyholding.add(
+                opened, writing(opened, connection), "Nadia", phrase("another one"), clock=StillClock()
+            ),
         }
         opened.lock.release()
         monkeypatch.setattr(unlocking.kdf, "derive", derive)

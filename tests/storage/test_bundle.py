@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.vaults import as_nobody
-from vault.errors import AlreadyThere, Damaged, DiskFull, NotAVault, NotFound
+from vault.errors import AlreadyThere, Damaged, DiskFull, NotAVault, NotFound, StorageFault
 from vault.storage import bundle as bundles
 from vault.storage.bundle import Bundle, flush_folder, write_new
 
@@ -155,6 +155,35 @@ def test_settling_flushes_every_folder(bundle: Bundle, monkeypatch: pytest.Monke
 def test_flushing_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         flush_folder(tmp_path / "none")
+
+
+@pytest.mark.linux
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EBADF])
+def test_where_folders_cannot_be_flushed_all_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    flush = os.fsync
+
+    def files_only(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", files_only)
+    flush_folder(tmp_path)
+    bundle = Bundle(tmp_path / "b.vault")
+    bundle.make()
+    bundle.settle()
+
+
+@pytest.mark.linux
+def test_a_disk_that_fails_is_said_of_folders_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(StorageFault):
+        flush_folder(tmp_path)
 
 
 def test_a_current_that_cannot_be_read_does_no_harm_to_the_only_generation(bundle: Bundle) -> None:

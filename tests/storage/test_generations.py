@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,36 @@ def test_only_what_the_database_names_goes(opened: Opened, db: Connection, tmp_p
     generations.settle(db, opened.bundle)
     assert names(opened) == ["g0001", "g0005", "g0007.new"]
     assert generations.others(opened.bundle) == ["g0005", "g0007.new"]
+
+
+def test_what_is_odd_about_one_spares_no_other(opened: Opened, db: Connection, tmp_path: Path) -> None:
+    path = opened.bundle.path
+    (path / "g0000").write_text("a stray file")
+    (path / "g0002.new").write_text("another")
+    replaced = other(tmp_path, opened, "g0004")
+    broken, old = path / "before-1.backup", path / "before-2.backup"
+    broken.write_bytes(b"")
+    with zipfile.ZipFile(broken, "w") as packed:
+        packed.writestr("keys.bin", b"cut off")
+        packed.writestr("data.db", b"")
+    keys = (path / "g0004" / "keys.bin").read_bytes()
+    with zipfile.ZipFile(old, "w") as packed:
+        packed.writestr("keys.bin", keys)
+        packed.writestr("data.db", b"")
+    generations.note_replaced(db, replaced)
+    generations.settle(db, opened.bundle)
+    assert names(opened) == ["g0001"]
+    assert not old.exists()
+    assert broken.exists()
+    assert generations.others(opened.bundle) == []
+
+
+def test_a_file_is_no_generation_but_its_name_is_taken(opened: Opened) -> None:
+    path = opened.bundle.path
+    (path / "g0007").touch()
+    (path / "CURRENT").unlink()
+    assert Bundle.at(path).generation == "g0001"
+    assert generations.following(opened.bundle).generation == "g0008.new"
 
 
 def test_one_that_came_into_force_is_not_one_that_was_begun(opened: Opened, db: Connection, tmp_path: Path) -> None:

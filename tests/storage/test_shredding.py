@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.vaults import CODE, PHRASE, StillClock, as_nobody, closed, opens, phrase
-from vault.errors import VaultError
+from vault.errors import StorageFault, VaultError
 from vault.services import unlocking
 from vault.storage import backups, container, shredding
 from vault.storage.bundle import Bundle
@@ -68,6 +69,35 @@ def test_every_generation_and_the_backups_beside_them(vault: Path, tmp_path: Pat
     assert not opens_restored(backup, tmp_path / "b.vault")
     (vault / "CURRENT").write_text("g0002\n")
     assert not opens(vault, PHRASE)
+
+
+def test_what_cannot_be_read_spares_nothing_else(vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd, backup = vault / "a.backup", backed_up(vault, vault / "before-2.backup")
+    odd.touch()
+    (vault / "g0000").touch()
+    (vault / "g0002").mkdir()
+    (vault / "way.backup").symlink_to(backed_up(vault, tmp_path / "abroad.backup"))
+    os.mkfifo(vault / "g0002" / "keys.bin")  # opening it would wait for ever
+    whole = backups.is_backup
+
+    def refused(file: Path) -> bool:
+        if file == odd:
+            raise StorageFault(file)
+        return whole(file)
+
+    monkeypatch.setattr(backups, "is_backup", refused)
+    assert shredding.key_files(Bundle.at(vault)) == [keys_of(vault), backup]
+
+
+def test_a_folder_that_cannot_be_listed_does_not_spare_the_keys(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle = Bundle.at(vault)
+
+    def refused(_folder: Path, *_given: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    monkeypatch.setattr(Path, "glob", refused)
+    assert shredding.key_files(bundle) == [bundle.keys_file]
 
 
 def test_a_backup_stays_a_backup(vault: Path, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def _keys_add(asked: argparse.Namespace, session: Session) -> int:
     if asked.one_time:
         return _keys_add_code(asked, session)
     with wiped(chosen(asked, f"Passphrase of {asked.name}")) as passphrase:
-        position = session.submit(lambda work: keyholding.add(session.opened, work.db, asked.name, passphrase)).result()
+        position = session.submit(lambda work: keyholding.add(session.opened, work, asked.name, passphrase)).result()
     say(f"{asked.name} may open the vault ({position}).")
     return 0
 
@@ -57,7 +57,7 @@ def _keys_add_code(asked: argparse.Namespace, session: Session) -> int:
 
     def add(work: Writing) -> int:
         with wiped(bytearray(code.encode())) as secret:
-            return keyholding.add(session.opened, work.db, asked.name, secret, code=True)
+            return keyholding.add(session.opened, work, asked.name, secret, code=True)
 
     say(f"{asked.name} may open the vault ({session.submit(add).result()}) with this code, shown this once: {code}")
     return 0
@@ -69,14 +69,14 @@ def _keys_change(asked: argparse.Namespace, session: Session) -> int:
         if asked.before:
             with wiped(typed(asked, "Passphrase of before")) as before:
                 session.submit(lambda work: one_time.reclaim(session.opened, work.db, before)).result()
-        session.submit(lambda work: keyholding.change(session.opened, work.db, position, passphrase)).result()
+        session.submit(lambda work: keyholding.change(session.opened, work, position, passphrase)).result()
     say("The passphrase was changed. Backups made before still open with the old one.")
     return 0
 
 
 def _keys_remove(asked: argparse.Namespace, session: Session) -> int:
     def remove(work: Writing) -> None:
-        keyholding.remove(session.opened, work.db, asked.position)
+        keyholding.remove(session.opened, work, asked.position)
 
     session.submit(remove).result()
     say("The key was taken away. Copies of the vault made before still open with it.")

@@ -28,7 +28,7 @@ from vault.progress import Progress, silent
 from vault.services import places, unlocking
 from vault.services.unlocking import Opened
 from vault.services.writing import Writing
-from vault.storage import backups, container, database, migrate, registers
+from vault.storage import backups, container, database, generations, migrate, registers
 from vault.storage.bundle import Bundle, flush_folder
 from vault.storage.database import Connection, connect
 from vault.storage.keys import DataKey
@@ -68,9 +68,11 @@ def back_up(session: Session, place: Path | str, progress: Progress = silent) ->
     """
     target = place_for(session, place)
     session.submit(lambda work: None).result()  # what was saved before is in it; a vault only read has no register
-    with session.snapshot() as seen:
-        verified = _written(seen.db, session.opened, target, progress)
-    note(session, verified)
+    with session.making_backup(str(target)):
+        with session.snapshot() as seen:
+            verified = _written(seen.db, session.opened, target, progress)
+        note(session, verified)
+    generations.drop_own_backups(session.opened.bundle)  # what they were made for is over: this one is checked
     return verified
 
 
@@ -129,9 +131,20 @@ def _written(db: Connection, opened: Opened, target: Path, progress: Progress) -
 
 def refuse_without_keys(file: Path, opened: Opened, target: Path) -> None:
     """Raises Damaged when the key file in a backup is not this vault's any more: new keys were made meanwhile."""
-    ours = opened.keyfile.header.authentic(opened.key)
-    if ours and not backups.keys_in(file).header.authentic(opened.key):
+    if not _has_our_keys(file, opened):
         raise Damaged(target, _("The keys of the file were replaced in the meantime. Make the backup again."))
+
+
+def _refuse_struck(file: Path, opened: Opened) -> None:
+    """The data key of now opens the database in it all the same; what no passphrase opens is no backup."""
+    if not _has_our_keys(file, opened):
+        raise Damaged(file, _("Its keys were erased or altered: no passphrase opens it any more. Make a new backup."))
+
+
+def _has_our_keys(file: Path, opened: Opened) -> bool:
+    """Whether the key file in a backup is sound, as far as one that was altered itself can tell."""
+    altered = not opened.keyfile.header.authentic(opened.key)
+    return altered or backups.keys_in(file).header.authentic(opened.key)
 
 
 def refuse_unless_equal(found: dict[str, int], expected: dict[str, int], target: Path) -> None:
@@ -158,6 +171,7 @@ def try_again(session: Session, file: Path | str, progress: Progress = silent) -
     file = Path(file)
     if not opens_here(session, file):
         raise NotAVault(file, _("It is a backup of another file, or was made before its keys were changed."))
+    _refuse_struck(file, session.opened)
     with _unpacked(file, session.path.parent, file, progress) as bundle:
         found = counted_in(bundle.database, session.opened.key, file, progress)
     _note_trial(session, file)
@@ -302,8 +316,11 @@ def _twins(file: Path, folder: Path) -> Iterator[Path]:
 
 
 def before_migration(db: Connection, opened: Opened) -> Path:
-    """A backup inside the vault's own folder, made before its tables move to a newer form."""
+    """A backup inside the vault's own folder, made and checked before its tables move to a newer form.
+
+    It goes with the first ordinary backup, whose check finds that the moved tables are sound, and before that with
+    whatever it must not outlive (`generations.drop_own_backups`). Raises as `back_up`.
+    """
     target = opened.bundle.path / f"before-{migrate.version(db) + 1}{ENDING}"
     target.unlink(missing_ok=True)
-    backups.write(db, opened.bundle, opened.key.database_spec(), target)
-    return target
+    return _written(db, opened, target, silent).path

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from vault import paths
 from vault.clock import Clock
 from vault.services import keyholding, one_time
 from vault.services.unlocking import Opened
-from vault.storage import registers
+from vault.services.writing import Writing
+from vault.storage import migrate, registers, revisions
 from vault.storage.database import Connection, connect, database_errors
 
 
@@ -28,12 +30,26 @@ def setting(opened: Opened, name: str, default: Any = None) -> Any:
 def choose(opened: Opened, passphrase: bytearray, before: bytearray | None = None, *, clock: Clock = Clock()) -> None:
     """Set the passphrase; the code opens nothing any more. `before` takes back what only this keyholder could read.
 
-    Runs Argon2id: off the window's thread. The caller wipes both. Raises `InvalidRecord`, `ReadOnly`, `StorageFault`.
+    Runs Argon2id: off the window's thread. The caller wipes both. Raises `InvalidRecord`, `ReadOnly`,
+    `NewerVersion`, `StorageFault`.
     """
     with _connected(opened) as db:
         if before is not None:
             one_time.reclaim(opened, db, before)
-        keyholding.change(opened, db, opened.position, passphrase, clock=clock)
+        keyholding.change(opened, _writing(opened, db, clock), opened.position, passphrase, clock=clock)
+
+
+def _writing(opened: Opened, db: Connection, clock: Clock) -> Writing:
+    """Counted as a session is (specification 8.8), unless the first session has something to tell about this copy."""
+    vault_id = opened.keyfile.header.vault_id
+    older = revisions.current(db) < revisions.seen(paths.seen(), vault_id, opened.key)
+    untold = older or revisions.of_other_keys(paths.seen(), vault_id, opened.key)
+
+    def counted(number: int) -> None:
+        with suppress(OSError):
+            revisions.remember(paths.seen(), vault_id, opened.key, number)
+
+    return Writing(db, str(opened.bundle.path), clock, "", None if untold else counted)
 
 
 @contextmanager
@@ -41,6 +57,7 @@ def _connected(opened: Opened) -> Iterator[Connection]:
     with database_errors(opened.bundle.path):
         db = connect(opened.bundle.database, opened.key.database_spec(), readonly=opened.readonly)
         try:
+            migrate.pending(db, opened.bundle.path)
             yield db
         finally:
             db.close()

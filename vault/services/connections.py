@@ -36,6 +36,7 @@ class Connections:
         self.writer: Writer | None = None
         self._looking: list[Connection] = []
         self._stopping, self._switch = False, Lock()
+        self._unfolded = False
         if not opened.readonly:
             self.writer = Writer(lambda: self._begun(begin), self.turn if self.alone else RLock())
         try:
@@ -86,6 +87,23 @@ class Connections:
         finally:
             with self._switch:
                 self._looking.remove(reader)
+
+    def fold(self, work: Writing) -> None:
+        """On the writer thread: empty the log now, or once the last of those who read a state of before is done."""
+        with self._switch:
+            self._unfolded = bool(self._looking) and not self.alone
+            if self._unfolded:
+                return
+        if not work.fold_log():
+            with self._switch:
+                self._unfolded = True
+
+    def fold_what_waits(self) -> None:
+        """After reading: empty the log if that had to wait. Nobody is held up, and closing does so in any case."""
+        with self._switch:
+            due = self._unfolded and not self._looking
+        if due and self.writer:
+            self.writer.submit(self.fold)
 
     def stop(self) -> None:
         """End what may be stopped: long writing is rolled back, long reading raises Cancelled. From any thread."""

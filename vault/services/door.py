@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -15,9 +16,10 @@ from vault.services import bulk, saving
 from vault.services.connections import Connections
 from vault.services.reading import Reading
 from vault.services.saving import Purged
+from vault.services.unlocking import Opened
 from vault.services.writing import Batch, Writing
-from vault.storage import changes, registers, search
-from vault.storage.database import database_errors
+from vault.storage import changes, generations, registers, search
+from vault.storage.database import Connection, database_errors
 from vault.storage.registers import BackedUp, Draft, Exported
 
 T = TypeVar("T")
@@ -33,12 +35,14 @@ class Change:
 
 
 class Door(Reading):
-    """What can be done with an open vault. Whoever takes it makes `_connections`, and the two lists empty."""
+    """What can be done with an open vault. Whoever takes it makes `_connections`, and the three lists empty."""
 
+    opened: Opened
     readonly: bool
     _connections: Connections
     _listeners: list[Callable[[Change], None]]
     _undoable: list[tuple[int, str, bool]]
+    _being_made: list[str]
 
     def submit(self, job: Callable[[Writing], T], *, stoppable: bool = False) -> Future[T]:
         """Run a job on the writer thread. The future raises ReadOnly when this vault is open for reading only.
@@ -142,10 +146,10 @@ class Door(Reading):
 
         def run(work: Writing) -> Purged:
             purged = self._committed(work, job, "", False)
-            # The words of what could be undone name records.
-            self._undoable = [one for one in self._undoable if changes.in_batch(work.db, one[0])]
-            work.fold_log()
-            return purged
+            self._undoable = [_nameless(work.db, one) for one in self._undoable if changes.in_batch(work.db, one[0])]
+            self._connections.fold(work)
+            still = map(str, generations.drop_own_backups(self.opened.bundle))
+            return replace(purged, backups=tuple(dict.fromkeys((*purged.backups, *self._being_made, *still))))
 
         return self.submit(run)
 
@@ -189,6 +193,15 @@ class Door(Reading):
         one = Exported(self.clock.stamp(), self.by, what, audience, place, digest, tuple(decisions))
         return self._in_transaction(lambda work: registers.put_export(work.db, one))
 
+    @contextmanager
+    def making_backup(self, place: str) -> Iterator[None]:
+        """While the block runs, whoever erases something is told that a backup is being made which may hold it."""
+        self._being_made.append(place)
+        try:
+            yield
+        finally:
+            self._being_made.remove(place)
+
     def record_backup(self, place: str, size: int, verified: bool) -> Future[None]:
         """Write down that a backup was made."""
         at = self.clock.stamp()
@@ -201,6 +214,12 @@ class Door(Reading):
                 job(work)
 
         return self.submit(run)
+
+
+def _nameless(db: Connection, one: tuple[int, str, bool]) -> tuple[int, str, bool]:
+    """What can be undone, in words that name nothing when those it had were forgotten."""
+    key, _what, erases = one
+    return key, changes.words_of(db, key) or _("Several records changed"), erases
 
 
 def _trashed(work: Writing, batch: Batch, ids: Sequence[str], trashed: bool) -> None:

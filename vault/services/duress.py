@@ -10,16 +10,17 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from vault.clock import Clock
 from vault.errors import InvalidRecord, ReadOnly, VaultError
 from vault.i18n import N_
-from vault.services import backing_up, unlocking, wiping
+from vault.services import backing_up, tidying, unlocking, wiping
 from vault.services.backing_up import Verified
 from vault.services.unlocking import Opened
-from vault.storage import backups, container, kdf, keyholders
+from vault.storage import backups, container, kdf, keyholders, sealed_backups
 from vault.storage.bundle import Bundle
 from vault.storage.database import Connection, connect
 from vault.storage.keys import DataKey, canonical, drawn_key, wipe
@@ -140,8 +141,7 @@ def arm(
     Runs Argon2id: off the window's thread. Raises `InvalidRecord`, `ReadOnly`, `ChangedElsewhere`, `StorageFault`.
     """
     _refuse_readonly(opened)
-    if any(covers(begin, survivor.path.absolute()) for begin in wished.backups):
-        raise _invalid("also_backups", LISTED)
+    _refuse_listed(wished, survivor.path)
     _refuse_weak(phrase, passphrase)
     if wished.outcome is Outcome.OTHER:
         _refuse_unless_it_opens(Path(wished.other), phrase, opened, clock)
@@ -166,10 +166,18 @@ def rehearse(opened: Opened, phrase: bytearray) -> Rehearsal:
     unlocking.forget(hits)
     if wished is None:
         return Rehearsal(opens)
-    files = wiping.reached_by(opened.bundle, wished)
+    files = wiping.reached_by(opened.bundle, opened.keyfile.header.vault_id, wished)
     reached = tuple(file for file in files if os.access(file, os.W_OK))
-    missed = tuple(file for file in files if file not in reached)
+    # nobody here has the key of a partner backup, nor can tell whose it is
+    sealed = (file for file in wished.listed_backups() if _is_sealed(file))
+    missed = (*(file for file in files if file not in reached), *sealed)
     return Rehearsal(False, wished.outcome, wished.other, reached, missed)
+
+
+def _is_sealed(file: Path) -> bool:
+    with suppress(VaultError):
+        return sealed_backups.is_sealed(file)
+    return False
 
 
 def _reserved(connection: Connection) -> list[int]:
@@ -177,6 +185,23 @@ def _reserved(connection: Connection) -> list[int]:
     positions = [one.position for one in keyholders.listed(connection) if one.role == RESERVED]
     secrets.SystemRandom().shuffle(positions)
     return positions
+
+
+def _refuse_listed(wished: Orders, survivor: Path) -> None:
+    """By whatever way it is reached: a link in a listed folder, or a second name, leads to it as well."""
+    ways = {survivor.absolute(), survivor.resolve()}
+    if (
+        any(covers(begin, way) for begin in wished.backups for way in ways)
+        or any(_same(one, survivor) for one in wished.listed_backups())
+        or any(_same(file, survivor) for one in wished.exports for file in tidying.erased_with(Path(one)))
+    ):
+        raise _invalid("also_backups", LISTED)
+
+
+def _same(one: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return one.samefile(other)
+    return False
 
 
 def _refuse_weak(phrase: bytearray, passphrase: bytearray) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from vault.errors import AlreadyThere, ExportRefused, ReadOnly, file_errors
+from vault.errors import AlreadyThere, ExportRefused, ReadOnly, file_errors, spoken_of
 from vault.i18n import N_, _
 from vault.paths import resource
 from vault.plans import nhrf_plan
@@ -34,7 +33,8 @@ from vault.progress import Progress, silent
 from vault.services.leaving import export_all, refuse_inside
 from vault.services.reading import Reading
 from vault.services.session import Session
-from vault.storage.bundle import give_name
+from vault.storage.bundle import give_name, write_new
+from vault.storage.passing import PART, folder_beside
 
 if TYPE_CHECKING:
     from vault.reports.leakcheck import Finding
@@ -272,15 +272,10 @@ def _refuse(refused: list[Finding], open_questions: list[Finding]) -> None:
 
 def _write_new(path: Path, content: bytes) -> None:
     """The whole file or none of it, for the owner's eyes only, never over another one."""
-    part = path.with_name(f".{secrets.token_hex(4)}.part")
+    if os.path.lexists(path):
+        raise AlreadyThere(path)
     with file_errors(path):
-        if os.path.lexists(path):
-            raise AlreadyThere(path)
-        try:
-            with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            give_name(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+        os.scandir(path.parent).close()
+    with folder_beside(path.parent) as passing, spoken_of(path, passing), file_errors(path):
+        write_new(passing / PART, content)
+        give_name(passing / PART, path)

@@ -2,7 +2,7 @@
 
 Every function but `rename` writes one slot of the key file and notes it in the database within one transaction, and
 runs Argon2id: off the window's thread. The caller wipes the passphrases. All raise `InvalidRecord` with what is wrong
-with what was typed, `ReadOnly`, `ChangedElsewhere` and `StorageFault`; nothing is changed then.
+with what was typed, `ReadOnly`, `ChangedElsewhere`, `NotFound` and `StorageFault`; nothing is changed then.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from vault.errors import InvalidRecord, ReadOnly, StorageFault, VaultError
 from vault.i18n import N_
 from vault.services import one_time, passphrases
 from vault.services.unlocking import Opened, new_passphrase, slot_payload
-from vault.storage import container, kdf, keyholders, registers
-from vault.storage.database import Connection, database_errors, transaction
+from vault.services.writing import Writing
+from vault.storage import container, generations, kdf, keyholders, registers
 from vault.storage.keyholders import Keyholder
 from vault.storage.keys import drawn_key, recovery_form, wipe
 from vault.storage.slots import KEYHOLDER, ONE_TIME, RECOVERY, Kind, empty_slot
@@ -46,7 +46,7 @@ def recovery(holders: Sequence[Keyholder]) -> Keyholder | None:
 
 def add(
     opened: Opened,
-    connection: Connection,
+    work: Writing,
     name: str,
     passphrase: bytearray,
     *,
@@ -60,63 +60,64 @@ def add(
     name = " ".join(name.split())
     if not name:
         raise _invalid("name", NAME_NEEDED)
-    free = [one.position for one in keyholders.listed(connection) if one.role == KEYHOLDER and not one.held]
+    free = [one.position for one in keyholders.listed(work.db) if one.role == KEYHOLDER and not one.held]
     if not free:
         raise _invalid("position", FULL)
     position = secrets.choice(free)
-    _fill(opened, connection, position, name, passphrase, clock, flags=ONE_TIME if code else 0)
+    _fill(opened, work, position, name, passphrase, clock, flags=ONE_TIME if code else 0)
     return position
 
 
-def change(
-    opened: Opened, connection: Connection, position: int, passphrase: bytearray, *, clock: Clock = Clock()
-) -> None:
+def change(opened: Opened, work: Writing, position: int, passphrase: bytearray, *, clock: Clock = Clock()) -> None:
     """Another passphrase for a keyholder.
 
     One's own keeps the personal key. Somebody else's can only be changed after opening with the recovery code, and
     gets a new personal key: what was sealed for that person alone stays closed.
     """
-    holder = _holder(connection, position)
+    holder = _holder(work, position)
     if position != opened.position and opened.slot_kind is not Kind.RECOVERY:
         raise _invalid("position", OWN_ONLY)
-    _fill(opened, connection, position, holder.name, passphrase, clock)
+    _fill(opened, work, position, holder.name, passphrase, clock)
+    generations.drop_own_backups(opened.bundle)  # the passphrase of before opens them
 
 
-def rename(opened: Opened, connection: Connection, position: int, name: str) -> None:
+def rename(opened: Opened, work: Writing, position: int, name: str) -> None:
     """Another name for a keyholder; the key stays. History says the name of its day."""
     name = " ".join(name.split())
     if not name:
         raise _invalid("name", NAME_NEEDED)
     _refuse_readonly(opened)
-    holder = _holder(connection, position)
-    with database_errors(opened.bundle.database), transaction(connection):
-        keyholders.hold(connection, position, name, holder.since)
+    holder = _holder(work, position)
+    with work.transaction():
+        keyholders.hold(work.db, position, name, holder.since)
 
 
-def remove(opened: Opened, connection: Connection, position: int) -> None:
+def remove(opened: Opened, work: Writing, position: int) -> None:
     """Take a key away. Whoever copied the key file before can still use the copy with the old passphrase."""
-    holder = _holder(connection, position)
-    if sum(one.held for one in keyholders.listed(connection) if one.role == KEYHOLDER) == 1:
+    holder = _holder(work, position)
+    if sum(one.held for one in keyholders.listed(work.db) if one.role == KEYHOLDER) == 1:
         raise _invalid("position", LAST)
     _refuse_readonly(opened)
-    with _written_with_note(opened, connection, holder.position, empty_slot()):
-        keyholders.release(connection, holder.position)
-        one_time.forget(connection, holder.position)
+    with _written_with_note(opened, work, holder.position, empty_slot()):
+        keyholders.release(work.db, holder.position)
+        one_time.forget(work.db, holder.position)
+    generations.drop_own_backups(opened.bundle)
 
 
-def new_recovery(opened: Opened, connection: Connection, code: bytearray, *, clock: Clock = Clock()) -> None:
+def new_recovery(opened: Opened, work: Writing, code: bytearray, *, clock: Clock = Clock()) -> None:
     """Set the recovery code; one set before opens nothing any more."""
     form = recovery_form(code)
     if form is None:
         raise _invalid("passphrase", NO_CODE)
     wipe(form)
-    position = next(one.position for one in keyholders.listed(connection) if one.role == RECOVERY)
-    _fill(opened, connection, position, "", code, clock, Kind.RECOVERY)
+    position = next(one.position for one in keyholders.listed(work.db) if one.role == RECOVERY)
+    _fill(opened, work, position, "", code, clock, Kind.RECOVERY)
+    generations.drop_own_backups(opened.bundle)
 
 
 def _fill(
     opened: Opened,
-    connection: Connection,
+    work: Writing,
     position: int,
     name: str,
     passphrase: bytearray,
@@ -131,11 +132,11 @@ def _fill(
         slot = opened.keyfile.place.seal(position, secret, payload)
         payload.wipe()
         wipe(personal_key)
-    with _written_with_note(opened, connection, position, slot):
-        keyholders.hold(connection, position, name, clock.stamp())
+    with _written_with_note(opened, work, position, slot):
+        keyholders.hold(work.db, position, name, clock.stamp())
         marks = None if kind is Kind.RECOVERY else passphrases.marks_of(passphrase, opened.profile)
-        registers.put_setting(connection, passphrases.marks_setting(position), marks)
-        one_time.note(connection, position, bool(flags & ONE_TIME))
+        registers.put_setting(work.db, passphrases.marks_setting(position), marks)
+        one_time.note(work.db, position, bool(flags & ONE_TIME))
     if position == opened.position:
         opened.one_time = False
 
@@ -160,14 +161,14 @@ def _derived(opened: Opened, position: int, passphrase: bytearray) -> Iterator[b
 
 
 @contextmanager
-def _written_with_note(opened: Opened, connection: Connection, position: int, slot: bytes) -> Iterator[None]:
+def _written_with_note(opened: Opened, work: Writing, position: int, slot: bytes) -> Iterator[None]:
     """The note in the database (the block), then the slot, then the commit.
 
     A commit that fails, on a full disk for one, puts the old slot back: the person was told that nothing changed.
     """
     before = opened.keyfile.header.slots[position]
     try:
-        with database_errors(opened.bundle.database), transaction(connection):
+        with work.transaction():
             yield
             _write(opened, position, slot)
     except BaseException:
@@ -187,8 +188,8 @@ def _write(opened: Opened, position: int, slot: bytes) -> None:
     opened.keyfile = container.replace_slots(opened.keyfile, {position: slot}, opened.key)
 
 
-def _holder(connection: Connection, position: int) -> Keyholder:
-    for holder in keyholders.listed(connection):
+def _holder(work: Writing, position: int) -> Keyholder:
+    for holder in keyholders.listed(work.db):
         if holder.position == position and holder.role == KEYHOLDER and holder.held:
             return holder
     raise _invalid("position", NOBODY)

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
-from vault.errors import AlreadyThere, ExportRefused, file_errors
+from vault.errors import AlreadyThere, ExportRefused, file_errors, spoken_of
 from vault.i18n import _
 from vault.plans.cells import cell, guarded
 from vault.plans.exchange import record_to_plain
@@ -22,7 +22,7 @@ from vault.plans.records import COMMON, KINDS, Record
 from vault.progress import Progress, silent
 from vault.services.reading import Reading
 from vault.services.session import Entry, Session
-from vault.storage import passing
+from vault.storage.passing import READABLE, folder_beside, sweep
 
 _AT_ONCE = 500
 
@@ -69,10 +69,11 @@ def export_all(session: Session, folder: Path | str, progress: Progress = silent
     refuse_inside(session, target)
     with new_folder(target) as part:
         with session.snapshot() as seen:
-            _write_all(seen, part, progress)
+            total = _write_all(seen, part, progress)
         digest = _digest(part)
-    if not session.readonly:
-        session.record_export("all", "", str(target), digest).result()
+        progress(total, total, "")  # a lock or a person that came meanwhile still stops it
+        if not session.readonly:  # before it has its name: nothing readable may lie there that the vault knows not of
+            session.record_export("all", "", str(target), digest).result()
     return target
 
 
@@ -82,23 +83,18 @@ def new_folder(target: Path) -> Iterator[Path]:
 
     Raises AlreadyThere, StorageFault.
     """
+    # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
+    beside = target if target.is_dir() else target.parent
     with file_errors(target):
-        # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
-        where = target if target.is_dir() else target.parent
-        passing.sweep_unnamed(where, _names())
+        sweep(beside)
         if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
             raise AlreadyThere(target)
-        with passing.unnamed_beside(where) as part:
-            yield part.path
-            part.finish()
-            _give_names(part.path, target)
-
-
-def _names() -> frozenset[str]:
-    """Of every file that is written here, or by a rescue."""
-    of_kinds = {f"{kind}{end}" for kind in KINDS for end in (".json", ".csv")}
-    others = {f"{name}.json" for name in ("history", "drafts", "exports", "backups", "missing")}
-    return frozenset(of_kinds | others | {"README.txt", "links.csv"})
+        os.scandir(beside).close()
+        with folder_beside(beside) as passing, spoken_of(target, passing):
+            part = passing / READABLE
+            part.mkdir(mode=0o700)
+            yield part
+            _give_names(part, target)
 
 
 def refuse_inside(vault: AtPath, target: Path) -> None:
@@ -118,14 +114,21 @@ def refuse_inside(vault: AtPath, target: Path) -> None:
 
 
 def _give_names(part: Path, target: Path) -> None:
-    if part.parent != target:
+    if not target.is_dir():
         part.rename(target)
         return
-    for file in sorted(part.iterdir()):
-        file.rename(target / file.name)
+    named: list[Path] = []
+    try:
+        for file in sorted(part.iterdir()):
+            named.append(file.rename(target / file.name))  # noqa: PERF401 - as many as there are, when it fails
+    except BaseException:
+        for file in named:
+            file.unlink()
+        raise
 
 
-def _write_all(session: Reading, folder: Path, progress: Progress) -> None:
+def _write_all(session: Reading, folder: Path, progress: Progress) -> int:
+    """How many records there are."""
     total = sum(session.count(Query(kind, trashed=trashed)) for kind in KINDS for trashed in (False, True))
     done = 0
 
@@ -146,6 +149,7 @@ def _write_all(session: Reading, folder: Path, progress: Progress) -> None:
     write_json(folder / "exports.json", (asdict(one) for one in session.exports()))
     write_json(folder / "backups.json", (asdict(one) for one in session.backups()))
     progress(total, total, "")
+    return total
 
 
 def _records(session: Reading, kind: str) -> Iterator[Record]:

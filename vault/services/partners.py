@@ -117,9 +117,10 @@ def back_up_for(session: Session, keys: Sequence[str], place: Path | str, progre
         refuse_unless_public(key)
     target = backing_up.place_for(session, place)
     session.submit(lambda work: None).result()
-    with session.snapshot() as seen:
-        verified = _sealed(seen.db, session.opened, list(keys), target, progress)
-    backing_up.note(session, verified)
+    with session.making_backup(str(target)):
+        with session.snapshot() as seen:
+            verified = _sealed(seen.db, session.opened, list(keys), target, progress)
+        backing_up.note(session, verified)
     return verified
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,11 +48,20 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A folder backups go to by themselves, those made there (the newest last), and what the vault held then."""
+    """A folder backups go to by themselves, those made there (the newest last), and what the vault held then.
+
+    `mounted`: it was the root of a disk of its own. Without that disk an empty folder of this one has its place.
+    """
 
     folder: Path
     made: tuple[Made, ...] = ()
     state: str = ""
+    mounted: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the folder can be reached, and is not the empty place where its disk will be."""
+        return self.folder.is_dir() and (not self.mounted or os.path.ismount(self.folder.resolve()))
 
     @property
     def at(self) -> str:
@@ -79,13 +88,24 @@ def destinations(session: Session) -> list[Destination]:
 
 def _of(kept: Any) -> list[Destination]:
     return [
-        Destination(Path(one["folder"]), tuple(Made(*pair) for pair in one["made"]), str(one["state"])) for one in kept
+        Destination(
+            Path(one["folder"]),
+            tuple(Made(*pair) for pair in one["made"]),
+            str(one["state"]),
+            bool(one.get("mounted")),
+        )
+        for one in kept
     ]
 
 
 def _plain(many: Sequence[Destination]) -> list[dict[str, Any]]:
     return [
-        {"folder": str(one.folder), "made": [[made.name, made.at] for made in one.made], "state": one.state}
+        {
+            "folder": str(one.folder),
+            "made": [[made.name, made.at] for made in one.made],
+            "state": one.state,
+            "mounted": one.mounted,
+        }
         for one in many
     ]
 
@@ -95,11 +115,8 @@ def add(session: Session, folder: Path) -> Future[None]:
     if not folder.is_dir():
         raise NotFound(folder)
     folder = folder.absolute()
-
-    def with_it(many: list[Destination]) -> list[Destination]:
-        return many if folder in [one.folder for one in many] else [*many, Destination(folder)]
-
-    return _change(session, with_it)
+    new = Destination(folder, mounted=os.path.ismount(folder.resolve()))
+    return _change(session, lambda many: many if folder in [one.folder for one in many] else [*many, new])
 
 
 def remove(session: Session, folder: Path) -> Future[None]:
@@ -119,19 +136,16 @@ def spare(session: Session, file: Path) -> None:
 
 
 def _with(one: Destination, made: Sequence[Made]) -> Destination:
-    return Destination(one.folder, tuple(made), one.state)
+    return replace(one, made=tuple(made))
 
 
-def _change(
-    session: Session, change: Callable[[list[Destination]], list[Destination]], also: Callable[[Writing], object] = bool
-) -> Future[None]:
+def _change(session: Session, change: Callable[[list[Destination]], list[Destination]]) -> Future[None]:
     def job(work: Writing) -> None:
         with work.transaction():
             before = _of(registers.setting(work.db, FOLDERS, []))
             after = change(before)
             if after != before:
                 registers.put_setting(work.db, FOLDERS, _plain(after))
-            also(work)
 
     return session.submit(job)
 
@@ -185,22 +199,26 @@ def is_old(at: str, now: datetime, after: timedelta) -> bool:
 
 
 def _round(session: Session, one: Destination, keeping: Keep, sign: str, ran: Ran, progress: Progress) -> None:
-    if not one.folder.is_dir():
+    if not one.is_there:
         ran.away.append(one.folder)
         return
     try:
         verified = backing_up.back_up(session, one.folder, progress)
-        made = Made(verified.path.name, session.clock.stamp())
-        one = Destination(one.folder, (*one.made, made), sign)
-        _keep_in_mind(session, one)
+        _keep_in_mind(session, one.folder, Made(verified.path.name, session.clock.stamp()), sign)
         ran.made.append(verified)
-        _thin_out(session, one, keeping)
+        _thin_out(session, one.folder, keeping)
     except VaultError as error:
         ran.failed.append((one.folder, error))
 
 
-def _keep_in_mind(session: Session, now: Destination) -> None:
-    _change(session, lambda many: [now if one.folder == now.folder else one for one in many]).result()
+def _keep_in_mind(session: Session, folder: Path, made: Made, sign: str) -> None:
+    """On top of what stands there now: meanwhile a person may have spared a file, or let the folder go."""
+    mounted = os.path.ismount(folder.resolve())
+
+    def noted(one: Destination) -> Destination:
+        return Destination(folder, (*one.made, made), sign, mounted) if one.folder == folder else one
+
+    _change(session, lambda many: [noted(one) for one in many]).result()
 
 
 # ------------------------------------------------------------------------------------------------ which go
@@ -232,28 +250,35 @@ def _month(at: datetime) -> tuple[int, ...]:
     return at.year, at.month
 
 
-def _thin_out(session: Session, one: Destination, keeping: Keep) -> None:
-    stays = staying(one.made, keeping)
-    gone = {made.name for made in one.made if made.name not in stays and _removed(session, one.folder / made.name)}
+def _thin_out(session: Session, folder: Path, keeping: Keep) -> None:
+    """On the writer thread as a whole, so that nobody spares a file while it is on its way out."""
 
-    def without(many: list[Destination]) -> list[Destination]:
-        return [
-            _with(now, [made for made in now.made if made.name not in gone]) if now.folder == one.folder else now
-            for now in many
-        ]
+    def job(work: Writing) -> None:
+        many = _of(registers.setting(work.db, FOLDERS, []))
+        made = [made for one in many if one.folder == folder for made in one.made]
+        stays = staying(made, keeping)
+        going = [one.name for one in made if one.name not in stays]
+        away = {name for name in going if not os.path.lexists(folder / name)}
+        removed = {name for name in going if name not in away and _removed(session, folder / name)}
+        if away or removed:
+            with work.transaction():
+                _strike_out(work, many, folder, away | removed)
+                for name in removed:  # what somebody moved may lie elsewhere still
+                    registers.drop_backup(work.db, str(folder / name))
 
-    def strike(work: Writing) -> None:
-        for name in gone:
-            registers.drop_backup(work.db, str(one.folder / name))
+    session.submit(job).result()
 
-    if gone:
-        _change(session, without, strike).result()
+
+def _strike_out(work: Writing, many: list[Destination], folder: Path, gone: set[str]) -> None:
+    left = [
+        _with(one, [made for made in one.made if made.name not in gone]) if one.folder == folder else one
+        for one in many
+    ]
+    registers.put_setting(work.db, FOLDERS, _plain(left))
 
 
 def _removed(session: Session, file: Path) -> bool:
-    """Whether the file is gone; anything that is no backup of this vault stays where it is."""
-    if not os.path.lexists(file):
-        return file.parent.is_dir()
+    """Whether the file was taken away; anything that is no backup of this vault stays where it is."""
     try:
         if backups.keys_in(file).header.vault_id != session.opened.keyfile.header.vault_id:
             return False

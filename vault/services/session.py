@@ -50,6 +50,7 @@ class Session(Door):
         self.by = ""
         self._listeners: list[Callable[[Change], None]] = []
         self._undoable: list[tuple[int, str, bool]] = []
+        self._being_made: list[str] = []
         self._connections = Connections(opened, self._begin)
         self._reader, self.turn = self._connections.reader, self._connections.turn
         self.notices: tuple[str, ...] = _notices(opened, self._connections)
@@ -59,8 +60,8 @@ class Session(Door):
             if not self.readonly:
                 self.submit(self._introduce).result()
             self._new_keys = self._is_first_opening()
+            self._notice_older()  # before anything is written, which would count as seen
             self.notices += self._left_beside()
-            self._notice_older()
         except BaseException:
             self.close()
             raise
@@ -171,11 +172,14 @@ class Session(Door):
 
         Nothing written in the meantime is seen, and nobody waits for the reader (but see `Connections.another`).
         """
-        with self._connections.another() as reader:
-            try:
-                yield Snapshot(reader, self.path, self.by, self.clock)
-            finally:
-                reader.rollback()
+        try:
+            with self._connections.another() as reader:
+                try:
+                    yield Snapshot(reader, self.path, self.by, self.clock)
+                finally:
+                    reader.rollback()
+        finally:
+            self._connections.fold_what_waits()
 
 
 def _notices(opened: Opened, connections: Connections) -> tuple[str, ...]:

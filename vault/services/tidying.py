@@ -97,14 +97,20 @@ def erase(place: Path) -> bool:
     elsewhere, nobody reaches from here (`docs/decisions/0030-wiping.md`). Raises nothing.
     """
     with suppress(OSError):
+        for file in erased_with(place):
+            _erase_file(file)
         if place.is_dir() and not place.is_symlink():
-            for file in sorted(place.iterdir()):
-                if file.is_file() and file.suffix in _EXPORTED:
-                    _erase_file(file)
             place.rmdir()
-        else:
-            _erase_file(place)
     return not os.path.lexists(place)
+
+
+def erased_with(place: Path) -> list[Path]:
+    """The files that `erase` overwrites and takes away. Raises nothing."""
+    if not place.is_dir() or place.is_symlink():
+        return [place]
+    with suppress(OSError):
+        return [file for file in sorted(place.iterdir()) if file.is_file() and file.suffix in _EXPORTED]
+    return []
 
 
 def _erase_file(file: Path) -> None:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from vault.services import tidying
-from vault.storage import orders, shredding
+from vault.storage import backups, orders, shredding
 from vault.storage.bundle import Bundle
 from vault.storage.orders import Orders
 from vault.storage.shredding import Struck
@@ -34,6 +34,7 @@ def carry_out(bundle: Bundle, vault_id: bytes, wished: Orders) -> Struck:
     return struck
 
 
-def reached_by(bundle: Bundle, wished: Orders) -> list[Path]:
+def reached_by(bundle: Bundle, vault_id: bytes, wished: Orders) -> list[Path]:
     """The files `carry_out` would write to or remove, as they are now."""
-    return [*shredding.key_files(bundle), *wished.listed_backups(), *(Path(one) for one in wished.exports)]
+    listed = [one for one in wished.listed_backups() if backups.vault_id_in(one) == vault_id]
+    return [*shredding.key_files(bundle), *listed, *(Path(one) for one in wished.exports)]

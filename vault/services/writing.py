@@ -77,10 +77,14 @@ class Writing:
             yield batch
             changes.close_batch(self.db, batch.key)
 
-    def fold_log(self) -> None:
-        """Bring the write-ahead log into the database and empty it, so that what was erased is overwritten."""
+    def fold_log(self) -> bool:
+        """Bring the write-ahead log into the database and empty it, so that what was erased is overwritten.
+
+        False when somebody still reads a state of before, which it may not be taken from: it waits some seconds.
+        """
         with database_errors(self.path):
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            busy, *_pages = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
 
 class Writer:

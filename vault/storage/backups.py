@@ -8,11 +8,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from vault.errors import AlreadyThere, Damaged, NotAVault, NotFound, file_errors, spoken_of
+from vault.errors import AlreadyThere, Damaged, NotAVault, NotFound, VaultError, file_errors, spoken_of
 from vault.progress import Progress, silent
 from vault.storage import container
 from vault.storage.bundle import Bundle, flush_folder, give_name
@@ -182,6 +182,14 @@ def keys_in(file: Path) -> KeyFile:
     except _ODD as error:
         raise Damaged(file, "The backup is cut off or altered.") from error
     return container.parse(content, file / KEYS)
+
+
+def vault_id_in(file: Path) -> bytes:
+    """Of which vault a backup or a single key file is; empty for anything else, and for what cannot be read."""
+    with suppress(VaultError, OSError):
+        key_file = file.stat().st_size == container.SIZE
+        return (container.read(file) if key_file else keys_in(file)).header.vault_id
+    return b""
 
 
 def unpack(file: Path, bundle: Bundle, progress: Progress = silent) -> None:

@@ -9,6 +9,7 @@ called so and is not named there was never in use.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import struct
@@ -27,6 +28,7 @@ _README = (
 )
 _GENERATION = re.compile(r"g[0-9]{4,9}")
 _READ_FLAGS, _WRITE_FLAGS, _NO_COPY_ON_WRITE = 0x80086601, 0x40086602, 0x00800000  # FS_IOC_*FLAGS, FS_NOCOW_FL
+_NOT_FOR_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF})  # some network drives, FUSE
 _NOT_INDEXED = 0x2000  # FILE_ATTRIBUTE_NOT_CONTENT_INDEXED
 
 
@@ -115,7 +117,7 @@ class Bundle:
 
 def generations_in(path: Path) -> list[str]:
     """The names of all generations in a vault's folder. Raises `OSError`."""
-    return sorted(folder.name for folder in path.iterdir() if _GENERATION.fullmatch(folder.name))
+    return sorted(folder.name for folder in path.iterdir() if _GENERATION.fullmatch(folder.name) and folder.is_dir())
 
 
 def named(path: Path, generation: str) -> str:
@@ -171,13 +173,16 @@ def flush_file(path: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush a folder's list of files, where the system can."""
+    """Flush a folder's list of files, where the system can. Raises `StorageFault`."""
     if sys.platform == "win32":
         return
     with file_errors(folder):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in _NOT_FOR_FOLDERS:
+                raise
         finally:
             os.close(descriptor)
 

@@ -80,8 +80,15 @@ def in_batch(db: Db, batch: int) -> list[tuple[int, str, tuple[tuple[str, Any, A
 
 
 def forget(db: Db, record: int) -> None:
-    """Remove all history of a record, and batches that held nothing else."""
+    """Remove all history of a record, batches that held nothing else, and the words of the others: they may name it."""
     batches = [key for (key,) in db.execute("SELECT DISTINCT batch FROM change WHERE record = ?", (record,))]
     db.execute("DELETE FROM change WHERE record = ?", (record,))
     for key in batches:
         close_batch(db, key)
+        db.execute("UPDATE batch SET what = '' WHERE key = ?", (key,))
+
+
+def words_of(db: Db, batch: int) -> str:
+    """What a batch was, in words; "" when they were forgotten, or there is no such batch."""
+    row = db.execute("SELECT what FROM batch WHERE key = ?", (batch,)).fetchone()
+    return str(row[0]) if row else ""

@@ -28,8 +28,9 @@ _OWN_BACKUP = re.compile(r"before-[0-9]+\.backup")  # made in the vault's own fo
 
 def following(bundle: Bundle) -> Bundle:
     """Where the generation after `bundle` is built. Raises `StorageFault`."""
-    with file_errors(bundle.path):
-        highest = max(int(name[1:].removesuffix(UNFINISHED)) for name in _folders(bundle.path))
+    with file_errors(bundle.path):  # a name that is taken by a file or a link is taken as well
+        names = [one.name for one in bundle.path.iterdir() if _FOLDER.fullmatch(one.name)]
+    highest = max(int(name[1:].removesuffix(UNFINISHED)) for name in names)
     return Bundle(bundle.path, f"g{highest + 1:04}{UNFINISHED}")
 
 
@@ -91,14 +92,37 @@ def settle(db: Connection, bundle: Bundle) -> None:
     with suppress(OSError, VaultError):
         flush_folder(bundle.path)  # CURRENT has to last before what it named until then goes
         for folder in _others(bundle):
-            # a folder that was never in use and has no whole key file opens for nobody
-            meant = replaced | building | {b""} if folder.name.endswith(UNFINISHED) else replaced
-            if _salt_of(folder) in meant or not any(folder.iterdir()):
-                _remove(folder)
-        for file in _own_backups(bundle, replaced):
-            shredding.strike([file])
-            file.unlink()
+            with suppress(OSError, VaultError):  # what is odd about one spares no other
+                _remove_if_meant(folder, replaced, building)
+        for file in _own_backups(bundle):
+            with suppress(OSError, VaultError):
+                if backups.keys_in(file).header.salt in replaced:
+                    shredding.strike([file])
+                    file.unlink()
         _unfinished_current(bundle).unlink(missing_ok=True)
+
+
+def _remove_if_meant(folder: Path, replaced: set[bytes], building: set[bytes]) -> None:
+    # a folder that was never in use and has no whole key file opens for nobody
+    meant = replaced | building | {b""} if folder.name.endswith(UNFINISHED) else replaced
+    if _salt_of(folder) in meant or not any(folder.iterdir()):
+        _remove(folder)
+
+
+def drop_own_backups(bundle: Bundle) -> list[Path]:
+    """Make the backups made before the tables moved on open for nobody, and take them away.
+
+    Those that could not be written to and still lie there. Raises nothing.
+    """
+    left: list[Path] = []
+    with suppress(OSError):
+        for file in _own_backups(bundle):
+            struck = shredding.strike([file])
+            with suppress(OSError):
+                file.unlink()
+            if struck.missed and file.exists():
+                left.append(file)
+    return left
 
 
 def just_replaced(db: Connection, bundle: Bundle) -> bool:
@@ -122,13 +146,14 @@ def _others(bundle: Bundle) -> list[Path]:
 
 
 def _folders(path: Path) -> list[str]:
-    return sorted(one.name for one in path.iterdir() if _FOLDER.fullmatch(one.name) and not one.is_symlink())
+    found = [one for one in path.iterdir() if _FOLDER.fullmatch(one.name)]
+    return sorted(one.name for one in found if one.is_dir() and not one.is_symlink())
 
 
-def _own_backups(bundle: Bundle, replaced: set[bytes]) -> list[Path]:
-    """Those made before tables moved on, which open with keys of before."""
+def _own_backups(bundle: Bundle) -> list[Path]:
+    """Those made before tables moved on."""
     files = [one for one in bundle.path.iterdir() if _OWN_BACKUP.fullmatch(one.name)]
-    return [file for file in files if backups.is_backup(file) and backups.keys_in(file).header.salt in replaced]
+    return sorted(one for one in files if one.is_file() and not one.is_symlink())
 
 
 def _salt_of(folder: Path) -> bytes:

@@ -6,6 +6,7 @@ What cannot be written is left and the rest goes on: nothing may show, and nothi
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from vault.storage.header import HEADER_SIZE
 from vault.storage.medium import Medium
 
 _PAGE = 4096
+_GENERATION = re.compile("g[0-9]")
 _ANYTHING = (Exception,)  # that goes wrong with one file: it must neither show nor hold up the rest
 
 OpenMedium = Callable[[Path], Medium]
@@ -34,10 +36,17 @@ class Struck:
 
 def key_files(bundle: Bundle) -> list[Path]:
     """Every file in a vault's folder that a passphrase opens: of all generations, and backups made in it."""
-    found = sorted(bundle.path.glob("g[0-9]*/keys.bin"))
+    found, inside, others = [bundle.keys_file], list[Path](), list[Path]()
     with suppress(*_ANYTHING):
-        found += [file for file in sorted(bundle.path.iterdir()) if backups.is_backup(file)]
-    return found
+        inside += sorted(bundle.path.iterdir())
+    for place in inside:
+        with suppress(*_ANYTHING):  # what cannot be read spares nothing else
+            keys = place / bundle.keys_file.name
+            if _GENERATION.match(place.name) and keys.is_file() and keys not in found:
+                found.append(keys)
+            elif not place.is_symlink() and backups.is_backup(place):  # a link may lead to the one that is to survive
+                others.append(place)
+    return [*found, *others]
 
 
 def strike(files: Iterable[Path], open_medium: OpenMedium = backups.open_keys, *, of: bytes = b"") -> Struck:

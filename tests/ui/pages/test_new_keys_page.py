@@ -31,7 +31,7 @@ def room(session: Session, furnish: Furnish) -> Room:
     for name, text in (("Maria", MARIA), ("Omar", OMAR)):
         session.submit(
             lambda work, name=name, text=text: keyholding.add(
-                session.opened, work.db, name, bytearray(text, "ascii"), clock=session.clock
+                session.opened, work, name, bytearray(text, "ascii"), clock=session.clock
             )
         ).result()
     with_code(session)
@@ -40,7 +40,7 @@ def room(session: Session, furnish: Furnish) -> Room:
 
 def with_code(session: Session) -> None:
     session.submit(
-        lambda work: keyholding.new_recovery(session.opened, work.db, bytearray(CODE, "ascii"), clock=session.clock)
+        lambda work: keyholding.new_recovery(session.opened, work, bytearray(CODE, "ascii"), clock=session.clock)
     ).result()
 
 
@@ -137,7 +137,7 @@ def test_somebody_elses_passphrase_is_told_beside_the_name(page: MakeNewKeys, se
 def test_who_has_a_code_already_gets_another(room: Room, session: Session, qtbot: QtBot) -> None:
     first = bytearray(passphrases.recovery_code(), "ascii")
     session.submit(
-        lambda work: keyholding.add(session.opened, work.db, "Amina", first, code=True, clock=session.clock)
+        lambda work: keyholding.add(session.opened, work, "Amina", first, code=True, clock=session.clock)
     ).result()
     qtbot.mouseClick(section_of(room).make_keys, CLICK)
     shown = room.window.stage.currentWidget()

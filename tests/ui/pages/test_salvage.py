@@ -186,7 +186,7 @@ def test_a_lock_while_it_reads_leaves_nothing_half_saved(
     vigil(application).asked.emit()
     assert (world.spawned, world.left) == ([path], [0])
     assert not application.gate.isVisible()
-    assert not list(tmp_path.glob("**/*.part"))
+    assert not list(tmp_path.glob("**/.????????"))
     assert not (tmp_path / "out").exists()
 
 

@@ -62,7 +62,7 @@ def done(qtbot: QtBot, room: Room, page: KeyPage) -> None:
 
 def add_maria(session: Session) -> None:
     session.submit(
-        lambda work: keyholding.add(session.opened, work.db, "Maria", bytearray(OTHER, "ascii"), clock=session.clock)
+        lambda work: keyholding.add(session.opened, work, "Maria", bytearray(OTHER, "ascii"), clock=session.clock)
     ).result()
 
 
@@ -205,7 +205,7 @@ def test_a_key_that_was_taken_away_opens_nothing(room: Room, session: Session, q
 def test_five_keyholders_are_all_there_can_be(room: Room, session: Session) -> None:
     for n in range(4):
         session.submit(
-            lambda work, n=n: keyholding.add(session.opened, work.db, f"P{n}", bytearray(b"phrase %d" % n))
+            lambda work, n=n: keyholding.add(session.opened, work, f"P{n}", bytearray(b"phrase %d" % n))
         ).result()
     section = section_of(room)
     assert not section.add.isVisible()

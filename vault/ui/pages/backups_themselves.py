@@ -69,7 +69,7 @@ class ByThemselves(QWidget):
         return Offer(str(one.folder), self._about(one), stop)
 
     def _about(self, one: Destination) -> str:
-        if not one.folder.is_dir():
+        if not one.is_there:
             return _("It is not there now. A backup is made as soon as it is back.")
         if not one.at:
             return _("The first backup is made in a moment.")

@@ -196,7 +196,7 @@ class ChangePassphrase(KeyPage):
 
     def job(self, secret: bytearray) -> Job:
         opened, clock, position = self.desk.session.opened, self.desk.session.clock, self._position
-        return lambda work: keyholding.change(opened, work.db, position, secret, clock=clock)
+        return lambda work: keyholding.change(opened, work, position, secret, clock=clock)
 
     def done(self) -> str:
         if self._name:
@@ -259,7 +259,7 @@ class AddKeyholder(KeyPage):
     def job(self, secret: bytearray) -> Job:
         opened, clock, name = self.desk.session.opened, self.desk.session.clock, self.name.text()
         code = not self._is_here()
-        return lambda work: keyholding.add(opened, work.db, name, secret, code=code, clock=clock)
+        return lambda work: keyholding.add(opened, work, name, secret, code=code, clock=clock)
 
     def done(self) -> str:
         name = " ".join(self.name.text().split())
@@ -294,7 +294,7 @@ class NewCode(KeyPage):
 
     def job(self, secret: bytearray) -> Job:
         opened, clock = self.desk.session.opened, self.desk.session.clock
-        return lambda work: keyholding.new_recovery(opened, work.db, secret, clock=clock)
+        return lambda work: keyholding.new_recovery(opened, work, secret, clock=clock)
 
     def done(self) -> str:
         return _("The new code holds. Destroy the old paper, and keep the new one away from this computer.")

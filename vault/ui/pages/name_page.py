@@ -49,7 +49,7 @@ class ChangeName(Page):
         opened = session.opened
 
         def job(work: Writing) -> None:
-            keyholding.rename(opened, work.db, position, name)
+            keyholding.rename(opened, work, position, name)
 
         self.desk.ask(session.submit(job), self, lambda _done: self.desk.back(), self._failed)
 

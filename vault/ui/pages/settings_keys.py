@@ -175,7 +175,7 @@ class PassphrasesSection(Section):
         session = self.desk.session
 
         def job(work: Writing) -> None:
-            keyholding.remove(session.opened, work.db, one.position)
+            keyholding.remove(session.opened, work, one.position)
 
         self.desk.ask(session.submit(job), self, lambda _done: self._removed(one))
 
