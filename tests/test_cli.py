@@ -103,6 +103,20 @@ def test_import_takes_a_sheet_of_a_workbook(vault: Command, file: Path, tmp_path
     assert [one["title"] for one in json.loads(vault.out)] == ["Gate open"]
 
 
+def test_health_and_what_changed(vault: Command, file: Path, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "in.csv", ("id", "title", "probability", "impact"), ("1", "A team is stopped", "5", "5"))
+    assert vault("import", file, "risk", sheet, "--source", "book") == 0
+    assert vault("health", file) == 0
+    assert "1 high risk has no action." in vault.out
+    assert "  1: A team is stopped" in vault.out
+    assert vault("health", file, "--json") == 0
+    assert {"high", "owner", "uncovered"} <= {one["key"] for one in json.loads(vault.out)}
+    assert vault("diff", file, "--since", "yesterday") == 0
+    assert "New: Risk “A team is stopped”" in vault.out
+    for day in ("9999-01-01", "the day of nobody", "unknown"):
+        assert vault("diff", file, "--since", day) != 0
+
+
 def test_import_list_search_and_export_all(vault: Command, file: Path, tmp_path: Path) -> None:
     sheet = write(
         tmp_path / "in.csv",

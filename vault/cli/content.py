@@ -1,22 +1,24 @@
-"""`vault import`, `vault list`, `vault search`, `vault due` and `vault patterns`."""
+"""`vault import`, `vault list`, `vault search`, `vault due`, `vault health`,
+`vault diff` and `vault patterns`."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from vault.cli.terminal import OBEYED, Commands, ask_kind, command, opened, say
 from vault.i18n import _
-from vault.plans import display, exchange
+from vault.plans import comparing, display, exchange
 from vault.plans import patterns as shapes
+from vault.plans.day_words import understood
 from vault.plans.days import WEEKDAYS
 from vault.plans.fields import Links
 from vault.plans.model.incidents import CATEGORY
 from vault.plans.query import Query
 from vault.plans.records import Record
-from vault.services import due, filtering, importing, patterns
+from vault.services import due, filtering, health, importing, patterns
 from vault.services.session import Session
 
 _FARTHEST = 3_660  # days
@@ -42,6 +44,10 @@ def declare(commands: Commands) -> None:
     waiting = command(commands, "due", _due, "what is late and what comes next")
     waiting.add_argument("--days", type=int, default=30, metavar="N", help="so many days ahead (30)")
     waiting.add_argument("--json", action="store_true")
+    state = command(commands, "health", _health, "what is missing or does not fit")
+    state.add_argument("--json", action="store_true")
+    change = command(commands, "diff", _diff, "what changed since a day")
+    change.add_argument("--since", required=True, metavar="DATE", help="2026-11-24, or in words: yesterday")
     shape = command(commands, "patterns", _patterns, "what stands out in the incident log")
     shape.add_argument("--days", type=int, default=0, metavar="N", help="of the last N days only")
     shape.add_argument("--json", action="store_true")
@@ -96,6 +102,57 @@ def _due(asked: argparse.Namespace) -> int:
     if not found:
         say("Nothing is due.")
     return 0
+
+
+def _health(asked: argparse.Namespace) -> int:
+    with opened(asked) as session:
+        found = health.findings(session)
+    if asked.json:
+        _print_json(
+            [
+                {
+                    "key": one.rule.key,
+                    "words": one.sentence(),
+                    "why": _(one.rule.why),
+                    "records": [
+                        {"kind": record.kind, "id": record.id, "title": record.title} for record in one.records
+                    ],
+                }
+                for one in found
+            ]
+        )
+        return 0
+    for one in found:
+        say(f"{one.sentence()}. {_(one.rule.why)}")
+        for record in one.records:
+            say(f"  {record.number}: {record.title}")
+    if not found:
+        say("Nothing is missing that this program can see.")
+    return 0
+
+
+def _diff(asked: argparse.Namespace) -> int:
+    with opened(asked) as session:
+        today = session.clock.now().date()
+        since = _day(asked.since, today)
+        found = session.differences(since)
+        titles = session.titles({one.id for one in found} | comparing.linked(found))
+    for one in found:
+        say("\n".join(comparing.lines(one, lambda id: titles.get(id, ""))))
+    if not found:
+        say(f"Nothing has changed since {since.isoformat()}.")
+    return 0
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        day = understood(text, today)
+    except ValueError as fault:
+        raise filtering.NotUnderstood(f"“{text}” is no day.") from fault
+    first = day.first if day else None
+    if first is None or first > today:
+        raise filtering.NotUnderstood(f"“{text}” is no day in the past.")
+    return first
 
 
 def _patterns(asked: argparse.Namespace) -> int:

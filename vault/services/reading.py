@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
+from datetime import date, datetime, time
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from vault.clock import Clock
+from vault.plans.comparing import Difference, differences
 from vault.plans.fold import fold
 from vault.plans.likeness import Alike, ranked
 from vault.plans.patterns import Counts
@@ -120,6 +121,12 @@ class Reading:
         """The changes of a record, newest first."""
         key, _kind = records.key_of(self._reader, id)
         return changes.of(self._reader, key)
+
+    @reads
+    def differences(self, since: date) -> list[Difference]:
+        """What changed from the morning of a day on, a record once, in the order in which they were first touched."""
+        begin = datetime.combine(since, time()).astimezone()
+        return differences(changes.since(self._reader, begin.isoformat()))
 
     @reads
     def drafts(self) -> list[Draft]:

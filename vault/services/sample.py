@@ -19,7 +19,7 @@ from vault.paths import resource
 from vault.plans import exchange
 from vault.plans.days import Day
 from vault.plans.fields import Field, Link, Links, When
-from vault.plans.model import Action, Analysis, Incident, Organisation, Plan, Threat
+from vault.plans.model import Action, Analysis, Drill, Incident, Organisation, Plan, Review, Threat
 from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
 from vault.services import saving
@@ -33,6 +33,7 @@ SETTING = "sample"
 
 _FILES = (
     "organisation", "places", "people", "risks", "procedures", "plan", "incidents", "context", "threats", "actions",
+    "reviews",
 )  # fmt: skip
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RELATIVE = re.compile(r"([+-]\d+)([dwm])(?: ([a-z]{3}))?(T\d\d:\d\d)?(~?)")
@@ -160,6 +161,8 @@ def _written_on(one: Record, today: date) -> date | None:
             due = (one.done_on or one.due or Day("unknown")).first
             return due and due - _AHEAD
         case Incident(occurred=Day() as known) | Plan(written_on=Day() as known):
+            return known.last
+        case Review(held_on=Day() as known) | Drill(held_on=Day() as known):
             return known.last
         case Threat(received=Day() as known) | Analysis(made_on=Day() as known):
             return known.last

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vault.plans.comparing import Change
 from vault.storage.db import Db
 
 
@@ -92,3 +93,24 @@ def words_of(db: Db, batch: int) -> str:
     """What a batch was, in words; "" when they were forgotten, or there is no such batch."""
     row = db.execute("SELECT what FROM batch WHERE key = ?", (batch,)).fetchone()
     return str(row[0]) if row else ""
+
+
+def since(db: Db, moment: str) -> list[Change]:
+    """Every change from a moment (ISO 8601 with offset, UTC) on, in the order in which they were made."""
+    rows = db.execute(
+        "SELECT c.key, r.id, r.kind, c.action, v.field, v.old, v.new FROM batch b JOIN change c ON c.batch = b.key"
+        " JOIN record r ON r.key = c.record LEFT JOIN change_value v ON v.change = c.key"
+        " WHERE julianday(b.at) >= julianday(?) ORDER BY c.key",
+        (moment,),
+    )
+    found: list[Change] = []
+    last = None
+    for key, id, kind, action, name, old, new in rows:
+        values = () if name is None else ((name, json.loads(old), json.loads(new)),)
+        if key == last:
+            before = found[-1]
+            found[-1] = Change(id, kind, action, before.values + values)
+        else:
+            found.append(Change(id, kind, action, values))
+        last = key
+    return found

@@ -11,10 +11,10 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _
-from vault.plans import display, exchange
+from vault.plans import display
+from vault.plans.comparing import plain_words, sharing_words
 from vault.plans.days import Day, in_words
 from vault.plans.fields import (
-    SHARING_WORDS,
     Choice,
     Choices,
     Field,
@@ -218,13 +218,13 @@ def _entry(one: Record, entry: Entry, titles: Mapping[str, str], today: date) ->
 
 def _difference(one: Record, name: str, old: object, new: object, titles: Mapping[str, str], today: date) -> str:
     if name == "sharing":
-        return _("Who may see it: {new}").format(new=_sharing_words(new))
+        return _("Who may see it: {new}").format(new=sharing_words(new))
     field = one.fields.get(name)
     if field is None:
         return name
     if field.group == HIDDEN:
         return _("{field}: changed").format(field=_(field.label))
-    before, after = (_plain_words(field, value, titles, today) for value in (old, new))
+    before, after = (plain_words(field, value, lambda id: titles.get(id, ""), today) for value in (old, new))
     if isinstance(field, Prose | Rows) or len(before) > _LONGEST_OLD or len(after) > _LONGEST_OLD:
         if not before:
             return _("{field}: written").format(field=_(field.label))
@@ -232,21 +232,6 @@ def _difference(one: Record, name: str, old: object, new: object, titles: Mappin
     return _("{field}: {old} → {new}").format(
         field=_(field.label), old=before or _("nothing"), new=after or _("nothing")
     )
-
-
-def _plain_words(field: Field, plain: object, titles: Mapping[str, str], today: date) -> str:
-    try:
-        value = exchange.from_plain(field, plain)
-    except (ValueError, TypeError):
-        return str(plain)
-    if isinstance(field, Flag):
-        return _("Yes") if value else _("No")
-    return display.shown(field, value, lambda id: titles.get(id, _("a record that was erased")), today)
-
-
-def _sharing_words(value: object) -> str:
-    names = {level.name.lower(): words for level, words in SHARING_WORDS.items()}
-    return _(names[str(value)]) if value in names else _("as its fields say")
 
 
 def _cut(text: str) -> str:

@@ -23,6 +23,7 @@ from vault.ui.desk import Desk
 from vault.ui.facts import ICONS, empty, moment_words
 from vault.ui.forms import draft_words
 from vault.ui.listing import Wanted, without
+from vault.ui.pages.missing import MissingPage
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.labels import Elided, IconLabel, RoundIcon, Words, small
@@ -170,6 +171,7 @@ class HealthCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Health of the plan"))
         self._desk = desk
+        self.all = self.add_link(_("What is missing"), lambda: desk.open_page(MissingPage(desk)))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.current().px(6))
         self.body.addLayout(self._lines)

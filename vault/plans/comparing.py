@@ -1,0 +1,135 @@
+"""What changed between two moments, in plain words: what came, what went, and what is said differently now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from vault.i18n import _
+from vault.plans import display, exchange
+from vault.plans.fields import SHARING_WORDS, Field, Flag, Prose, Rows
+from vault.plans.records import KINDS
+
+ADDED, CHANGED, REMOVED, RESTORED = "added", "changed", "removed", "restored"
+#: fields whose values are never told, only that they changed
+_HIDDEN = "secret"
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the history, in its order: `values` are (field, old, new), plain data as in `exchange`."""
+
+    id: str
+    kind: str
+    action: str
+    values: tuple[tuple[str, Any, Any], ...]
+
+
+@dataclass(slots=True)
+class Difference:
+    """What became of one record. `fields`: name -> (first old, last new); a record that came and went is left out."""
+
+    id: str
+    kind: str
+    what: str
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+def differences(changes: Iterable[Change]) -> list[Difference]:
+    """The net of the changes, a record once; what was changed and changed back is no difference."""
+    found: dict[str, Difference] = {}
+    born: set[str] = set()
+    for one in changes:
+        difference = found.setdefault(one.id, Difference(one.id, one.kind, CHANGED))
+        _apply(difference, one, born)
+    return [one for one in found.values() if _counts(one)]
+
+
+def _apply(difference: Difference, one: Change, born: set[str]) -> None:
+    if one.action == "created":
+        difference.what = ADDED
+        born.add(one.id)
+    elif one.action == "trashed":
+        difference.what = "" if one.id in born else REMOVED
+    elif one.action == "restored":
+        difference.what = ADDED if one.id in born else CHANGED if difference.what == REMOVED else RESTORED
+    for name, old, new in one.values:
+        first = difference.fields[name][0] if name in difference.fields else old
+        difference.fields[name] = (first, new)
+        if first == new:
+            del difference.fields[name]
+
+
+def _counts(one: Difference) -> bool:
+    return one.what in (ADDED, REMOVED, RESTORED) or (one.what == CHANGED and bool(one.fields))
+
+
+def linked(found: Iterable[Difference]) -> set[str]:
+    """The ids of all records that old and new links name."""
+    values = (value for one in found for pair in one.fields.values() for value in pair if isinstance(value, list))
+    return {str(link["id"]) for value in values for link in value if isinstance(link, dict) and "id" in link}
+
+
+def lines(one: Difference, title: Callable[[str], str]) -> Iterator[str]:
+    """A sentence for the record, then one for each field that changed; `title(id)` names records."""
+    cls = KINDS.get(one.kind)
+    if cls is None:
+        return
+    name = _("{kind} “{title}”").format(kind=_(cls.words), title=title(one.id))
+    said = {
+        ADDED: _("New: {name}"),
+        REMOVED: _("Gone to the bin: {name}"),
+        RESTORED: _("Back from the bin: {name}"),
+        CHANGED: _("{name}"),
+    }
+    yield said[one.what].format(name=name)
+    if one.what != ADDED:
+        yield from (f"  {words}" for words in _field_lines(one, title))
+
+
+def _field_lines(one: Difference, title: Callable[[str], str]) -> Iterator[str]:
+    for name, (old, new) in one.fields.items():
+        declared = KINDS[one.kind].fields.get(name)
+        if name == "sharing":
+            yield _("Who may see it: {new}").format(new=sharing_words(new))
+        elif declared is None:
+            continue  # a field of another version
+        elif declared.group == _HIDDEN:
+            yield _("{field}: changed").format(field=_(declared.label))
+        else:
+            before, after = (plain_words(declared, value, title) for value in (old, new))
+            if isinstance(declared, Prose | Rows) or max(len(before), len(after)) > _LONGEST:
+                yield _long(declared.label, before, after)
+            else:
+                nothing = _("nothing")
+                yield _("{field}: {old} → {new}").format(
+                    field=_(declared.label), old=before or nothing, new=after or nothing
+                )
+
+
+def _long(label: str, before: str, after: str) -> str:
+    if not before:
+        return _("{field}: written").format(field=_(label))
+    if not after:
+        return _("{field}: emptied").format(field=_(label))
+    return _("{field}: written anew").format(field=_(label))
+
+
+def plain_words(declared: Field, plain: object, title: Callable[[str], str], today: date | None = None) -> str:
+    """A value of the history as a person reads it; one that no field holds any more, as it stands."""
+    try:
+        value = exchange.from_plain(declared, plain)
+    except (ValueError, TypeError):
+        return str(plain)
+    if isinstance(declared, Flag):
+        return _("Yes") if value else _("No")
+    return display.shown(declared, value, lambda id: title(id) or _("a record that was erased"), today)
+
+
+def sharing_words(plain: object) -> str:
+    """A sharing level of the history in words."""
+    names = {level.name.lower(): words for level, words in SHARING_WORDS.items()}
+    return _(names[str(plain)]) if plain in names else _("as its fields say")

@@ -1,0 +1,73 @@
+"""The health of the register: what the rules of `plans/health` find in an open vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from vault.plans import health
+from vault.plans.health import Around, Finding
+from vault.plans.model import Action, Analysis, Incident, Procedure, Risk
+from vault.plans.query import Condition, Query
+from vault.plans.records import Record
+from vault.services.session import Session
+
+SCORES = frozenset({"probability", "impact", "level_override", "residual_probability", "residual_impact"})
+_CLOSED = Query("incident", (Condition("state", "is", "closed"), Condition("closed_as", "is", "")))
+_SERIOUS = Query("incident", (Condition("severity", "in", ("serious", "critical")),))
+#: incidents looked at: more than that nobody concludes one by one
+_MOST = 500
+
+
+def findings(session: Session) -> list[Finding]:
+    """Everything that is missing or does not fit, the weightiest first."""
+    risks = [one for one in session.all("risk") if isinstance(one, Risk)]
+    procedures = [one for one in session.all("procedure") if isinstance(one, Procedure)]
+    incidents = _incidents(session)
+    around = _around(session, risks, procedures)
+    return health.findings([*risks, *procedures, *incidents, *session.all("factor"), *session.all("plan")], around)
+
+
+def _incidents(session: Session) -> list[Record]:
+    found = [*session.page(_CLOSED, 0, _MOST), *session.page(_SERIOUS, 0, _MOST)]
+    return list({one.id: one for one in found}.values())
+
+
+def _around(session: Session, risks: Iterable[Risk], procedures: Iterable[Procedure]) -> Around:
+    actions: dict[str, tuple[int, int]] = {}
+    for one in session.all("action"):
+        assert isinstance(one, Action)
+        for link in one.risks:
+            count, still_open = actions.get(link.id, (0, 0))
+            actions[link.id] = (count + 1, still_open + one.open)
+    covered: dict[str, int] = {}
+    for procedure in procedures:
+        for link in procedure.risks:
+            covered[link.id] = covered.get(link.id, 0) + 1
+    incidents = _last_incidents(session)
+    scored = {one.id: day for one in risks if one.id in incidents and (day := _scored_on(session, one))}
+    analysed = frozenset(
+        link.id for one in session.all("analysis") if isinstance(one, Analysis) and one.answered for link in one.threats
+    )
+    return Around(session.clock.now().date(), actions, covered, scored, incidents, analysed)
+
+
+def _last_incidents(session: Session) -> dict[str, date]:
+    """Risk -> the day on which the last incident that touches it was written down."""
+    found: dict[str, date] = {}
+    query = Query("incident", (Condition("risks", "empty", False),), (("number", True),))
+    for one in session.page(query, 0, _MOST):
+        assert isinstance(one, Incident)
+        written = date.fromisoformat(one.created_at[:10])
+        for link in one.risks:
+            found[link.id] = max(found.get(link.id, written), written)
+    return found
+
+
+def _scored_on(session: Session, one: Risk) -> date | None:
+    if one.level is None:
+        return None
+    for entry in session.history(one.id):
+        if entry.action == "created" or any(name in SCORES for name, _old, _new in entry.values):
+            return date.fromisoformat(entry.at[:10])
+    return None
