@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 
+import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,11 +22,24 @@ def test_python_collects_nothing_by_itself_once_there_was_a_sweeper(qtbot: QtBot
     assert not gc.isenabled()  # others may live, and Qt may be in the middle of destroying this one's
 
 
-def test_there_is_one_for_the_whole_program(qapp: QApplication) -> None:
+def test_there_is_one_for_the_whole_program(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[QObject] = []
+
+    class Counted(Sweeper):
+        def __init__(self, parent: QObject) -> None:
+            super().__init__(parent)
+            made.append(self)
+
+    monkeypatch.setattr(sweeping, "Sweeper", Counted)
+    monkeypatch.setattr(sweeping, "_of_program", [])
     for _window in range(3):
         sweeping.begin()
     assert not gc.isenabled()
-    assert len([one for one in qapp.children() if isinstance(one, Sweeper)]) == 1
+    assert len(made) == 1
+    delete(made[0])
+    sweeping.begin()  # another application
+    assert len(made) == 2
+    delete(made[1])
 
 
 def test_what_has_piled_up_is_collected(qtbot: QtBot) -> None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import gc
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from shiboken6 import isValid
 
 _EVERY_MS = 1000
+_of_program: list[Sweeper] = []
 
 
 class Sweeper(QObject):
@@ -29,8 +31,8 @@ def begin() -> None:
     """Have one for the whole program, however often this is called."""
     gc.disable()
     app = QCoreApplication.instance()
-    if app is not None and not any(isinstance(one, Sweeper) for one in app.children()):
-        Sweeper(app)
+    if app is not None and not any(isValid(one) for one in _of_program):
+        _of_program[:] = [Sweeper(app)]
 
 
 def sweep() -> None:
