@@ -264,7 +264,7 @@ REFUSED = [
     ("only blanks", b" \n\n  \n", "This file is empty."),
     ("UTF-16 without its mark", "title\na\n".encode("utf-16-le"), "This file looks like UTF-16 without its mark."),
     ("half a letter", b"\xff\xfe\xfa" * 7, "Line 1 of the file cannot be read as utf-16."),
-    ("a workbook", b"PK\x03\x04" + bytes(100), "a workbook or an archive"),
+    ("a workbook cut off", b"PK\x03\x04" + bytes(100), "This workbook is damaged"),
     ("an open quotation", b'title\n"never closed\n', "A quotation mark in row 2 is never closed."),
 ]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pypdf
 import pyrage
 import pytest
+from openpyxl import Workbook
 
 from tests.commands import PHRASE, Command, vault_command, vault_file, write  # noqa: F401 - fixtures
 from vault import cli
@@ -69,6 +70,37 @@ def test_patterns_of_the_log(vault: Command, file: Path, tmp_path: Path) -> None
     assert vault("patterns", file, "--days", "1", "--json") == 0
     assert json.loads(vault.out)["incidents"] == 0
     assert vault("patterns", file, "--days", "-1") != 0
+
+
+def test_what_is_due(vault: Command, file: Path, tmp_path: Path) -> None:
+    assert vault("due", file) == 0
+    assert vault.out.strip() == "Nothing is due."
+    sheet = write(tmp_path / "in.csv", ("id", "title", "due", "state"), ("1", "Buy a safe", "2020-01-05", "agreed"))
+    assert vault("import", file, "action", sheet, "--source", "book") == 0
+    assert vault("due", file) == 0
+    assert vault.out.startswith("2020-01-05 (")
+    assert vault.out.strip().endswith("days late): Buy a safe")
+    assert vault("due", file, "--days", "0", "--json") == 0
+    assert [(one["kind"], one["title"], one["day"]) for one in json.loads(vault.out)] == [
+        ("action", "Buy a safe", "2020-01-05")
+    ]
+    assert vault("due", file, "--days", "-1") != 0
+
+
+def test_import_takes_a_sheet_of_a_workbook(vault: Command, file: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Old").append(["id", "title"])
+    book["Old"].append([7, "Gate open"])
+    book.save(tmp_path / "in.xlsx")
+    asked = ("import", file, "incident", tmp_path / "in.xlsx", "--source", "book")
+    assert vault(*asked, "--sheet", "None") == 1
+    assert vault(*asked, "--sheet", "Old") == 0
+    assert "in.xlsx: 1 row, from the sheet “Old”." in vault.out
+    assert "Other sheets were left out: “Sheet”." in vault.out
+    assert vault(*asked) == 0
+    assert "1 unchanged" in vault.out
+    assert vault("list", file, "incident", "--json") == 0
+    assert [one["title"] for one in json.loads(vault.out)] == ["Gate open"]
 
 
 def test_import_list_search_and_export_all(vault: Command, file: Path, tmp_path: Path) -> None:

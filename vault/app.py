@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vault.ui.desk import Desk
 
-LOCKED, SALVAGE, TIDY = "--locked", "--salvage", "--tidy"
+LOCKED, SALVAGE, KEPT, TIDY, TIMES = "--locked", "--salvage", "--kept", "--tidy", "--times"
 
 
 def run(path: Path | None) -> int:
@@ -38,7 +38,7 @@ def run(path: Path | None) -> int:
     return 0 if code == scrubbing.ZEROED else code
 
 
-def main(path: Path | None, locked: bool = False, salvage: bool = False) -> int:
+def main(path: Path | None, locked: bool = False, salvage: bool = False, kept: bool = False) -> int:
     """Open the window on a vault (None: the one there is, or the welcome page); the exit code."""
     harden()
     files.remember_nothing()
@@ -46,10 +46,10 @@ def main(path: Path | None, locked: bool = False, salvage: bool = False) -> int:
     app.setApplicationName("notes")  # neutral: desktops show and keep it
     app.setQuitOnLastWindowClosed(False)  # windows hide before a lock; the application says when it ends
     theme.apply(app)
-    application = Application(pages, Outside(spawn, spawn_to_salvage, leave))
+    application = Application(pages, Outside(spawn, spawn_to_salvage, spawn_kept, leave))
     tell_bare_faults(application.calm)
     heed_the_system(application)
-    application.start(path, locked=locked, salvage=salvage)
+    application.start(path, locked=locked, salvage=salvage, kept=kept)
     code = app.exec()
     leave(code)  # somebody may have typed a passphrase, even where nothing was opened
     return code
@@ -86,6 +86,11 @@ def spawn_to_salvage(path: Path) -> None:
     _started([SALVAGE, str(path)])
 
 
+def spawn_kept(path: Path) -> None:
+    """Start a fresh instance that says of the vault at `path` that it could not be destroyed."""
+    _started([KEPT, str(path)])
+
+
 def _started(arguments: list[str]) -> subprocess.Popen[bytes]:
     import subprocess  # late: the window that waits for a passphrase starts nothing
 
@@ -108,7 +113,12 @@ if __name__ == "__main__" and TIDY in sys.argv:
     from vault.services import tidying  # late, as all of the vault's storage: a window begins without it
 
     tidying.main()  # a packed program is all its processes
+elif __name__ == "__main__" and TIMES in sys.argv:
+    from vault.ui import bell  # late: it reminds, and opens no vault
+
+    sys.exit(bell.main())
 elif __name__ == "__main__":
-    arguments = [one for one in sys.argv[1:] if one not in (LOCKED, SALVAGE)]
+    arguments = [one for one in sys.argv[1:] if one not in (LOCKED, SALVAGE, KEPT)]
     given = Path(arguments[0]) if arguments else None
-    sys.exit(main(given, locked=LOCKED in sys.argv, salvage=SALVAGE in sys.argv))
+    asked = {name: flag in sys.argv for name, flag in (("locked", LOCKED), ("salvage", SALVAGE), ("kept", KEPT))}
+    sys.exit(main(given, **asked))

@@ -17,6 +17,7 @@
     │   └── Gone             a vault that is not to be seen any more
     ├── ChangedElsewhere     another program changed the same thing first
     ├── InvalidRecord        fields a record cannot be saved with
+    ├── FaultyContent        a shipped file of starters or prompts that cannot be used
     ├── ImportRefused        a file that cannot be brought in
     └── ExportRefused        a report that must not leave, or cannot be made
 
@@ -139,6 +140,15 @@ class InvalidRecord(VaultError):
     def __init__(self, kind: str, faults: dict[str, str]) -> None:
         self.kind, self.faults = kind, faults
         super().__init__("; ".join(f"{field}: {words}" for field, words in faults.items()))
+
+
+class FaultyContent(VaultError):
+    """`file` by name, `line` from 1 (0: not known), `key` where in the file ("procedure 2: steps 3: because")."""
+
+    def __init__(self, file: str, line: int, key: str, detail: str) -> None:
+        self.file, self.line, self.key, self.detail = file, line, key, detail
+        at = f"{file}, line {line}" if line else file
+        super().__init__(f"{at}: {key}: {detail}" if key else f"{at}: {detail}")
 
 
 class ImportRefused(VaultError):

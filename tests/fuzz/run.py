@@ -17,7 +17,7 @@ import atheris  # type: ignore[import-not-found]
 
 from tests.fuzz.keep import FOUND, kept
 
-NAMES = ("key_file", "backup", "sheet", "mapping")
+NAMES = ("key_file", "backup", "sheet", "workbook", "mapping")
 
 
 def main() -> None:

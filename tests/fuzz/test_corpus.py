@@ -12,7 +12,7 @@ from tests.fuzz.keep import kept
 from vault.storage import backups, container
 from vault.storage.container import A
 
-NAMES = ("key_file", "backup", "sheet", "mapping")
+NAMES = ("key_file", "backup", "sheet", "workbook", "mapping")
 
 
 def inputs(name: str) -> list[bytes]:

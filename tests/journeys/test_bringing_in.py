@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -94,6 +96,54 @@ def test_a_table_goes_in_as_one_act_and_comes_out_again(
     assert window.stage.currentWidget() is not wizard
 
 
+def test_a_workbook_goes_in_by_the_sheet_that_was_chosen(
+    wizard: ImportWizard, qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "People"
+    book.active.append(["Name"])
+    book.active.append(["Omar"])
+    away = book.create_sheet("Log")
+    away.sheet_state = "hidden"
+    away.append(["No", "When", "What happened"])
+    away.append([1, datetime(2026, 3, 4), "Gate found open"])  # noqa: DTZ001 - a cell has no time zone
+    book.save(tmp_path / "log.xlsx")
+    read(wizard, qtbot, tmp_path / "log.xlsx")
+    assert "from the sheet “People”" in wizard.file.told.text()
+    assert not wizard.file.encoding_field.isVisible()
+    pages = wizard.file.page
+    assert [pages.itemText(at) for at in range(pages.count())] == ["People", "Log (hidden)"]
+    qtbot.keyClick(pages, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "from the sheet “Log”" in wizard.file.told.text())
+    assert pages.chosen() == "Log"
+    assert pages.hasFocus()
+    wizard.file.kind.choose("incident")
+    for step in (COLUMNS, ROWS, DONE):
+        on(wizard, qtbot, step)
+    found = [one for one in incidents(session) if isinstance(one, Incident)]
+    assert [(one.title, one.occurred) for one in found] == [("Gate found open", Day("2026-03-04"))]
+
+
+def test_reading_a_workbook_can_be_stopped_and_leaves_nothing(
+    wizard: ImportWizard, qtbot: QtBot, table: Path, tmp_path: Path
+) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Long")
+    for at in range(20_000):
+        sheet.append([at, "Gate found open"])
+    book.save(tmp_path / "long.xlsx")
+    wizard.read(tmp_path / "long.xlsx")
+    assert wizard.progress.isVisible()
+    assert not wizard.next_button.isEnabled()
+    qtbot.mouseClick(wizard.progress.stop, LEFT)
+    qtbot.waitUntil(wizard.next_button.isEnabled)
+    assert wizard.file.sheet is None
+    assert not wizard.progress.isVisible()
+    read(wizard, qtbot, table)
+    on(wizard, qtbot, COLUMNS)
+
+
 def test_after_it_the_records_are_shown(wizard: ImportWizard, window: MainWindow, qtbot: QtBot, table: Path) -> None:
     read(wizard, qtbot, table)
     for step in (COLUMNS, ROWS, DONE):
@@ -137,7 +187,7 @@ def test_without_a_file_or_a_source_nobody_goes_on(wizard: ImportWizard, qtbot: 
     [
         (b"", "This file is empty."),
         (b"a,b\n", "This table has headings but no rows."),
-        (b"PK\x03\x04....", "Save it as CSV"),
+        (b"PK\x03\x04....", "This workbook is damaged"),
         (b"a,b\n1,\x00\n", "NUL byte"),
     ],
 )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +22,7 @@ from vault.ui import tasks
 from vault.ui.application import Application
 from vault.ui.dialogs.palette import Palette
 from vault.ui.dialogs.question import Question
-from vault.ui.idle import IdleWatch
+from vault.ui.idle import IdleWatch, is_lock
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.record import RecordPage
 from vault.ui.room import Room
@@ -192,6 +194,29 @@ def test_it_locks_even_where_closing_fails(
     assert (world.spawned, world.left) == ([path], [0])
 
 
+@pytest.mark.parametrize("how", ["lock", "window"])
+def test_a_disk_that_hangs_does_not_hold_it_up(
+    start: Start, world: World, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(Application._leave_room, "__defaults__", (0.05,))
+    application = start(path)
+    room = unlock(application, qtbot)
+    close, ended = room.session.close, list[list[int]]()
+
+    def hang() -> None:
+        for _moment in range(3000):
+            if world.left:
+                break
+            time.sleep(0.01)
+        ended.append(list(world.left))
+        close()
+
+    monkeypatch.setattr(room.session, "close", hang)
+    application.lock() if how == "lock" else application._leave_window()
+    assert ended == [[0]]
+    assert (world.spawned, world.left) == ([path] if how == "lock" else [], [0])
+
+
 def test_a_second_lock_starts_nothing_more(start: Start, world: World, path: Path, qtbot: QtBot) -> None:
     application = start(path)
     unlock(application, qtbot)
@@ -248,6 +273,25 @@ def test_a_laptop_that_slept_is_locked_before_its_first_key_counts(
     assert locked(application, world, path)
     with Session.open(path, bytearray(PHRASE, "utf-8"), clock=world.clock) as session:
         assert [draft.plain["fields"] for draft in session.drafts()] == [{"facts": "Two men"}]
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "virtual", "platform", "locks"),
+    [
+        (Key.Key_L, CTRL, 0, "linux", True),
+        (0x0434, CTRL, 0x4C, "win32", True),  # Cyrillic de lies on the L
+        (0x0645, CTRL, 0x4C, "win32", True),  # and Arabic meem
+        (0x0434, CTRL, 0x4C, "linux", False),  # there the number means something else
+        (0x0434, CTRL, 0x4B, "win32", False),
+        (0x0434, CTRL | Qt.KeyboardModifier.ShiftModifier, 0x4C, "win32", False),
+        (0x0434, Qt.KeyboardModifier.NoModifier, 0x4C, "win32", False),
+    ],
+)
+def test_ctrl_and_l_lock_in_every_layout(
+    key: int, held: Qt.KeyboardModifier, virtual: int, platform: str, locks: bool
+) -> None:
+    event = QKeyEvent(QEvent.Type.KeyPress, key, held, 0, virtual, 0)
+    assert is_lock(event, platform) == locks
 
 
 def test_a_window_that_opens_later_is_watched_too(qtbot: QtBot, world: World) -> None:

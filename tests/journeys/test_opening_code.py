@@ -113,6 +113,20 @@ def test_going_back_locks_and_leaves_the_code_good(
     assert inside(application, qtbot).session.by == "Nadia"
 
 
+@pytest.mark.parametrize("how", ["closed", "ended by the system"])
+def test_a_window_that_closes_before_anything_is_seen_closes_the_file(
+    start: Start, world: World, path: Path, code: str, qtbot: QtBot, how: str
+) -> None:
+    application = come(start, path, code, qtbot)
+    if how == "closed":
+        application.gate.close()
+    else:
+        application.end()
+    assert opens(path, code, world)  # nobody holds its lock any more, and the code is good
+    qtbot.waitUntil(lambda: world.left == [0])
+    assert world.spawned == []
+
+
 def quiet_minutes(application: Application, world: World) -> None:
     world.clock.let_pass(2 * 60)
     vigil(application).idle.look()

@@ -205,4 +205,4 @@ def test_a_step_is_saved_as_it_is_typed_without_leaving_its_cell(
     qtbot.waitUntil(lambda: len(session.all("procedure")) == 1)
     (one,) = session.all("procedure")
     assert isinstance(one, Procedure)
-    assert one.steps == (("Call Ana", "", "", ""),)
+    assert one.steps == (("Call Ana", "", "", "", "", ""),)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPdfWriter
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPdfWriter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.ways import Start, click, inside, unlock
+from tests.journeys.ways import Start, click, inside, shown, unlock
 from tests.ui.outside import PHRASE, World
 from tests.ui.pages.gates import overlaps
 from vault.errors import WrongPassphrase
-from vault.services import backing_up, duress, tidying, unlocking
+from vault.services import backing_up, destroying, duress, tidying, unlocking
 from vault.services.limits import LIMITS
 from vault.services.session import Session
 from vault.services.tidying import Rest
+from vault.storage import backups, shredding
 from vault.ui import chord, printing
 from vault.ui.actions import Action
 from vault.ui.application import Application
@@ -235,6 +239,8 @@ def test_what_else_is_offered_lies_there_and_never_beside_the_backup_that_stays(
     assert page.also._folders[tmp_path / "stick"].hasFocus()
     click(qtbot, page.also._folders[tmp_path / "stick"])
     assert page.also.folders() == [tmp_path / "stick"]
+    page.also.spare(survivor)  # one went back and tried the backup out again
+    assert page.also.folders() == [tmp_path / "stick"]
     assert page.also.exports() == ()
     click(qtbot, page.also._exports)
     assert page.also.exports() == (report,)
@@ -376,6 +382,70 @@ def test_for_reading_only_nothing_is_set_or_removed(start: Start, world: World, 
     assert not shown.set_up.isEnabled()
     assert not shown.remove.isEnabled()
     assert shown.rehearse.isEnabled()
+    assert not shown.choose_keys.isEnabled()
+
+
+def test_keys_of_a_file_that_can_only_be_read_are_turned_off_until_it_closes(
+    start: Start, world: World, path: Path, qtbot: QtBot
+) -> None:
+    with Session.open(path, bytearray(PHRASE, "utf-8"), clock=world.clock) as session:
+        session.set_setting(chord.SETTING, "Ctrl+Alt+Shift+W").result()
+    application = start(path)
+    application.enter(unlocking.unlock(path, bytearray(PHRASE, "utf-8"), clock=world.clock, readonly=True))
+    room = inside(application, qtbot)
+    click(qtbot, section(room).choose_keys)
+    assert room.window._messages._words.text().startswith("Turned off until this file closes.")
+    assert not section(room).choose_keys.isEnabled()
+    press_chord(qtbot, room.window)
+    assert world.left == []
+
+
+def sealed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys cannot be written over, whoever asks."""
+    real_open, real_access = backups.open_keys, os.access
+
+    def refused(file: Path) -> object:
+        if file.is_relative_to(path):
+            raise OSError(errno.EROFS, "sealed")
+        return real_open(file)
+
+    monkeypatch.setattr(shredding.strike, "__defaults__", (refused,))
+    monkeypatch.setattr(shutil, "rmtree", lambda *_given, **_more: None)
+    monkeypatch.setattr(
+        os, "access", lambda file, mode: not Path(file).is_relative_to(path) and real_access(file, mode)
+    )
+
+
+def test_a_file_that_cannot_be_written_over_is_said_not_to_be_destroyed(
+    start: Start, world: World, path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    room = unlock(start(path), qtbot)
+    sealed(path, monkeypatch)
+    click(qtbot, section(room).by_hand)
+    page = cast(DestroyPage, room.window.stage.currentWidget())
+    assert page.cannot.text().startswith("This file cannot be destroyed from here")
+    assert not page.button.isEnabled()
+    page.typed.setText("destroy")
+    page.destroy_now()
+    assert (world.left, world.kept, world.spawned) == ([], [], [])
+    assert overlaps(page) == []
+
+
+@pytest.mark.parametrize("how", ["by hand", "by keys"])
+def test_what_was_missed_is_asked_for_again_and_never_looks_destroyed(
+    start: Start, world: World, path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, how: str
+) -> None:
+    room = unlock(start(path), qtbot)
+    sealed(path, monkeypatch)
+    if how == "by hand":
+        room._house().destroy(destroying.at_once())
+        assert (world.kept, world.spawned, world.left) == ([path], [], [0])
+        application = start()
+        application.start(world.kept[0], kept=True)
+        assert "could not be destroyed" in shown(application, Unlock).wrong.text()
+    else:
+        room.chord.pressed.emit()  # somebody may be looking: as after a lock
+        assert (world.kept, world.spawned, world.left) == ([], [path], [0])
 
 
 # ------------------------------------------------------------------------------------------------------ keys
@@ -444,6 +514,32 @@ def test_keys_destroy_only_once_they_are_chosen_and_stay_chosen(
     assert survivor.exists()
 
 
+CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "held", "kept"),
+    [
+        (Qt.Key.Key_5, "5", CTRL_ALT | Qt.KeyboardModifier.KeypadModifier, "Ctrl+Alt+5"),
+        (Qt.Key.Key_Exclam, "!", CTRL_ALT | Qt.KeyboardModifier.ShiftModifier, "Ctrl+Alt+Shift+!"),
+        (Qt.Key.Key_W, "\x17", CTRL_ALT | Qt.KeyboardModifier.ShiftModifier, "Ctrl+Alt+Shift+W"),
+    ],
+)
+def test_keys_that_were_taken_destroy_when_they_are_pressed(
+    key: Qt.Key, text: str, held: Qt.KeyboardModifier, kept: str, qtbot: QtBot
+) -> None:
+    field = chord.KeysEdit()
+    field.setMaximumSequenceLength(1)
+    qtbot.addWidget(field)
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Control, Qt.KeyboardModifier.NoModifier))
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, held, text))
+    keys = field.keySequence()
+    assert (keys.toString(), chord.fault(keys)) == (kept, "")
+    listening = chord.Chord(keys.toString(), lambda _keys: None)
+    with qtbot.waitSignal(listening.pressed):
+        assert listening.eventFilter(field, QKeyEvent(QEvent.Type.KeyPress, key, held, text))
+
+
 def test_keys_are_turned_off_at_one_press(start: Start, world: World, path: Path, survivor: Path, qtbot: QtBot) -> None:
     room = unlock(start(path), qtbot)
     choose(room, survivor, qtbot)
@@ -498,6 +594,6 @@ def test_the_card_is_one_page_with_every_limit_and_tells_nothing_of_this_file(
     assert "no printer" in shown.desk.window._messages.sentence()  # type: ignore[union-attr]
     asked: list[object] = []
     monkeypatch.setattr(printing, "has_printer", lambda: True)
-    monkeypatch.setattr(printing, "ask", lambda asker, sheets, printed: asked.extend(sheets))
+    monkeypatch.setattr(printing, "ask", lambda asker, made, printed: asked.append(made.toPlainText()))
     click(qtbot, shown.print_card)
-    assert asked == [card()]
+    assert asked == [document.toPlainText()]

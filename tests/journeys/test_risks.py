@@ -14,9 +14,11 @@ from vault.plans.model import Action, Person, Procedure, Risk
 from vault.plans.records import Record
 from vault.services.session import Session
 from vault.ui.dialogs.score import ScoreDialog
+from vault.ui.facts import LinkLine
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.risks import RisksPage
+from vault.ui.tabbing import everything_in
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -63,7 +65,7 @@ def test_after_a_first_risk_was_written_the_focus_is_seen(
     qtbot.keyClicks(QApplication.focusWidget(), "The gate is watched")
     qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: page.listing.table().records.rowCount() == 1)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() in (page.new_button, page.listing.table()))
+    qtbot.waitUntil(lambda: QApplication.focusWidget() in (page.chart_button, page.new_button, page.listing.table()))
 
 
 def test_a_square_filters_the_register_and_its_chip_takes_the_filter_off(
@@ -153,8 +155,10 @@ def test_the_card_shows_what_makes_strong_and_what_is_done(
     save(Action(title="Travel without lists", risks=(Link(one.id),)))
     qtbot.waitUntil(lambda: page.listing.table().records.rowCount() == 1)
     page.reload()
-    words = [label.text() for label in page.card.findChildren(QLabel)]
-    assert {"Pairs", "Elders", "Travel without lists"} <= set(words)
+    words = {
+        one.accessibleName() or one.text() for one in everything_in(page.card) if isinstance(one, QLabel | LinkLine)
+    }
+    assert {"Pairs", "Elders", "Travel without lists"} <= words
 
 
 def test_today_counts_what_is_missing_and_leads_to_its_cure(

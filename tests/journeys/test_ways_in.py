@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.ways import LONG, Start, click, focused, inside, press, shown, typed, unlock
 from tests.ui.outside import PHRASE, World
-from vault.errors import WrongPassphrase
+from vault.errors import DiskFull, WrongPassphrase
 from vault.plans.model import Incident, Organisation, Risk
-from vault.services import backing_up, beginning, duress, places, unlocking
+from vault.services import backing_up, beginning, duress, places, sample, unlocking
 from vault.services.session import Session
+from vault.ui import idle
 from vault.ui.application import Application
 from vault.ui.pages.create import Create
 from vault.ui.pages.create_steps import LockStep, NamesStep, PassphraseStep, PlaceStep, RecoveryStep
@@ -327,3 +328,27 @@ def test_a_vault_for_reading_only_says_so_and_cannot_be_changed(start: Start, wo
     room.desk.trash(room.session.all("risk"))
     qtbot.waitUntil(lambda: "can be read but not changed" in room.window._messages.sentence())
     assert len(room.session.all("risk")) == 1
+
+
+@pytest.mark.parametrize("what", ["the sample", "the settings"])
+def test_where_the_first_writing_fails_the_file_is_closed_and_that_is_said(
+    start: Start, world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    def full(*_given: object) -> None:
+        raise DiskFull(world.folder)
+
+    settings = {idle.SETTING: 2}
+    application = start(path := world.vault())
+    opened = unlocking.unlock(path, bytearray(PHRASE, "utf-8"), clock=world.clock)
+    with monkeypatch.context() as patched:
+        patched.setattr(sample, "fill", full)
+        if what == "the sample":
+            application.ways.sampled.emit(opened, settings)
+        else:
+            patched.setattr(Session, "set_setting", full)
+            application.ways.entered.emit(opened, settings)
+    assert application.room is None
+    assert "full" in shown(application, Unlock).notice.text()
+    assert application.gate.isVisible()
+    unlocking.unlock(path, bytearray(PHRASE, "utf-8"), clock=world.clock).close()  # nobody holds it any more
+    unlock(application, qtbot)

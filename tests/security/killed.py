@@ -303,8 +303,8 @@ def main(folder: Path, seed: int, count: int) -> None:
     (folder / IDENTITY).write_text(str(pyrage.x25519.Identity.generate()))
     (folder / AUTO).mkdir()
     with Session.create(folder / "notes.vault", phrase_of(FIRST), profile=TEST, by="N") as session:
-        recurring.add(session, folder / AUTO)
-        recurring.set_keep(session, Keep(1, 1, 1))
+        recurring.add(session, folder / AUTO).result()
+        recurring.set_keep(session, Keep(1, 1, 1)).result()
     for round_ in range(count):
         killed_once(folder, known.text, round_, chance)
         known.read(folder / "journal")

@@ -19,6 +19,7 @@ from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Person, Risk
 from vault.plans.query import Condition, Query
 from vault.services import about, checking, connections, exporting, founding, reviewing
+from vault.services import due as due_list
 from vault.services.session import Draft, Session
 from vault.storage import container, registers
 
@@ -147,14 +148,14 @@ def test_a_month_that_is_not_over_is_not_due(session: Session) -> None:
     today, until = session.clock.now().date(), session.clock.now().date().replace(month=12, day=8)
     session.save(Action(title="In December", due=Day("2026-12"), state="agreed")).result()
     session.save(Risk(title="Later", review_on=Day("2026-12"), probability=1, impact=1)).result()
-    assert reviewing.due(session, today, until) == []
+    assert due_list.due(session, today, until) == []
 
 
 def test_several_incidents_to_look_at_are_one_line(session: Session) -> None:
     today = session.clock.now().date()
     for title in ("First", "Second"):
         session.save(Incident(title=title, state="looking")).result()
-    due = reviewing.due(session, today, today)
+    due = due_list.due(session, today, today)
     assert [(one.title, one.because) for one in due] == [("Look again at 2 incidents", "The first: First")]
 
 

@@ -116,7 +116,7 @@ def settings_of(session: Session) -> list[str]:
 def test_it_becomes_a_vault_with_new_keys_and_one_keyholder(
     session: Session, made: Path, identity: Any, tmp_path: Path, sort: Sort
 ) -> None:
-    recurring.add(session, made.parent)
+    recurring.add(session, made.parent).result()
     before = session.opened.keyfile.header.vault_id
     session.submit(with_keys_of_before).result()
     made = partners.back_up_for(session, [str(identity.to_public())], tmp_path / "stick").path

@@ -30,7 +30,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def session(tmp_path: Path, clock: Calendar, stick: Path) -> Iterator[Session]:
     with Session.create(tmp_path / "a.vault", phrase(), profile=255, by="N", clock=clock) as opened:
-        recurring.add(opened, stick)
+        recurring.add(opened, stick).result()
         yield opened
 
 
@@ -80,7 +80,7 @@ def test_a_folder_that_is_not_there_is_told_and_keeps_no_other_waiting(
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    recurring.add(session, other)
+    recurring.add(session, other).result()
     away = stick.rename(tmp_path / "in the drawer")
     ran = recurring.run(session)
     assert ran.away == [stick]
@@ -113,7 +113,7 @@ def test_one_that_was_stopped_is_made_the_next_time(session: Session, stick: Pat
 
 
 def test_only_one_of_each_day_week_and_month_stays(session: Session, clock: Calendar, stick: Path) -> None:
-    recurring.set_keep(session, Keep(2, 2, 2))
+    recurring.set_keep(session, Keep(2, 2, 2)).result()
     for _day in range(70):
         write(session)
         recurring.run(session)
@@ -126,7 +126,7 @@ def test_only_one_of_each_day_week_and_month_stays(session: Session, clock: Cale
 
 
 def test_what_was_not_made_by_itself_is_never_deleted(session: Session, clock: Calendar, stick: Path) -> None:
-    recurring.set_keep(session, Keep(1, 1, 1))
+    recurring.set_keep(session, Keep(1, 1, 1)).result()
     by_hand = backing_up.back_up(session, stick).path
     tried = recurring.run(session).made[0].path
     recurring.spare(session, tried)
@@ -177,7 +177,7 @@ def test_a_folder_that_is_let_go_while_a_round_is_running_stays_let_go(session: 
 
 
 def test_what_somebody_took_away_is_not_counted_any_more(session: Session, clock: Calendar, stick: Path) -> None:
-    recurring.set_keep(session, Keep(1, 1, 1))
+    recurring.set_keep(session, Keep(1, 1, 1)).result()
     _next(session, clock).unlink()
     last = _next(session, clock)
     assert [one.name for one in recurring.destinations(session)[0].made] == [last.name]
@@ -222,19 +222,19 @@ def test_the_one_made_last_always_stays(clock: Calendar) -> None:
 
 
 def test_a_folder_is_chosen_once_and_let_go_with_what_is_in_it(session: Session, stick: Path) -> None:
-    recurring.add(session, stick)
+    recurring.add(session, stick).result()
     assert [one.folder for one in recurring.destinations(session)] == [stick]
     recurring.run(session)
-    recurring.remove(session, stick)
+    recurring.remove(session, stick).result()
     assert recurring.destinations(session) == []
     assert len(names(stick)) == 1
     with pytest.raises(NotFound):
-        recurring.add(session, stick / "nowhere")
+        recurring.add(session, stick / "nowhere").result()
 
 
 def test_at_least_one_of_each_stays(session: Session) -> None:
     assert recurring.keep(session) == Keep(7, 4, 12)
-    recurring.set_keep(session, Keep(0, -1, 3))
+    recurring.set_keep(session, Keep(0, -1, 3)).result()
     assert recurring.keep(session) == Keep(1, 1, 3)
 
 

@@ -17,6 +17,7 @@ from vault.plans.model import Action, Incident, Person, Plan, Procedure, Risk
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record, faults
 from vault.services import beginning, reviewing
+from vault.services import due as due_list
 from vault.services.session import Session
 
 TODAY = date(2026, 11, 24)
@@ -40,7 +41,7 @@ def save(session: Session, *records: Record) -> list[Record]:
 
 
 def due(session: Session) -> list[tuple[str, date]]:
-    return [(one.title, one.day) for one in reviewing.due(session, TODAY, SOON)]
+    return [(one.title, one.day) for one in due_list.due(session, TODAY, SOON)]
 
 
 def test_open_actions_are_due_the_earliest_first(session: Session) -> None:
@@ -76,7 +77,7 @@ def test_reviews_of_risks_and_plans_are_due(session: Session) -> None:
 
 def test_many_risks_of_one_day_are_one_line(session: Session) -> None:
     save(session, *(Risk(title=f"Risk {n}", review_on=Day("2026-11-27")) for n in range(5)))
-    (line,) = reviewing.due(session, TODAY, SOON)
+    (line,) = due_list.due(session, TODAY, SOON)
     assert line.title == "Look again at 5 risks"
     assert line.id == ""
 
@@ -138,7 +139,7 @@ def test_the_next_step_begins_with_what_waits_longest_and_ends_with_the_backup(s
         Risk(title="Raid", probability=4, impact=4),
         Procedure(title="On the road"),
     )
-    steps = reviewing.next_steps(session, TODAY, reviewing.due(session, TODAY, SOON))
+    steps = reviewing.next_steps(session, TODAY, due_list.due(session, TODAY, SOON))
     assert [step.kind for step in steps] == ["action", "person", "risk", "uncovered", "procedure", "backup"]
     assert all(step.because.startswith("Because") for step in steps)
 

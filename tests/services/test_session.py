@@ -22,7 +22,7 @@ from vault.errors import (
 )
 from vault.plans.days import Day
 from vault.plans.fields import Link
-from vault.plans.model import Action, Incident, Person, Place, Risk
+from vault.plans.model import Action, Incident, Person, Place, Procedure, Risk
 from vault.plans.query import Condition, Query
 from vault.services.session import Change, Draft, Session
 from vault.services.writing import Writing
@@ -294,3 +294,12 @@ def test_a_snapshot_is_one_state_for_another_thread_while_others_write(session: 
     thread.join()
     assert seen == [["Leila"], ["Leila"]]
     assert [one.title for one in session.all("person")] == ["Leila", "Omar"]
+
+
+def test_steps_kept_before_a_column_was_added_are_filled_up_and_are_no_change(session: Session) -> None:
+    kept = session.save(Procedure(title="Stopped", steps=(("Stop", "Driver", "", "Never drive on"),))).result()
+    (old,) = session.find_many([kept.id])
+    assert isinstance(old, Procedure)
+    assert old.steps == (("Stop", "Driver", "", "Never drive on", "", ""),)
+    session.save(replace(old, title="Stopped on the road")).result()
+    assert [name for name, _before, _now in session.history(kept.id)[0].values] == ["title"]

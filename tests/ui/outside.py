@@ -47,12 +47,14 @@ class World:
     clock: Watch = field(default_factory=Watch)
     spawned: list[Path | None] = field(default_factory=list)
     salvaging: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
 
     def outside(self) -> Outside:
         return Outside(
             spawn=self.spawned.append,
             spawn_to_salvage=self.salvaging.append,
+            spawn_kept=self.kept.append,
             leave=self.left.append,
             clock=self.clock,
             propose=lambda: Proposal(TEST_PROFILE, 0.1),

@@ -98,3 +98,13 @@ sys.exit(app.run(None))
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0
+
+
+@pytest.mark.linux
+def test_another_thread_ends_it_zeroed_where_the_first_one_hangs() -> None:
+    program = (
+        "import threading, time; from vault.services import scrubbing\n"
+        "threading.Thread(target=scrubbing.die, daemon=True).start(); time.sleep(60)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False, cwd=CHECKOUT)
+    assert done.returncode == scrubbing.ZEROED  # and not by the alarm that ends what waits for itself

@@ -216,9 +216,9 @@ def test_tab_leads_out_of_the_steps_after_the_last_cell(desk: Desk, qtbot: QtBot
     one.activateWindow()
     qtbot.waitUntil(one.isActiveWindow)
     one.table.setFocus()
-    one.table.setCurrentCell(0, 2)
+    one.table.setCurrentCell(0, 4)
     qtbot.keyClick(one.table, Qt.Key.Key_Tab)
-    assert (one.table.hasFocus(), one.table.currentColumn()) == (True, 3)
+    assert (one.table.hasFocus(), one.table.currentColumn()) == (True, 5)
     qtbot.keyClick(one.table, Qt.Key.Key_Tab)
     assert isinstance(QApplication.focusWidget(), QPushButton)
     one.table.setFocus()
@@ -226,7 +226,7 @@ def test_tab_leads_out_of_the_steps_after_the_last_cell(desk: Desk, qtbot: QtBot
     qtbot.keyClicks(QApplication.focusWidget(), "ait")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QPushButton))
-    assert one.read() == (("Stop", "", "", "Wait"),)
+    assert one.read() == (("Stop", "", "", "", "", "Wait"),)
 
 
 def test_the_steps_show_where_the_focus_is_from_the_start(desk: Desk, qtbot: QtBot) -> None:
@@ -288,5 +288,5 @@ def test_a_cell_that_is_being_written_is_read_and_kept(desk: Desk, qtbot: QtBot)
         qtbot.keyClick(one.table, "B")
         qtbot.keyClicks(QApplication.focusWidget(), "en")
     assert isinstance(QApplication.focusWidget(), QLineEdit)  # nobody left the cell
-    assert one.read() == (("Stop", "Ben", "", ""),)
-    assert one.kept() == [["Stop", "Ben", "", ""]]
+    assert one.read() == (("Stop", "Ben", "", "", "", ""),)
+    assert one.kept() == [["Stop", "Ben", "", "", "", ""]]

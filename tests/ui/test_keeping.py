@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.conftest import nothing_flashes  # noqa: F401 - a fixture
-from vault.errors import Damaged
+from vault.errors import Damaged, DiskFull
 from vault.plans.model import Incident
 from vault.progress import Progress
 from vault.services import backing_up, recurring, trying
@@ -26,18 +27,25 @@ from vault.ui.pages.backups_themselves import HowMany
 from vault.ui.pages.settings_backups import BackupsSection
 from vault.ui.record_screens import record_screens
 from vault.ui.room import Room
+from vault.ui.tabbing import everything_in
 
 
 @pytest.fixture
 def stick(tmp_path: Path, session: Session) -> Path:
     folder = tmp_path / "stick"
     folder.mkdir()
-    recurring.add(session, folder)
+    recurring.add(session, folder).result()
     return folder
 
 
 @pytest.fixture
-def room(session: Session, stick: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
+def no_backup_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first one comes so late that a slow test has none by itself."""
+    monkeypatch.setattr(keeping, "_SOON_MS", 3_600_000)
+
+
+@pytest.fixture
+def room(session: Session, stick: Path, no_backup_yet: None, qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
     theme.apply(qapp)
     made = Room(session, record_screens)
     qtbot.addWidget(made.window)
@@ -68,11 +76,25 @@ def many(folder: Path) -> int:
     return len(list(folder.iterdir()))
 
 
-def test_one_is_made_soon_after_unlocking(room: Room, stick: Path, qtbot: QtBot) -> None:
+def test_one_is_made_soon_after_unlocking(
+    session: Session, stick: Path, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_SOON_MS", 0)
+    theme.apply(qapp)
+    room = Room(session, record_screens)
+    qtbot.addWidget(room.window)
     assert many(stick) == 0
-    room.keeper._soon.timeout.emit()
+    room.show()
     qtbot.waitUntil(lambda: room.window.status.backup.text() == "Backup made today")
     assert [one.suffix for one in stick.iterdir()] == [".backup"]
+    room.close()
+
+
+def test_later_rounds_are_planned_while_the_window_is_there_and_not_after_it(room: Room) -> None:
+    planned = (room.keeper._soon, room.keeper._again)
+    assert all(timer.isActive() for timer in planned)
+    room.close()
+    assert not any(timer.isActive() for timer in planned)
 
 
 def test_one_is_made_in_the_first_quiet_while_and_not_again_in_the_same(
@@ -121,7 +143,7 @@ def test_the_last_backup_can_be_stopped_and_the_file_closes_at_once(
 
 
 def test_where_no_folder_was_chosen_the_window_closes_as_before(room: Room, stick: Path, session: Session) -> None:
-    recurring.remove(session, stick)
+    recurring.remove(session, stick).result()
     left: list[bool] = []
     room.left.connect(lambda: left.append(True))
     room.window.close()
@@ -181,7 +203,7 @@ def test_folders_are_chosen_in_the_settings(room: Room, session: Session, stick:
     qtbot.waitUntil(lambda: many(other) == 1)
     assert [one.folder for one in recurring.destinations(session)] == [stick, other]
     section.how_many.keep.button("few").click()
-    assert recurring.keep(session).months == 3
+    qtbot.waitUntil(lambda: recurring.keep(session).months == 3)
     assert section.how_many.numbers.isHidden()
     section.how_many.keep.button("own").click()
     weeks = section.how_many.numbers.fields["weeks"]
@@ -189,14 +211,64 @@ def test_folders_are_chosen_in_the_settings(room: Room, session: Session, stick:
     weeks.selectAll()
     qtbot.keyClicks(weeks, "26")
     qtbot.keyClick(weeks, Qt.Key.Key_Return)
-    assert recurring.keep(session) == recurring.Keep(3, 26, 3)
+    qtbot.waitUntil(lambda: recurring.keep(session) == recurring.Keep(3, 26, 3))
     again = HowMany(room.desk)
     qtbot.addWidget(again)
     assert (again.keep.chosen(), again.numbers.values()["weeks"]) == ("own", 26)
     section.how_many.remind.button("30").click()
     qtbot.waitUntil(lambda: trying.remind_after(session) == 30)
     section.themselves._remove(stick)
+    qtbot.waitUntil(lambda: len(recurring.destinations(session)) == 1)
     assert [one.folder for one in recurring.destinations(session)] == [other]
+
+
+@pytest.mark.parametrize("what", ["remove", "set_keep", "add"])
+def test_what_cannot_be_written_is_told_and_the_rows_show_what_is(
+    room: Room, session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, what: str
+) -> None:
+    room.desk.go("settings", "backups")
+    section = room.window.stage.currentWidget().section()  # type: ignore[union-attr]
+    full = Future[None]()
+    monkeypatch.setattr(recurring, what, lambda *_given: full)
+    if what == "remove":
+        section.themselves._remove(stick)
+    elif what == "add":
+        section.themselves.take(stick.parent)
+    else:
+        section.how_many.keep.button("few").click()
+    assert section.themselves.isEnabled() == (what == "set_keep")  # nothing else is asked meanwhile
+    full.set_exception(DiskFull(session.path))
+    qtbot.waitUntil(lambda: room.window._messages._words.text().startswith("The disk is full"))
+    assert section.themselves.isEnabled()
+    assert [one.folder for one in recurring.destinations(session)] == [stick]
+
+
+def test_a_backup_that_is_made_meanwhile_takes_nothing_that_is_typed_and_no_focus(
+    room: Room, stick: Path, qtbot: QtBot
+) -> None:
+    room.window.activateWindow()
+    qtbot.waitUntil(room.window.isActiveWindow)
+    room.desk.go("settings", "name")
+    section = room.window.stage.currentWidget().section()  # type: ignore[union-attr]
+    qtbot.keyClicks(section.name, "Reci")
+    room.keeper.changed.emit()
+    section.reload()
+    assert section.name.text() == "Reci"
+    qtbot.keyClicks(section.name, "pes")
+    qtbot.keyClick(section.name, Qt.Key.Key_Return)
+    assert room.window.windowTitle() == "Recipes"
+    room.desk.go("settings", "backups")
+    rows = room.window.stage.currentWidget().section().themselves  # type: ignore[union-attr]
+    wanted = f"Stop using it: {stick}"
+    next(one for one in everything_in(rows) if one.accessibleName() == wanted).setFocus()
+    room.keeper.changed.emit()
+    qtbot.waitUntil(lambda: len([one for one in everything_in(rows) if one.accessibleName() == wanted]) == 1)
+    qtbot.waitUntil(lambda: focused() == wanted)
+
+
+def focused() -> str:
+    now = QApplication.focusWidget()
+    return now.accessibleName() if now is not None else ""
 
 
 def test_what_a_trial_found_wrong_is_said() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from vault.ui import sweeping
 from vault.ui.sweeping import Sweeper
 
 
@@ -17,6 +19,13 @@ def test_python_collects_nothing_by_itself_once_there_was_a_sweeper(qtbot: QtBot
     assert not gc.isenabled()
     delete(parent)
     assert not gc.isenabled()  # others may live, and Qt may be in the middle of destroying this one's
+
+
+def test_there_is_one_for_the_whole_program(qapp: QApplication) -> None:
+    for _window in range(3):
+        sweeping.begin()
+    assert not gc.isenabled()
+    assert len([one for one in qapp.children() if isinstance(one, Sweeper)]) == 1
 
 
 def test_what_has_piled_up_is_collected(qtbot: QtBot) -> None:

@@ -128,3 +128,35 @@ def test_a_dead_asker_hears_nothing_and_stops_the_work(qtbot: QtBot) -> None:
     assert QThreadPool.globalInstance().waitForDone(5000)
     qtbot.wait(1)
     assert heard == []
+
+
+@pytest.mark.parametrize("when", ["while it works", "before it is heard"])
+def test_what_nobody_receives_is_put_away_once(qtbot: QtBot, when: str) -> None:
+    asker = QWidget()
+    begun, goes_on, away, heard = threading.Event(), threading.Event(), list[object](), list[object]()
+
+    def work(progress: Progress) -> str:
+        begun.set()
+        goes_on.wait(30)
+        return "open"
+
+    tasks.start(work, asker, heard.append, heard.append, away.append)
+    assert begun.wait(30)
+    if when == "before it is heard":
+        goes_on.set()
+        QThreadPool.globalInstance().waitForDone()
+    delete(asker)
+    goes_on.set()
+    qtbot.waitUntil(lambda: away == ["open"])
+    QThreadPool.globalInstance().waitForDone()
+    assert (away, heard) == (["open"], [])
+
+
+def test_what_is_received_is_not_put_away(qtbot: QtBot) -> None:
+    asker = QWidget()
+    away, heard = list[object](), list[object]()
+    tasks.start(lambda _progress: "open", asker, heard.append, heard.append, away.append)
+    qtbot.waitUntil(lambda: heard == ["open"])
+    delete(asker)
+    QThreadPool.globalInstance().waitForDone()
+    assert away == []

@@ -8,6 +8,7 @@ from vault import errors
 from vault.errors import (
     Damaged,
     DiskFull,
+    FaultyContent,
     ImportRefused,
     InvalidRecord,
     NotEnoughMemory,
@@ -21,6 +22,8 @@ from vault.ui.words import told
 def _made(kind: type[VaultError]) -> VaultError:
     if kind is InvalidRecord:
         return InvalidRecord("risk", {"title": "needed"})
+    if kind is FaultyContent:
+        return FaultyContent("starters/travel.toml", 7, "procedure 1: phase", "must not be empty")
     if kind is NotEnoughMemory:
         return NotEnoughMemory(512)
     if kind is WrongPassphrase:

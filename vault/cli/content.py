@@ -1,9 +1,10 @@
-"""`vault import`, `vault list`, `vault search` and `vault patterns`."""
+"""`vault import`, `vault list`, `vault search`, `vault due` and `vault patterns`."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from vault.cli.terminal import OBEYED, Commands, ask_kind, command, opened, say
@@ -15,15 +16,18 @@ from vault.plans.fields import Links
 from vault.plans.model.incidents import CATEGORY
 from vault.plans.query import Query
 from vault.plans.records import Record
-from vault.services import filtering, importing, patterns
+from vault.services import due, filtering, importing, patterns
 from vault.services.session import Session
+
+_FARTHEST = 3_660  # days
 
 
 def declare(commands: Commands) -> None:
     """What can be asked of them."""
-    bring = command(commands, "import", _import, "bring in a CSV file")
+    bring = command(commands, "import", _import, "bring in a table: CSV, XLSX or ODS")
     ask_kind(bring)
     bring.add_argument("source", type=Path, metavar="SOURCE.csv")
+    bring.add_argument("--sheet", default="", metavar="SHEET", help="which sheet of a workbook; else the first")
     bring.add_argument("--source", dest="source_name", required=True, metavar="NAME", help="where the rows come from")
     bring.add_argument("--map", type=Path, metavar="MAP.toml")
     bring.add_argument("--dry-run", action="store_true")
@@ -35,6 +39,9 @@ def declare(commands: Commands) -> None:
     search = command(commands, "search", _search, "find records by words")
     search.add_argument("words", metavar="WORDS")
     search.add_argument("--json", action="store_true")
+    waiting = command(commands, "due", _due, "what is late and what comes next")
+    waiting.add_argument("--days", type=int, default=30, metavar="N", help="so many days ahead (30)")
+    waiting.add_argument("--json", action="store_true")
     shape = command(commands, "patterns", _patterns, "what stands out in the incident log")
     shape.add_argument("--days", type=int, default=0, metavar="N", help="of the last N days only")
     shape.add_argument("--json", action="store_true")
@@ -50,6 +57,7 @@ def _import(asked: argparse.Namespace) -> int:
             mapping=asked.map,
             dry_run=asked.dry_run,
             changed=asked.changed,
+            page=asked.sheet,
         )
     say("\n".join(outcome.lines))
     return outcome.exit_code
@@ -65,6 +73,28 @@ def _list(asked: argparse.Namespace) -> int:
 def _search(asked: argparse.Namespace) -> int:
     with opened(asked) as session:
         _tell(session, session.search(asked.words, limit=1000), asked.json)
+    return 0
+
+
+def _due(asked: argparse.Namespace) -> int:
+    if not 0 <= asked.days <= _FARTHEST:
+        raise filtering.NotUnderstood(f"A number of days is 0 to {_FARTHEST}.")
+    with opened(asked) as session:
+        today = session.clock.now().date()
+        found = due.due(session, today, today + timedelta(days=asked.days))
+    if asked.json:
+        _print_json(
+            [
+                {"kind": one.kind, "id": one.id, "title": one.title, "because": one.because, "day": one.day.isoformat()}
+                for one in found
+            ]
+        )
+        return 0
+    for one in found:
+        late = f" ({(today - one.day).days} days late)" if one.day < today else ""
+        say(f"{one.day.isoformat()}{late}: {one.title}" + (f" | {one.because}" if one.because else ""))
+    if not found:
+        say("Nothing is due.")
     return 0
 
 

@@ -19,7 +19,9 @@ STANDS_ON = (
     "shamir-mnemonic",
     "zxcvbn",
     "python-dateutil",
+    "icalendar",
     "platformdirs",
+    "openpyxl",
 )
 _OSI = "License :: OSI Approved :: "
 _LONGEST = 60  # some put the whole text of their licence where its name belongs

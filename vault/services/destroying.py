@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +10,12 @@ from pathlib import Path
 from vault.errors import VaultError
 from vault.services import tidying, wiping
 from vault.services.session import Session
-from vault.storage import backups
+from vault.storage import backups, shredding
 from vault.storage.orders import Orders, Outcome
 from vault.storage.registers import BackedUp, Exported
 from vault.storage.shredding import Struck
 
-__all__ = ["Around", "Orders", "around", "at_once", "destroy", "erase_export", "everything"]
+__all__ = ["Around", "Orders", "around", "at_once", "destroy", "erase_export", "everything", "left", "out_of_reach"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,16 @@ def destroy(session: Session, wished: Orders) -> Struck:
     struck = wiping.carry_out(opened.bundle, opened.keyfile.header.vault_id, wished)
     opened.key.close()
     return struck
+
+
+def out_of_reach(session: Session) -> tuple[Path, ...]:
+    """The files with keys of this vault that cannot be written to, as `destroy` would find them now."""
+    return tuple(one for one in shredding.key_files(session.opened.bundle) if not os.access(one, os.W_OK))
+
+
+def left(struck: Struck) -> tuple[Path, ...]:
+    """What a strike missed and is still there: it opens as it did before."""
+    return tuple(one for one in struck.missed if os.path.lexists(one))
 
 
 def erase_export(file: Path) -> bool:

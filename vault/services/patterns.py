@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from vault.plans import patterns
-from vault.plans.model import Analysis
+from vault.plans.model import Analysis, Review
 from vault.plans.model.incidents import CATEGORY
 from vault.plans.patterns import Counts
-from vault.plans.query import Query
+from vault.plans.query import Condition, Query
 from vault.services.session import Session
 
 _EVER = date(1, 1, 1)
@@ -41,12 +41,15 @@ def found(session: Session, days: int = 0) -> Patterns:
 
 
 def last_look(session: Session, today: date) -> date:
-    """The day of the last analysis at least four weeks ago; a quarter of a year ago where there is none."""
-    for one in session.page(Query("analysis", sort=(("made_on", True),)), 0, 20):
-        day = one.made_on if isinstance(one, Analysis) else None
-        if day and day.first and day.first < today - 4 * patterns.WEEK:
-            return max(day.first, today - 4 * patterns.QUARTER)
-    return today - patterns.QUARTER
+    """The day of the last review, or analysis, at least four weeks ago; a quarter of a year ago where there is none."""
+    looks = [*session.page(Query("review", (Condition("state", "is", "held"),), (("held_on", True),)), 0, 20)]
+    looks += session.page(Query("analysis", sort=(("made_on", True),)), 0, 20)
+    days = [
+        one.held_on if isinstance(one, Review) else one.made_on for one in looks if isinstance(one, Review | Analysis)
+    ]
+    known = sorted(day.first for day in days if day is not None and day.first)
+    before = [day for day in known if day < today - 4 * patterns.WEEK]
+    return max(before[-1], today - 4 * patterns.QUARTER) if before else today - patterns.QUARTER
 
 
 def top(counted: dict[str, int], names: dict[str, str], most: int = _MOST) -> list[tuple[str, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -109,36 +110,36 @@ def _plain(many: Sequence[Destination]) -> list[dict[str, Any]]:
     ]
 
 
-def add(session: Session, folder: Path) -> None:
-    """Have backups go into a folder by themselves. Raises NotFound, ReadOnly."""
+def add(session: Session, folder: Path) -> Future[None]:
+    """Have backups go into a folder by themselves. Raises NotFound at once, ReadOnly with the future."""
     if not folder.is_dir():
         raise NotFound(folder)
     folder = folder.absolute()
     new = Destination(folder, mounted=os.path.ismount(folder.resolve()))
-    _change(session, lambda many: many if folder in [one.folder for one in many] else [*many, new])
+    return _change(session, lambda many: many if folder in [one.folder for one in many] else [*many, new])
 
 
-def remove(session: Session, folder: Path) -> None:
+def remove(session: Session, folder: Path) -> Future[None]:
     """Make no more backups there; those that are there stay."""
-    _change(session, lambda many: [one for one in many if one.folder != folder])
+    return _change(session, lambda many: [one for one in many if one.folder != folder])
 
 
 def spare(session: Session, file: Path) -> None:
-    """Never delete this file by itself: a person tried it, or relies on it."""
+    """Never delete this file by itself: a person tried it, or relies on it. Off the window's thread."""
     folder, name = file.absolute().parent, file.name
 
     def without(one: Destination) -> Destination:
         return _with(one, [made for made in one.made if made.name != name]) if one.folder == folder else one
 
     if not session.readonly:
-        _change(session, lambda many: [without(one) for one in many])
+        _change(session, lambda many: [without(one) for one in many]).result()
 
 
 def _with(one: Destination, made: Sequence[Made]) -> Destination:
     return replace(one, made=tuple(made))
 
 
-def _change(session: Session, change: Callable[[list[Destination]], list[Destination]]) -> None:
+def _change(session: Session, change: Callable[[list[Destination]], list[Destination]]) -> Future[None]:
     def job(work: Writing) -> None:
         with work.transaction():
             before = _of(registers.setting(work.db, FOLDERS, []))
@@ -146,7 +147,7 @@ def _change(session: Session, change: Callable[[list[Destination]], list[Destina
             if after != before:
                 registers.put_setting(work.db, FOLDERS, _plain(after))
 
-    session.submit(job).result()
+    return session.submit(job)
 
 
 def keep(session: Session) -> Keep:
@@ -154,9 +155,9 @@ def keep(session: Session) -> Keep:
     return Keep(**session.setting(KEEP, {}))
 
 
-def set_keep(session: Session, wished: Keep) -> None:
+def set_keep(session: Session, wished: Keep) -> Future[None]:
     """Have so many stay from the next backup on; of each at least one."""
-    session.set_setting(KEEP, {name: max(1, count) for name, count in asdict(wished).items()}).result()
+    return session.set_setting(KEEP, {name: max(1, count) for name, count in asdict(wished).items()})
 
 
 # ------------------------------------------------------------------------------------------------ when
@@ -217,7 +218,7 @@ def _keep_in_mind(session: Session, folder: Path, made: Made, sign: str) -> None
     def noted(one: Destination) -> Destination:
         return Destination(folder, (*one.made, made), sign, mounted) if one.folder == folder else one
 
-    _change(session, lambda many: [noted(one) for one in many])
+    _change(session, lambda many: [noted(one) for one in many]).result()
 
 
 # ------------------------------------------------------------------------------------------------ which go

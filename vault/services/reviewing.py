@@ -1,41 +1,25 @@
-"""What is due, what is missing in the plan, and the one next step: small questions to the vault, whatever its size."""
+"""What is missing in the plan, and the one next step: small questions to the vault, whatever its size."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from vault.i18n import _, plural
 from vault.plans import display, scales
-from vault.plans.days import Day, in_words
-from vault.plans.model import Action, Person, Plan, Procedure, Risk
+from vault.plans.days import in_words
+from vault.plans.due import LIVE_RISK
+from vault.plans.model import Person, Plan, Procedure, Risk
 from vault.plans.query import Condition, Query
+from vault.services.due import Due, stale_contacts
 from vault.services.session import Session
 
-#: so many days after the last check somebody should ask a contact again
-STALE_DAYS = 150
 #: so many days after the last backup it is time for another
 BACKUP_DAYS = 7
 _MOST = 200
-_FEW = 2
-_OPEN_ACTION = Condition("open", "is", 1)
-_LIVE_RISK = Condition("state", "in", ("", "identified", "assessed", "treated", "watched", "accepted"))
-_HAS_ROLE = Condition("emergency_roles", "empty", False)
 _NO_OWNER = Condition("owner", "empty", True)
 _NEVER_PRACTISED = Condition("practised_on", "empty", True)
-_FOLLOWED = Condition("state", "in", ("looking", "acting"))
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something to do by a day. `id` is "" where it is about several records of the kind."""
-
-    kind: str
-    title: str
-    because: str
-    day: date
-    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,72 +43,6 @@ class Step:
     id: str = ""
 
 
-def due(session: Session, today: date, until: date) -> list[Due]:
-    """What is late or due until a day, the earliest first."""
-    found = [*_actions(session, until), *_risks(session, until), *_plans(session, until)]
-    found += _contacts(session, today) + _incidents(session, today)
-    return sorted(found, key=lambda one: one.day)
-
-
-def _last(day: Day | None) -> date | None:
-    return day.last if day else None
-
-
-def _actions(session: Session, until: date) -> list[Due]:
-    query = Query("action", (_OPEN_ACTION, Condition("due", "until", until.isoformat())), (("due", False),))
-    actions = [one for one in session.page(query, 0, _MOST) if isinstance(one, Action)]
-    titles = session.titles(link.id for one in actions for link in (*one.risks, *one.owner))
-    found = []
-    for one in actions:
-        day = _last(one.due)
-        if day and day <= until:
-            because = [titles[link.id] for link in one.risks if link.id in titles]
-            owners = [titles[link.id] for link in one.owner if link.id in titles]
-            parts = [_("Because of {what}").format(what=", ".join(because))] if because else []
-            found.append(
-                Due("action", one.title, ". ".join([*parts, *([", ".join(owners)] if owners else [])]), day, one.id)
-            )
-    return found
-
-
-def _risks(session: Session, until: date) -> list[Due]:
-    query = Query("risk", (_LIVE_RISK, Condition("review_on", "until", until.isoformat())), (("review_on", False),))
-    by_day: dict[date, list[Risk]] = {}
-    for one in session.page(query, 0, _MOST):
-        day = _last(one.review_on) if isinstance(one, Risk) else None
-        if isinstance(one, Risk) and day and day <= until:
-            by_day.setdefault(day, []).append(one)
-    return [due for day, risks in by_day.items() for due in _reviews(day, risks)]
-
-
-def _reviews(day: date, risks: list[Risk]) -> list[Due]:
-    """One line a risk; more than two of one day are a meeting."""
-    if len(risks) > _FEW:
-        title = plural("Look again at {n} risk", "Look again at {n} risks", len(risks))
-        return [Due("risk", title, ", ".join(one.title for one in risks[:2]) + " …", day)]
-    return [Due("risk", _review_words(one), _review_because(one), day, one.id) for one in risks]
-
-
-def _review_words(one: Risk) -> str:
-    return _("Look again at risk {n}: {title}").format(n=one.number, title=one.title)
-
-
-def _review_because(one: Risk) -> str:
-    level = scales.word("level", one.level_now)
-    return _("{level} now. You agreed to see whether that still holds.").format(level=level) if level else ""
-
-
-def _plans(session: Session, until: date) -> list[Due]:
-    query = Query("plan", (Condition("review_on", "until", until.isoformat()),))
-    found = []
-    for one in session.page(query, 0, _MOST):
-        day = _last(one.review_on) if isinstance(one, Plan) else None
-        if isinstance(one, Plan) and day and day <= until and one.state != "replaced":
-            because = display.shown(one.fields["state"], one.state)
-            found.append(Due("plan", _("Look again at “{title}”").format(title=one.title), because, day, one.id))
-    return found
-
-
 def main_plan(session: Session) -> Plan | None:
     """The plan of the organisation, the newest one; any other where there is none."""
     plans = [one for one in session.page(Query("plan", sort=(("number", True),)), 0, _MOST) if isinstance(one, Plan)]
@@ -132,47 +50,15 @@ def main_plan(session: Session) -> Plan | None:
     return next((one for one in in_use if one.level == "organisation"), in_use[0] if in_use else None)
 
 
-def stale_contacts(today: date) -> Query:
-    """People with a role in an emergency who were checked too long ago, the oldest first."""
-    oldest = (today - timedelta(days=STALE_DAYS)).isoformat()
-    return Query("person", (_HAS_ROLE, Condition("checked_on", "until", oldest)), (("checked_on", False),))
-
-
-def _contacts(session: Session, today: date) -> list[Due]:
-    query = stale_contacts(today)
-    count = session.count(query)
-    if not count:
-        return []
-    names = ", ".join(one.title for one in session.page(query, 0, 3))
-    if count == 1:
-        first = session.page(query, 0, 1)[0]
-        return [Due("person", _("Check that {name} still answers").format(name=first.title), "", today, first.id)]
-    title = plural("Check that {n} contact still answers", "Check that {n} contacts still answer", count)
-    return [Due("person", title, names + (" …" if count > 3 else ""), today)]
-
-
-def _incidents(session: Session, today: date) -> list[Due]:
-    query = Query("incident", (_FOLLOWED,))  # in the order they were written: an index alone answers that
-    count = session.count(query)
-    if not count:
-        return []
-    first = session.page(query, 0, 1)[0]
-    if count == 1:
-        title = _("Look again at incident {n}").format(n=first.number)
-        return [Due("incident", title, first.title, today, first.id)]
-    title = plural("Look again at {n} incident", "Look again at {n} incidents", count)
-    return [Due("incident", title, _("The first: {title}").format(title=first.title), today)]
-
-
 def health(session: Session) -> Health:
     """What is missing: owners, drills, procedures."""
     procedures = [one for one in session.all("procedure") if isinstance(one, Procedure)]
     covered = {link.id for one in procedures for link in one.risks}
-    risks = session.count(Query("risk", (_LIVE_RISK,)))
+    risks = session.count(Query("risk", (LIVE_RISK,)))
     live = [one for one in session.find_many(list(covered)) if not one.trashed_at]
     covered_live = sum(isinstance(one, Risk) and one.state != "closed" for one in live)
     return Health(
-        unowned=session.count(Query("risk", (_LIVE_RISK, _NO_OWNER))),
+        unowned=session.count(Query("risk", (LIVE_RISK, _NO_OWNER))),
         unpractised=sum(one.practised_on is None for one in procedures),
         uncovered=risks - covered_live,
         risks=risks,
@@ -183,14 +69,14 @@ def health(session: Session) -> Health:
 def first_uncovered(session: Session) -> Risk | None:
     """The highest live risk that no procedure answers."""
     covered = {link.id for one in session.all("procedure") if isinstance(one, Procedure) for link in one.risks}
-    query = Query("risk", (_LIVE_RISK,), (("level_now", True),))
+    query = Query("risk", (LIVE_RISK,), (("level_now", True),))
     return next((one for one in session.page(query, 0, _MOST) if isinstance(one, Risk) and one.id not in covered), None)
 
 
 def risk_squares(session: Session) -> Counter[tuple[int, int]]:
     """(probability, impact) after measures, where scored, else before -> number of live risks there."""
     found: Counter[tuple[int, int]] = Counter()
-    for one in session.page(Query("risk", (_LIVE_RISK,)), 0, -1):
+    for one in session.page(Query("risk", (LIVE_RISK,)), 0, -1):
         assert isinstance(one, Risk)
         if one.residual_probability and one.residual_impact:
             found[one.residual_probability, one.residual_impact] += 1
@@ -233,7 +119,7 @@ def _oldest_contact(session: Session, today: date) -> list[Step]:
 
 
 def _unowned_risk(session: Session) -> list[Step]:
-    found = session.page(Query("risk", (_LIVE_RISK, _NO_OWNER), (("level_now", True),)), 0, 1)
+    found = session.page(Query("risk", (LIVE_RISK, _NO_OWNER), (("level_now", True),)), 0, 1)
     one = found[0] if found else None
     if not isinstance(one, Risk) or not one.level_now:
         return []

@@ -10,6 +10,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -88,7 +89,7 @@ def _halt_others(libc: Any) -> None:
     libc.signal(int(signal.SIGUSR2), ctypes.cast(libc.pause, ctypes.c_void_p))
     asked: set[int] = set()
     for _attempt in range(_HALT_TRIES):
-        others = {int(one.name) for one in Path("/proc/self/task").iterdir()} - {os.getpid()}
+        others = {int(one.name) for one in Path("/proc/self/task").iterdir()} - {threading.get_native_id()}
         for thread in others - asked:
             libc.tgkill(os.getpid(), thread, int(signal.SIGUSR2))
         asked |= others

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from vault import paths
+from vault.services import autostart, bells
 from vault.storage import revisions, shredding
 from vault.storage.orders import Orders, Outcome
 
@@ -82,6 +83,9 @@ def do(rest: Rest) -> None:
     if rest.orders.traces:
         with suppress(OSError):
             revisions.forget(paths.seen(), rest.vault_id)
+    if rest.orders.vanishes:
+        bells.forget()
+        autostart.leave()
     if rest.folder is not None:
         _remove(rest.folder)
 

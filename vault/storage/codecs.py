@@ -88,7 +88,9 @@ def _rows_to(field: Rows, value: tuple[tuple[str, ...], ...]) -> str:
 
 @from_sql.register
 def _rows_from(field: Rows, stored: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(row) for row in json.loads(stored)) if stored else ()
+    """A row from before its table had all its columns is filled up."""
+    width = len(field.columns)
+    return tuple((*row, *[""] * (width - len(row))) for row in json.loads(stored)) if stored else ()
 
 
 @to_sql.register

@@ -1,4 +1,7 @@
-"""The first and the last step of every lock: nothing to be seen any more, and what runs brought to its end."""
+"""Around the closing of a vault: nothing to be seen any more before it, what runs brought to its end after it.
+
+Drafts are handed to the writer thread before: which field had the cursor is known only while there is a window.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from vault.plans.days import Day, in_words
 from vault.plans.fields import Choice, Field, Links, Scale, When
 from vault.plans.model import Action, Actor, Incident, Person, Risk, Threat
 from vault.plans.records import KINDS, Record
-from vault.services.reviewing import STALE_DAYS
+from vault.services.due import STALE_DAYS
 from vault.ui.cells import Cell
 from vault.ui.tables import Column, Seen
 
@@ -29,6 +29,8 @@ STATE_CHIPS = {
     "threat": {"new": "late", "analysing": "late", "responding": "late", "watching": "own", "concluded": "own"},
     "action": {"agreed": "own", "doing": "own", "done": "good", "checked": "good", "blocked": "late"},
     "plan": {"in_force": "good", "review": "late"},
+    "review": {"planned": "own", "held": "good"},
+    "drill": {"planned": "own", "held": "good"},
 }
 _AGED_DAYS = 210
 _AGREED = {"agreed": ("check", "success.text"), "asked": ("clock", "text.secondary")}

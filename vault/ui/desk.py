@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from vault.i18n import _, plural
 from vault.plans.records import Record
 from vault.services.session import Draft, Purged, Session
+from vault.ui import sweeping
 from vault.ui.bridge import Bridge
-from vault.ui.sweeping import Sweeper
 from vault.ui.words import told
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ class Desk(QObject):
         self.bridge = Bridge(session, self.complain, self)
         self.changed = self.bridge.changed
         self.window: Window | None = None
-        Sweeper(self)
+        sweeping.begin()
 
     def today(self) -> date:
         """The day it is here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -14,6 +15,7 @@ from vault.ui.everywhere import Everywhere
 SETTING, CHOICES, DEFAULT = "lock.minutes", (2, 5, 10, 15, 30), 5
 
 _TICK_MS = 1000
+_VK_L = 0x4C
 _SIGNS_OF_LIFE = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -79,11 +81,15 @@ class IdleWatch(Everywhere):
                 self.look()  # the first key after a long sleep must not open what should be locked
                 return True
             self.alive()
-            if isinstance(event, QKeyEvent) and _is_lock(event):
+            if isinstance(event, QKeyEvent) and is_lock(event):
                 self.asked.emit()
                 return True
         return False
 
 
-def _is_lock(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+def is_lock(event: QKeyEvent, platform: str = sys.platform) -> bool:
+    """Whether these are Ctrl and L, whatever letter the layout of the keyboard gives to that key."""
+    if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+        return False
+    # Windows names the letter of the layout (Arabic, Cyrillic), and the key itself only by a number of its own
+    return event.key() == Qt.Key.Key_L or (platform == "win32" and event.nativeVirtualKey() == _VK_L)

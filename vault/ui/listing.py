@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.plans.query import Condition, Query
@@ -16,6 +16,7 @@ from vault.ui import theme
 from vault.ui.columns import columns
 from vault.ui.desk import Desk
 from vault.ui.filters import Filter, Filters, fill_menu
+from vault.ui.parts.beside import Beside
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.combo import OneOfMany
@@ -95,7 +96,8 @@ class Listing(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px("space.m"))
         self.card = Card(title, flush=True)
-        self.bar = self.card.head if title else QHBoxLayout()
+        around = Beside()
+        self.bar = self.card.head if title else around.row
         self.bar.setSpacing(look.px("space.s"))
         if self.segments:
             self.bar.addWidget(self.segments)
@@ -109,7 +111,7 @@ class Listing(QWidget):
             self.filters.setContentsMargins(look.px(15), 0, look.px(15), look.px(10))
             self.card.body.addWidget(self.filters)
         else:
-            column.addLayout(self.bar)
+            column.addWidget(around)
             column.addWidget(self.filters)
         self.card.body.addWidget(self._stack, 1)
         column.addWidget(self.card, 1)

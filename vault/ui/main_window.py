@@ -81,8 +81,8 @@ class MainWindow(QMainWindow):
         return made
 
     def _lay_out(self) -> None:
-        frame, middle, self._page_area = QWidget(), QHBoxLayout(), QVBoxLayout()
-        column = QVBoxLayout(frame)
+        frame, self._middle, self._page_area = QWidget(), QHBoxLayout(), QVBoxLayout()
+        middle, column = self._middle, QVBoxLayout(frame)
         for layout in (column, middle, self._page_area):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
@@ -121,6 +121,17 @@ class MainWindow(QMainWindow):
             self.navigation.mark(key)
             self.went.emit(key)
         return went
+
+    def renew(self) -> None:
+        """Make the navigation and the pages anew, at the text size that is on now."""
+        old, self.navigation = self.navigation, self._make_navigation()
+        self._middle.replaceWidget(old, self.navigation)
+        old.hide()
+        old.deleteLater()
+        self.menuBar().setFixedHeight(theme.current().px("size.menu_bar"))
+        self._fit_navigation()
+        self.navigation.mark(self.stage.here)
+        self.stage.renew()
 
     def has(self, key: str) -> bool:
         """Whether there is such a screen with a page."""
@@ -194,6 +205,9 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_navigation()
+
+    def _fit_navigation(self) -> None:
         self.navigation.set_narrow(self.width() < _NARROW_BELOW or theme.current().text_size >= _NARROW_TEXT)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -15,6 +15,7 @@ from vault.ui.pages.incidents import IncidentsPage
 from vault.ui.pages.network import NetworkPage
 from vault.ui.pages.opening import Opener
 from vault.ui.pages.plan import PlanPage
+from vault.ui.pages.reviews import ReviewsPage
 from vault.ui.pages.risks import RisksPage
 from vault.ui.pages.today import TodayPage
 
@@ -26,6 +27,7 @@ _PAGES: dict[str, Callable[[Desk], QWidget]] = {
     "plan": PlanPage,
     "actions": ActionsPage,
     "network": NetworkPage,
+    "reviews": ReviewsPage,
     "bin": BinPage,
 }
 

@@ -20,14 +20,17 @@ from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
 from vault.ui.facts import ICONS
 from vault.ui.keeping import Keeper, with_away
+from vault.ui.looking import TEXT_SIZE, THEME, Looking
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.backup_check import RestoreHere
 from vault.ui.pages.check_file import CheckFile
 from vault.ui.pages.import_wizard import ImportWizard
 from vault.ui.pages.settings import NOW as BACK_UP_NOW
 from vault.ui.pages.settings import SettingsPage
+from vault.ui.pages.settings_look import LookSection
 from vault.ui.pages.settings_section import House
 from vault.ui.parts.banner import Banner
+from vault.ui.reminding import Reminding
 from vault.ui.watchers import MINIMISED, Watchers
 
 #: what a vault keeps for its window, and what holds where nothing is kept
@@ -42,8 +45,9 @@ Pages = Callable[[Desk], Mapping[str, Callable[[], QWidget]]]
 class Room(QObject):
     """`lock_asked`, `left` (the window was closed) and `own_asked` (from a sample to a vault of one's own).
 
-    `elsewhere_asked(path)`: lock this vault and open the one at the path. `gone`: it took itself away.
-    `destroy_asked(orders)`: make it worthless now.
+    `elsewhere_asked(path)`: lock this vault and open the one at the path. `salvage_asked`: it is damaged; lock it and
+    save what can be read of it. `gone`: it took itself away.
+    `destroy_asked(orders, silently)`: make it worthless now, and say nothing if that fails.
     """
 
     lock_asked = Signal()
@@ -52,12 +56,19 @@ class Room(QObject):
     elsewhere_asked = Signal(object)
     salvage_asked = Signal()
     gone = Signal()
-    destroy_asked = Signal(object)
+    destroy_asked = Signal(object, bool)
 
     def __init__(
-        self, session: Session, pages: Pages, parent: QObject | None = None, screen: ScreenGuard | None = None
+        self,
+        session: Session,
+        pages: Pages,
+        parent: QObject | None = None,
+        screen: ScreenGuard | None = None,
+        look: Looking | None = None,
     ) -> None:
         super().__init__(parent)
+        self.look = look or Looking(self)
+        self.look.begin(session.setting)
         self._screen = screen or ScreenGuard(None, self)
         self.session = session
         self.desk = Desk(session, self)
@@ -70,6 +81,7 @@ class Room(QObject):
         self.keeper = Keeper(self.desk, self.window, self)
         self.chord = chord.Chord(str(session.setting(chord.SETTING, "")), partial(self._keep, chord.SETTING), self)
         self.watchers = Watchers(session.path, self.window, bool(session.setting(MINIMISED, False)), self)
+        self.reminding = Reminding(self.desk)
         self._bind()
         self._add_banners()
         self.show_backup_age()
@@ -90,20 +102,22 @@ class Room(QObject):
             window.bind("import", lambda: self.desk.open_page(ImportWizard(self.desk)))
         self._bind_safekeeping()
         window.closed.connect(self._part)
+        self.look.resized.connect(self._grow)
         self.desk.shut_out.connect(self._shut_out)
         self.idle.ticked.connect(status.set_seconds_to_lock)
         self.idle.ticked.connect(self._tick)
         self.keeper.changed.connect(self._backed_up)
         for wants_it in (self.idle.expired, self.idle.asked, self.watchers.asked):
             wants_it.connect(self._lock)
-        self.chord.pressed.connect(lambda: self.destroy_asked.emit(destroying.at_once()))
+        self.chord.pressed.connect(lambda: self.destroy_asked.emit(destroying.at_once(), True))
         self.desk.kept.connect(status.set_saved)
         status.set_saved(_("Nothing can be changed") if self.session.readonly else _("Everything saved"))
 
     def _bind_safekeeping(self) -> None:
         """Backups, checks and settings: where each of them is, from the menus, the palette and the status line."""
         desk, bind = self.desk, self.window.bind
-        for key in ("honesty", "passphrases", "backups", "locking", "pressure", "name", "about"):
+        sections = ("honesty", "passphrases", "backups", "locking", "reminders", "pressure", "look", "name", "about")
+        for key in sections:
             bind(key, partial(desk.go, "settings", key))
         bind("backup", partial(desk.go, "settings", BACK_UP_NOW))
         bind("restore", lambda: desk.open_page(RestoreHere(desk, self.elsewhere_asked.emit)))
@@ -115,6 +129,9 @@ class Room(QObject):
             set_minutes=self.set_minutes,
             minimised=lambda: self.watchers.minimised.on,
             set_minimised=self.set_minimised,
+            look=self.look,
+            set_theme=self.set_theme,
+            set_text_size=self.set_text_size,
             screen=self._screen,
             name=lambda: self._own_name,
             set_name=self.set_name,
@@ -122,7 +139,7 @@ class Room(QObject):
             keep=self.keeper.look,
             machine=self._machine,
             go_elsewhere=self.elsewhere_asked.emit,
-            destroy=self.destroy_asked.emit,
+            destroy=lambda wished: self.destroy_asked.emit(wished, False),
             chord=self.chord,
         )
 
@@ -137,9 +154,10 @@ class Room(QObject):
         """While a last backup is made the window was closed already: that ends, and nothing is started anew."""
         (self.left if self._parting else self.lock_asked).emit()
 
-    def _machine(self) -> Machine:
-        """What this computer tells, and what this window hears of it and keeps from it."""
-        return machine.computer(
+    def _machine(self) -> Callable[[], Machine]:
+        """Asks what this computer tells, on any thread; what this window hears of it and keeps from it is known."""
+        return partial(
+            machine.computer,
             self.session.path,
             watches_screen_lock=self.watchers.hears_screen,
             hides_from_screenshots=self._screen.works and not self._screen.allows,
@@ -156,11 +174,13 @@ class Room(QObject):
             self._lock()
 
     def _backed_up(self) -> None:
-        """Have the status line and Today know of the new backup at once."""
+        """Have the status line, Today and the settings know of the new backup at once."""
         self.show_backup_age()
-        for page in (self.window.stage.page("today"), self.window.stage.page("settings")):
-            if page is not None and page.isVisible():
-                page.reload()  # type: ignore[attr-defined]
+        today, settings = self.window.stage.page("today"), self.window.stage.page("settings")
+        if today is not None and today.isVisible():
+            today.reload()  # type: ignore[attr-defined]
+        if isinstance(settings, SettingsPage) and settings.isVisible():
+            settings.reload_backups()
 
     def _add_banners(self) -> None:
         if self.session.setting(SAMPLE, False):
@@ -175,6 +195,8 @@ class Room(QObject):
         place.come_back(self.desk, self.window, self.session.setting(PLACE, {}))
         self.idle.start()
         self.watchers.start()
+        self.keeper.begin()
+        self.reminding.begin()
 
     def show_backup_age(self) -> None:
         """The part of the status line that leads to Backups."""
@@ -193,6 +215,27 @@ class Room(QObject):
         """Whether it locks when its window is minimised, from now on."""
         self.watchers.minimised.on = on
         self._keep(MINIMISED, on)
+
+    def set_theme(self, name: str) -> None:
+        """Colours, from now on, in every page that is open."""
+        self.look.choose_theme(name)
+        self._keep(THEME, name)
+
+    def set_text_size(self, per_cent: int) -> None:
+        """How large words are, from now on."""
+        self.look.choose_text_size(per_cent)
+        self._keep(TEXT_SIZE, per_cent)
+
+    def _grow(self) -> None:
+        """Widths were worked out when a page was made, so all are made anew; what is typed in them is kept first."""
+        self.desk.keep()
+        self.window.renew()
+        page = self.window.stage.page("settings")
+        if isinstance(page, SettingsPage) and self.window.stage.here == "settings":
+            page.show_section(LookSection.key)
+            section = page.section()
+            assert isinstance(section, LookSection)
+            section.point_at_size()
 
     def set_name(self, name: str) -> None:
         """Have the title bar say `name`; "" for the name of the file."""
@@ -219,6 +262,7 @@ class Room(QObject):
         where = place.where(self.window)
         self.desk.keep()
         blanking.blank()
+        self.reminding.end()
         self.session.stop()
         if not self.session.readonly:
             self.session.set_setting(PLACE, where)

@@ -31,6 +31,7 @@ SCREENS = (
     Screen("plan", N_("Plan"), "book-open", 3),
     Screen("actions", N_("Actions"), "list-checks", 3),
     Screen("network", N_("Network"), "users-round", 3),
+    Screen("reviews", N_("Reviews"), "calendar-check", 4),
     Screen("reports", N_("Reports and export"), "file-output", 4),
     Screen("bin", N_("Bin"), "trash-2", NOWHERE),
     Screen("settings", N_("Settings"), "settings-2", FOOT),

@@ -58,6 +58,21 @@ class Stage(QStackedWidget):
         self._drop(page)
         return True
 
+    def renew(self) -> None:
+        """Make the page of the screen one is at anew, and let go of all others: they are made when next gone to.
+
+        Pages opened over it cannot be made again from here; they close when they let go, and else stay as they are.
+        """
+        if not self.may_leave():
+            return
+        old, self._pages, self._opened = [*self._pages.values(), *self._opened], {}, []
+        if self.here:
+            self._pages[self.here] = self._makers[self.here]()
+            self.addWidget(self._pages[self.here])
+            self._turn_to(self._pages[self.here])
+        for page in old:
+            self._drop(page)
+
     def page(self, key: str) -> QWidget | None:
         """The page of a screen, if it was made."""
         return self._pages.get(key)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 _EVERY_MS = 1000
 
@@ -23,6 +23,14 @@ class Sweeper(QObject):
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(sweep)
         self._timer.start()
+
+
+def begin() -> None:
+    """Have one for the whole program, however often this is called."""
+    gc.disable()
+    app = QCoreApplication.instance()
+    if app is not None and not any(isinstance(one, Sweeper) for one in app.children()):
+        Sweeper(app)
 
 
 def sweep() -> None:

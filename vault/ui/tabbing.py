@@ -7,8 +7,9 @@ hands its focus on (a page to its list) in the middle, so that nobody reached wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
 
 
@@ -80,6 +81,17 @@ def everything_in(widget: QWidget) -> Iterator[QWidget]:
         if isinstance(child, QWidget):
             yield child
             yield from everything_in(child)
+
+
+@contextmanager
+def keeping_focus(part: QWidget) -> Iterator[None]:
+    """Of what is made anew in `part`, what has the same accessible name gets the focus that the one before had."""
+    now, before = QApplication.focusWidget(), set(everything_in(part))
+    name = now.accessibleName() if now is not None and now in before else ""
+    yield
+    again = [one for one in everything_in(part) if one.accessibleName() == name and one not in before]
+    if name and again:
+        QTimer.singleShot(0, again[0], again[0].setFocus)  # it shows only then
 
 
 def bring_into_view(widget: QWidget) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
@@ -19,7 +20,8 @@ log = logging.getLogger(__name__)
 class Task(QObject):
     """Runs `work(progress)` and sends exactly one of `finished(result)`, `failed(error)` or `stopped()`.
 
-    The task belongs to `asker`: when that widget dies, the work is asked to stop and its answer is dropped.
+    The task belongs to `asker`: when that widget dies, the work is asked to stop and its answer is dropped, on
+    whichever thread that turns out: `unheard(result)` may put away what nobody received.
     `progressed(done, total, what)` comes at the pace of the work. `failed` carries a VaultError, or whatever else was
     raised, which is then also in the log (its kind and place, not its words).
     """
@@ -29,13 +31,15 @@ class Task(QObject):
     stopped = Signal()
     progressed = Signal(int, int, str)
 
-    def __init__(self, work: Callable[[Progress], object], asker: QWidget) -> None:
+    def __init__(
+        self, work: Callable[[Progress], object], asker: QWidget, unheard: Callable[[Any], object] | None = None
+    ) -> None:
         super().__init__(asker)
-        self._worker = _Worker(work)
+        self._worker = _Worker(work, unheard)
         wires = self._worker.wires
         wires.ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         wires.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
-        self.destroyed.connect(self._worker.stop.set)
+        self.destroyed.connect(partial(self._worker.abandon))  # a method alone is held weakly, and nobody else has it
         self.running = False
 
     def start(self) -> Task:
@@ -52,7 +56,7 @@ class Task(QObject):
     def _answer(self, how: str, what: object) -> None:
         self.running = False
         if how == "finished":
-            self.finished.emit(what)
+            self.finished.emit(self._worker.results.pop())
         elif how == "stopped":
             self.stopped.emit()
         else:
@@ -65,9 +69,10 @@ def start(
     asker: QWidget,
     done: Callable[[Any], object],
     failed: Callable[[Exception], object],
+    unheard: Callable[[Any], object] | None = None,
 ) -> Task:
     """Run `work` for `asker` and call `done` with its result or `failed` with its error."""
-    task = Task(work, asker)
+    task = Task(work, asker, unheard)
     task.finished.connect(done)
     task.failed.connect(failed)
     return task.start()
@@ -81,11 +86,26 @@ class _Wires(QObject):
 
 
 class _Worker(QRunnable):
-    def __init__(self, work: Callable[[Progress], object]) -> None:
+    def __init__(self, work: Callable[[Progress], object], unheard: Callable[[Any], object] | None) -> None:
         super().__init__()
-        self._work = work
+        self._work, self._unheard = work, unheard
         self.wires = _Wires()
-        self.stop = threading.Event()
+        self.stop, self._abandoned = threading.Event(), threading.Event()
+        self.results: list[object] = []
+
+    def abandon(self, _task: object = None) -> None:
+        """Nobody waits for it any more."""
+        self._abandoned.set()
+        self.stop.set()
+        self._drop()
+
+    def _drop(self) -> None:
+        try:
+            result = self.results.pop()  # whichever thread comes second finds it
+        except IndexError:
+            return
+        if self._unheard is not None:
+            self._unheard(result)
 
     def run(self) -> None:
         try:
@@ -100,7 +120,10 @@ class _Worker(QRunnable):
             log.error("a task ended in %s", type(error).__name__)
             self.wires.ended.emit("failed", error)
         else:
-            self.wires.ended.emit("finished", result)
+            self.results.append(result)
+            self.wires.ended.emit("finished", None)
+            if self._abandoned.is_set():
+                self._drop()
 
     def _report(self, done: int, total: int, what: str) -> None:
         if self.stop.is_set():

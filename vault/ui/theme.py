@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from vault.paths import resource
 
 _KEPT_AS = "_look"  # an attribute of the application: its properties take long to read, and lists ask at every cell
+_PAPER = "light."  # paper is white in every theme
 _HOLE = re.compile(r"@([a-z_0-9.]+?)(-\d+)?@")
 # What fontconfig answers when no desktop has chosen a font: then the tokens choose.
 _NOBODYS_FONT = {"", "sans", "sans serif", "sans-serif", "helvetica", "monospace"}
@@ -80,6 +81,8 @@ class Theme:
         name, less = hole.group(1), int(hole.group(2) or 0)
         if name == "start":
             return "right" if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else "left"
+        if name.startswith(_PAPER):
+            return load().colours[name.removeprefix(_PAPER)]
         if name in self.colours:
             return self.colours[name]
         return f"{self.px(float(name) if name.isdigit() else name) + less}px"

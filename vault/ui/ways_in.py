@@ -45,11 +45,13 @@ class Outside:
     """What the application reaches beyond its windows; tests give their own.
 
     `spawn` starts a fresh instance, locked on a vault (None: on none), `spawn_to_salvage` one that saves what can be
-    read of a vault; `leave` ends this process at once, without looking back.
+    read of a vault, `spawn_kept` one that says of a vault that it could not be destroyed; `leave` ends this process at
+    once, without looking back.
     """
 
     spawn: Callable[[Path | None], object]
     spawn_to_salvage: Callable[[Path], object]
+    spawn_kept: Callable[[Path], object]
     leave: Callable[[int], object]
     clock: Clock = Clock()
     propose: Callable[[], Proposal] = _proposed
@@ -59,8 +61,8 @@ class Outside:
 class WaysIn(QObject):
     """`entered(opened, settings)`: a vault is open; `sampled(opened, settings)`: one to be filled with the sample.
 
-    `lock_asked(opened)`: one that is open and not shown yet is to be locked. `finished(path)`: a vault is or was
-    read here without its window, and nothing of that may stay.
+    `lock_asked(opened)`: one that is open and not shown yet, which `unseen` is, is to be locked. `finished(path)`: a
+    vault is or was read here without its window, and nothing of that may stay.
     """
 
     entered = Signal(object, object)
@@ -71,12 +73,15 @@ class WaysIn(QObject):
     def __init__(self, gate: Gate, outside: Outside, parent: QObject) -> None:
         super().__init__(parent)
         self.gate, self._outside = gate, outside
+        self.unseen: Opened | None = None
 
     def _enter(self, opened: Opened, settings: dict[str, Any] | None = None) -> None:
+        self.unseen = None
         self.entered.emit(opened, settings or {})
 
-    def turn_away(self, opened: Opened, error: VaultError) -> None:
+    def turn_away(self, opened: Opened, error: Exception) -> None:
         """What was opened cannot be used: back to the field, with the reason."""
+        self.unseen = None
         opened.close()
         self.show_unlock(opened.bundle.path)
         page = self.gate.page()
@@ -94,10 +99,12 @@ class WaysIn(QObject):
         page.chosen.connect(self.show_unlock)
         self._turn(page, _(places.NEUTRAL))
 
-    def show_unlock(self, path: Path, *, locked: bool = False) -> None:
-        """One field for the passphrase of a vault."""
-        unlock = self._unlock_after_lock if locked else self._unlock
+    def show_unlock(self, path: Path, *, locked: bool = False, kept: bool = False) -> None:
+        """One field for the passphrase of a vault; `kept`: it was to be destroyed and could not be."""
+        unlock = self._unlock_after_lock if locked or kept else self._unlock
         page = Unlock(path, unlock, _("Locked. Type your passphrase to go on") if locked else "")
+        if kept:
+            page.wrong.say(_("It could not be destroyed: where it lies, nothing can be written. It opens as before."))
         page.began.connect(_load_the_window, Qt.ConnectionType.QueuedConnection)
         page.opened.connect(self._enter)
         page.elsewhere_asked.connect(self.show_welcome)
@@ -178,6 +185,7 @@ class WaysIn(QObject):
         choose = partial(choosing.choose, opened, clock=self._outside.clock)
         path, clock = opened.bundle.path, self._outside.clock
         page = ChooseOwn(opened.profile, choose, waits=waits)
+        self.unseen = opened
         vigil = Vigil(path, self.gate, clock, page, minutes=minutes, minimised=minimised)
         page.chosen.connect(enter)
         for wants_it in (page.cancelled, vigil.asked):

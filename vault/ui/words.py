@@ -98,6 +98,11 @@ _WORDS: dict[type[BaseException], tuple[str, str, str]] = {
         N_("Look at the newer one, then save again."),
     ),
     errors.InvalidRecord: (N_("Something is still missing or unclear."), _TEXT_KEPT, ""),
+    errors.FaultyContent: (
+        N_("A file of ready texts that came with the program has a fault."),
+        N_("It is left out; nothing of yours was changed."),
+        "{detail}",
+    ),
     errors.ImportRefused: (N_("This file could not be brought in."), _NOTHING_CHANGED, "{detail}"),
     errors.ExportRefused: (N_("The report was not made."), N_("Nothing has left the vault."), "{detail}"),
     errors.VaultError: (N_("That did not work."), _NOTHING_CHANGED, ""),

@@ -11,7 +11,7 @@ from tests.services.importing.test_dry_run import mapping_of, rows_of
 from vault.errors import ImportRefused
 from vault.plans import model
 from vault.plans.mapping import Mapping
-from vault.services.importing import map_file, propose, read_sheet, sheet, sheet_of, value_table
+from vault.services.importing import files, map_file, propose, read_sheet, sheet_of, value_table
 from vault.services.importing.drafts import wanted
 from vault.services.importing.sheet import delimiter_of
 
@@ -24,7 +24,7 @@ def test_a_file_of_two_encodings_with_a_letter_of_neither_is_refused() -> None:
 
 def test_a_file_too_large_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.csv").write_bytes(b"title\na\n")
-    monkeypatch.setattr(sheet, "LARGEST_FILE", 5)
+    monkeypatch.setattr(files, "LARGEST_FILE", 5)
     monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("it was read"))
     with pytest.raises(ImportRefused, match="larger than 512 MB"):
         read_sheet(tmp_path / "a.csv")

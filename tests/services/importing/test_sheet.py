@@ -61,8 +61,6 @@ def test_a_file_put_together_from_two_encodings_keeps_both() -> None:
         (b"title,place\na,b\nc\0d,e\n", "", "Line 3 of the file holds a NUL byte"),
         ("title,place\na,b\n".encode("utf-16-le"), "", "looks like UTF-16"),
         ("title\na\0b\n".encode("utf-16"), "", "Line 2 of the file holds a NUL byte"),
-        (b"PK\x03\x04workbook", "", "a workbook or an archive"),
-        (b"\xd0\xcf\x11\xe0workbook", "", "an older Excel workbook"),
         (b"title\n\x81\x8d\x8f\n", "", "encoding of this file could not be found"),
         (b"title\nok\n\xe9\n", "utf-8", "Line 3 of the file cannot be read as utf-8"),
         (b"title\nok\n", "klingon", "no encoding called"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settings_of
 from vault.plans.model import Risk
+from vault.progress import Progress
 from vault.services import backing_up
+from vault.services.backing_up import Verified
 from vault.services.session import Session
 from vault.ui import files
 from vault.ui.pages.backup_guide import AWAY, CHOOSE, PLUG_IN, BackupGuide
@@ -56,6 +59,30 @@ def test_enter_leads_from_step_to_step(room: Room, session: Session, stick: Path
     assert page.next_button.hasFocus()
     qtbot.keyClick(page.next_button, ENTER)
     assert not isinstance(room.window.stage.currentWidget(), BackupGuide)
+
+
+def test_nobody_leaves_while_it_copies_and_loses_the_backup_unawares(
+    room: Room, session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    real, goes_on = backing_up.back_up_into, threading.Event()
+
+    def held(session: Session, folder: Path, progress: Progress) -> Verified:
+        while not goes_on.wait(0.01):
+            progress(0, 0, "")
+        return real(session, folder, progress)
+
+    monkeypatch.setattr(backing_up, "back_up_into", held)
+    page = guide_of(room)
+    page.go_on()
+    page.take(stick)
+    page.go_on()
+    assert not room.window.go("today")
+    assert room.window.stage.currentWidget() is page
+    assert room.window._messages._words.text().startswith("This page is at work.")
+    goes_on.set()
+    qtbot.waitUntil(lambda: page.step == AWAY)
+    assert len(list(stick.iterdir())) == 1
+    assert room.window.go("today")
 
 
 def test_a_stick_pulled_out_too_soon_is_told_and_another_can_be_chosen(room: Room, stick: Path, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settings_of
+from vault.errors import DiskFull
 from vault.services import partners
 from vault.services.session import Session
 from vault.ui import files
@@ -48,6 +50,32 @@ def test_a_key_is_kept_and_a_backup_for_its_owner_made(
     assert part.made.text().startswith(f"1 record read again from the copy. {made.name}")
     assert "only Legal aid can open it" in part.made.text()
     assert partners.check(made, str(identity)).counts["organisation"] == 1
+
+
+def test_one_backup_at_a_time(
+    part: Partners, session: Session, identity: Any, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partners.add(session, "Legal aid", str(identity.to_public())).result()
+    part.reload()
+    goes_on = threading.Event()
+
+    def fail(*_given: object) -> None:
+        goes_on.wait(30)
+        raise DiskFull(tmp_path)
+
+    monkeypatch.setattr(partners, "back_up_for", fail)
+    part.back_up(partners.partners(session)[0], tmp_path)
+
+    def offered() -> list[bool]:
+        return [one.isEnabled() for one in part.findChildren(QPushButton) if "Legal" in one.accessibleName()]
+
+    part.reload()  # as after another backup
+    qtbot.waitUntil(lambda: offered() == [False, False])
+    assert not part.add.isEnabled()
+    goes_on.set()
+    qtbot.waitUntil(lambda: offered() == [True, True])
+    assert part.add.isEnabled()
+    assert part.notice.text().startswith("The disk is full")
 
 
 def test_what_is_no_public_key_is_refused_beside_it(part: Partners, session: Session, identity: Any) -> None:

@@ -14,7 +14,7 @@ from tests.ui.pages.conftest import PHRASE, Furnish, opens, settings_of
 from vault.services import keyholding, one_time, passphrases
 from vault.services.session import Session
 from vault.ui.dialogs.question import Question
-from vault.ui.pages.key_pages import AddKeyholder
+from vault.ui.pages.key_pages import AddKeyholder, KeyPage
 from vault.ui.pages.new_keys_page import MakeNewKeys
 from vault.ui.pages.settings_keys import PassphrasesSection
 from vault.ui.parts.labels import Words
@@ -58,7 +58,11 @@ def page(room: Room, qtbot: QtBot) -> MakeNewKeys:
     return shown
 
 
-def asked(page: MakeNewKeys) -> Question:
+def one_of(session: Session, name: str) -> list[str]:
+    return [one.name for one in session.keyholders() if one.name == name]
+
+
+def asked(page: KeyPage) -> Question:
     found = [one for one in page.findChildren(Question) if one.isVisible()]
     assert len(found) == 1
     return found[0]
@@ -89,6 +93,7 @@ def test_who_is_here_types_and_who_is_not_gets_a_code(
     assert "Omar" in " ".join(label.text() for label in question.findChildren(Words))
     with qtbot.waitSignal(room.lock_asked, timeout=20_000):
         qtbot.mouseClick(question.act, CLICK)
+        assert page.progress.isVisible()  # everything is encrypted anew: that takes its time
     assert page.proof.is_empty()
     room.close()
     assert all(opens(session.path, text) for text in (PHRASE, MARIA, *codes))
@@ -186,6 +191,10 @@ def test_somebody_who_is_not_here_is_added_with_a_code(room: Room, session: Sess
     qtbot.keyClicks(page.proof.line, PHRASE)
     qtbot.keyClicks(page.name, "Amina")
     qtbot.mouseClick(page.button, CLICK)
+    question = asked(page)
+    assert "Amina" in " ".join(label.text() for label in question.findChildren(Words))
+    assert one_of(session, "Amina") == []  # nothing holds before it is on paper
+    qtbot.mouseClick(question.act, CLICK)
     qtbot.waitUntil(lambda: room.window.stage.currentWidget() is not page)
     amina = next(one for one in session.keyholders() if one.name == "Amina")
     assert session.setting(one_time.setting(amina.position)) is True

@@ -190,6 +190,24 @@ def test_a_lock_while_it_reads_leaves_nothing_half_saved(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("how", ["closed", "ended by the system"])
+def test_a_window_that_closes_while_it_reads_leaves_nothing_half_saved(
+    application: Application, world: World, path: Path, tmp_path: Path, qtbot: QtBot, how: str
+) -> None:
+    page = begun(application, path, tmp_path / "out")
+    with qtbot.waitSignal(page.progress._task.progressed, timeout=30_000):  # type: ignore[union-attr]
+        pass
+    if how == "closed":
+        application.gate.close()
+    else:
+        application.end()
+    assert not list(tmp_path.glob("**/*.part"))
+    assert not (tmp_path / "out").exists()
+    assert not application.gate.isVisible()
+    qtbot.waitUntil(lambda: world.left == [0])
+    assert world.spawned == []
+
+
 @pytest.mark.parametrize("how", ["stopped", "failed"])
 def test_after_the_right_passphrase_the_way_back_leads_through_a_fresh_instance(
     application: Application, world: World, path: Path, tmp_path: Path, qtbot: QtBot, how: str

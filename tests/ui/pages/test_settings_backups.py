@@ -252,6 +252,38 @@ def test_a_passphrase_that_opens_neither_backup_nor_file_shuts_out(
 
 
 @pytest.mark.parametrize("route", ["check", "restore"])
+@pytest.mark.parametrize("way", ["another screen", "back"])
+def test_nobody_leaves_before_it_is_known_whether_the_passphrase_was_right(
+    room: Room, session: Session, stick: Path, qtbot: QtBot, route: str, way: str
+) -> None:
+    made = backing_up.back_up(session, stick)
+    qtbot.mouseClick(getattr(section_of(room), route), CLICK)
+    page = room.window.stage.currentWidget()
+    assert isinstance(page, CheckBackup | RestoreHere)
+    with qtbot.waitSignal(room.desk.shut_out) as told:
+        ask_with(page, made.path, "neither of the two opens by this", qtbot)
+        if way == "another screen":
+            assert not room.window.go("today")
+        else:
+            room.desk.back()
+        assert room.window.stage.currentWidget() is page
+        assert room.window._messages._words.text().startswith("The backup is being read.")
+    assert isinstance(told.args[0], WrongPassphrase)
+
+
+@pytest.mark.parametrize("route", ["check", "restore"])
+def test_what_was_typed_to_open_a_backup_does_not_stay_behind(
+    room: Room, session: Session, stick: Path, qtbot: QtBot, route: str
+) -> None:
+    qtbot.mouseClick(getattr(section_of(room), route), CLICK)
+    page = room.window.stage.currentWidget()
+    assert isinstance(page, CheckBackup | RestoreHere)
+    qtbot.keyClicks(page.field.line, PHRASE)
+    room.window.go("today")
+    assert page.field.is_empty()
+
+
+@pytest.mark.parametrize("route", ["check", "restore"])
 def test_the_passphrase_of_today_for_a_backup_of_another_day_is_told_so(
     room: Room, session: Session, stick: Path, tmp_path: Path, qtbot: QtBot, route: str
 ) -> None:

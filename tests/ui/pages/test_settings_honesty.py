@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -11,13 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settings_of
 from tests.ui.pages.gates import overlaps
-from vault.services import honesty
+from vault.services import honesty, machine
 from vault.services.honesty import Machine
 from vault.services.session import Session
 from vault.ui.pages.settings import SettingsPage
 from vault.ui.pages.settings_honesty import DangerRow, HonestSection
 from vault.ui.parts.buttons import Button
 from vault.ui.room import Room
+from vault.ui.watchers import Watchers
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def words_in(widget: QWidget) -> str:
 
 
 def test_every_finding_has_a_line(section: HonestSection, session: Session) -> None:
-    told = honesty.picture(session, section.house.machine(), section.house.minutes())
+    told = honesty.picture(session, section.house.machine()(), section.house.minutes())
     assert tuple(one.finding for one in section.rows()) == told.findings
     for one in section.rows():
         said = words_in(one)
@@ -79,11 +82,33 @@ def test_what_changed_is_seen_when_one_comes_back(section: HonestSection, room: 
 def test_where_nothing_changed_the_lines_stay(section: HonestSection, qtbot: QtBot) -> None:
     before = section.rows()
     asked: list[Machine] = []
-    machine = section.house.machine
-    object.__setattr__(section.house, "machine", lambda: asked.append(machine()) or asked[-1])
+    ask = section.house.machine()
+    object.__setattr__(section.house, "machine", lambda: lambda: asked.append(ask()) or asked[-1])
     section.reload()
     qtbot.waitUntil(lambda: bool(asked))
     assert section.rows() == before
+
+
+def test_what_the_window_knows_is_asked_on_its_own_thread(
+    section: HonestSection, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    asked: dict[str, list[int]] = {"window": [], "computer": []}
+
+    def heard(_watchers: Watchers) -> bool:
+        asked["window"].append(threading.get_ident())
+        return False
+
+    def computer(path: Path, **known: bool) -> Machine:
+        asked["computer"].append(threading.get_ident())
+        return real(path, **known)
+
+    real = machine.computer
+    monkeypatch.setattr(Watchers, "hears_screen", property(heard))
+    monkeypatch.setattr(machine, "computer", computer)
+    section.reload()
+    qtbot.waitUntil(lambda: bool(asked["computer"]))
+    assert set(asked["window"]) == {threading.get_ident()}
+    assert threading.get_ident() not in asked["computer"]
 
 
 def test_on_a_narrow_window_the_reason_stands_below(section: HonestSection, room: Room, qtbot: QtBot) -> None:

@@ -78,16 +78,16 @@ def test_where_it_can_pictures_are_allowed_for_ten_minutes_and_forbidden_again(
 
 
 def test_the_honest_picture_hears_of_both(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = room._house().machine()
+    before = room._house().machine()()
     assert not before.hides_from_screenshots
     assert not before.watches_screen_lock  # tests run where no desktop tells
     owner = QObject()
     monkeypatch.setattr(room, "_screen", ScreenGuard(Fake(), owner))
     monkeypatch.setattr(room.watchers._system[0], "session_at", "/org/freedesktop/login1/session/c1", raising=False)
-    now = room._house().machine()
+    now = room._house().machine()()
     assert now.hides_from_screenshots
     assert now.watches_screen_lock
     room._screen.allow()
-    assert not room._house().machine().hides_from_screenshots
-    assert room._house().machine().shown_in_screenshots
+    assert not room._house().machine()().hides_from_screenshots
+    assert room._house().machine()().shown_in_screenshots
     delete(owner)

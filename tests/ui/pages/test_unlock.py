@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tests.ui.pages.gates import in_gate, overlaps, said
 from vault.errors import Damaged, InUse, NewerVersion, NotAVault, NotEnoughMemory, WrongPassphrase
@@ -62,6 +64,37 @@ def test_the_right_words_open(page: Unlock, lock: Lock, qtbot: QtBot) -> None:
     assert told.args == ["opened"]
     assert lock.given == [bytearray(len("harbour velvet"))]
     assert page.field.is_empty()
+
+
+def test_nobody_goes_elsewhere_while_a_passphrase_is_worked_out(page: Unlock, lock: Lock, qtbot: QtBot) -> None:
+    goes_on = threading.Event()
+    page._unlocking = lambda path, passphrase: lock(path, passphrase) if goes_on.wait(30) else None  # type: ignore[assignment, return-value]
+    went: list[str] = []
+    page.elsewhere_asked.connect(lambda: went.append("elsewhere"))
+    page.field.fill("wrong")
+    page.button.click()
+    assert [one.isEnabled() for one in page.others] == [False] * 3
+    qtbot.mouseClick(page.others[0], CLICK)
+    assert went == []
+    goes_on.set()
+    qtbot.waitUntil(page.button.isEnabled)
+    qtbot.mouseClick(page.others[0], CLICK)
+    assert went == ["elsewhere"]
+
+
+def test_what_is_opened_for_a_page_that_is_gone_is_closed_again(page: Unlock, qtbot: QtBot) -> None:
+    goes_on, closed = threading.Event(), threading.Event()
+
+    class Open:
+        def close(self) -> None:
+            closed.set()
+
+    page._unlocking = lambda *_given: Open() if goes_on.wait(30) else None  # type: ignore[assignment, return-value]
+    page.field.fill("harbour velvet")
+    page.button.click()
+    delete(page)
+    goes_on.set()
+    qtbot.waitUntil(closed.is_set)
 
 
 def test_the_page_says_no_more_than_the_neutral_name(page: Unlock) -> None:

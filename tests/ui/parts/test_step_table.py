@@ -59,3 +59,13 @@ def test_nothing_in_it_can_be_chosen(table: StepTable, qtbot: QtBot) -> None:
         table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.model().index(0, 1)).center()
     )
     assert table.selectionModel().selectedIndexes() == []
+
+
+def test_way_and_reason_show_only_where_a_step_has_them(table: StepTable) -> None:
+    assert [table.isColumnHidden(column) for column in range(7)] == [False] * 5 + [True] * 2
+    table.show_rows([("Stop", "Ana", "", "", "", "They are armed"), ("Wait", "", "", "")])
+    assert [table.isColumnHidden(column) for column in range(7)] == [False] * 5 + [True, False]
+    model = table.model()
+    assert [model.index(row, 6).data() for row in range(2)] == ["They are armed", ""]
+    table.show_rows([("Wait", "", "", "")])
+    assert table.isColumnHidden(6)

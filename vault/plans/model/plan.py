@@ -30,11 +30,14 @@ PHASE = (
     ("recover", N_("Recover")),
 )
 
+#: new ones come last: a row that was kept earlier is shorter, and is filled up where it is read
 STEP_COLUMNS = (
     ("step", N_("Step")),
     ("who", N_("Who")),
     ("by_when", N_("By when")),
     ("fallback", N_("If that is not possible")),
+    ("channel", N_("Channel")),
+    ("because", N_("Because")),
 )
 
 

@@ -14,6 +14,7 @@ RISK_AREA = (
     ("office", N_("Office")),
     ("home", N_("Home")),
     ("equipment", N_("Equipment and data")),
+    ("information", N_("Information")),
     ("detention", N_("Arrest and detention")),
     ("gender", N_("Gender-based threats")),
     ("wellbeing", N_("Wellbeing")),
@@ -93,6 +94,10 @@ class Risk(Record):
     residual_impact: int | None = scale(N_("Impact after measures"), "impact", sharing=Sharing.DONOR, group="score")
     trend: str = choice(N_("Trend"), TREND, sharing=Sharing.DONOR, group="score")
     acceptable: str = choice(N_("Acceptable"), ACCEPTABLE, group="treatment")
+    accepted_by: tuple[Link, ...] = links(N_("Who accepted it"), ("person",), group="people")
+    accepted_until: Day | None = when(
+        N_("Accepted until"), group="due", help=N_("Nothing is accepted for ever: on this day it is asked again.")
+    )
     state: str = choice(N_("State"), RISK_STATE, sharing=Sharing.DONOR, group="state")
     owner: tuple[Link, ...] = links(N_("Owner"), ("person",), listed=True, group="people")
     review_on: Day | None = when(N_("Look again on"), group="due")

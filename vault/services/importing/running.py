@@ -19,7 +19,8 @@ from vault.progress import Progress, silent
 from vault.services.importing import map_file
 from vault.services.importing.dry_run import Row
 from vault.services.importing.dry_run import dry_run as judged_rows
-from vault.services.importing.sheet import Sheet, read_sheet
+from vault.services.importing.files import read_sheet
+from vault.services.importing.sheet import Sheet
 from vault.services.importing.telling import Outcome, counted, told_row, told_sheet, totals
 from vault.services.importing.words import reading
 from vault.services.session import Session
@@ -129,6 +130,7 @@ def import_file(
     mapping: Path | None = None,
     dry_run: bool = False,
     changed: Changed = "ask",
+    page: str = "",
     progress: Progress = silent,
 ) -> Outcome:
     """`vault import`: read, map, and bring in or only tell. Raises as `run`, but tells undecided rows as lines."""
@@ -136,7 +138,7 @@ def import_file(
         raise ImportRefused(_("There is no kind of record called “{kind}”.").format(kind=kind))
     source = _named(source)
     chosen = map_file.load(mapping, kind) if mapping else None
-    sheet = read_sheet(path, encoding=chosen.encoding if chosen else "")
+    sheet = read_sheet(path, encoding=chosen.encoding if chosen else "", page=page, progress=progress)
     fit = map_file.fitted(chosen, sheet.headings) if chosen else propose(sheet, kind)
     rows = judged_rows(session, sheet, fit, source, progress)
     told = told_sheet(sheet, fit)

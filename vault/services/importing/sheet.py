@@ -6,22 +6,31 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 
-from vault.errors import ImportRefused, file_errors
+from vault.errors import ImportRefused
 from vault.i18n import _, plural
 from vault.services.importing.encodings import decoded
 
 DELIMITERS = ",;\t|"
 #: characters of one cell; more is a quotation mark that never closes, or no table
 LONGEST_CELL = 1_000_000
-#: bytes of one file
-LARGEST_FILE = 512 * 1024 * 1024
+#: cells of one table, empty ones of short rows too: one wide row makes all others wide
+MOST_CELLS = 50_000_000
 _LOOKED_AT = 64 * 1024
 _HEADINGS_WITHIN = 10
 _SHOWN_AROUND = 30
+#: the number of a row and its cells
+Numbered = tuple[int, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of a workbook."""
+
+    name: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,8 @@ class Sheet:
     """`numbers` are the row numbers a spreadsheet shows (the headings are mostly row 1); blank rows are left out.
 
     `messages`: row number -> sentences; `remarks`: sentences about the whole file; `doubtful`: numbers of rows with
-    letters beyond ASCII in a file whose encoding was guessed.
+    letters beyond ASCII in a file whose encoding was guessed. A sheet of a workbook has no encoding and no delimiter:
+    `page` is its name and `pages` are all that could be chosen.
     """
 
     name: str
@@ -41,6 +51,8 @@ class Sheet:
     messages: dict[int, tuple[str, ...]]
     remarks: tuple[str, ...] = ()
     doubtful: tuple[int, ...] = ()
+    page: str = ""
+    pages: tuple[Page, ...] = ()
 
     def column(self, heading: str) -> list[str]:
         """The cells below a heading. Raises KeyError."""
@@ -64,16 +76,6 @@ class Sheet:
         return list(dict.fromkeys(text for text in self.column(heading) if text.strip()))[:count]
 
 
-def read_sheet(path: Path | str, encoding: str = "", delimiter: str = "") -> Sheet:
-    """Read a file. Raises ImportRefused with a sentence for what is no table, NotFound, NoPermission."""
-    path = Path(path)
-    with file_errors(path):
-        if path.stat().st_size > LARGEST_FILE:
-            raise ImportRefused(_("This file is larger than 512 MB. Divide it and import the parts."))
-        raw = path.read_bytes()
-    return sheet_of(raw, path.name, encoding, delimiter)
-
-
 def sheet_of(raw: bytes, name: str = "", encoding: str = "", delimiter: str = "") -> Sheet:
     """The table in the bytes of a file. Raises ImportRefused."""
     found = decoded(raw, encoding)
@@ -82,25 +84,32 @@ def sheet_of(raw: bytes, name: str = "", encoding: str = "", delimiter: str = ""
         line = text.count("\n", 0, text.index("\0")) + 1
         raise ImportRefused(_("Line {line} of the file holds a NUL byte, so it is no table of text.").format(line=line))
     delimiter = delimiter or told or delimiter_of(text)
-    numbered = list(_records(text, delimiter, 2 if told else 1))
+    sheet = table_of(list(_records(text, delimiter, 2 if told else 1)), name)
+    doubtful = () if found.certain else _beyond_ascii(sheet)
+    return replace(sheet, encoding=found.encoding, delimiter=delimiter, doubtful=doubtful)
+
+
+def table_of(numbered: list[Numbered], name: str) -> Sheet:
+    """The table in rows of cells, which hold something each. Raises ImportRefused where there is none."""
     if not numbered:
         raise ImportRefused(_("This file is empty."))
-    start = _headings_at([cells for _number, cells in numbered])
+    start = headings_at(numbered)
     headings, width = _headings(numbered[start][1], [cells for _number, cells in numbered[start + 1 :]])
     body = numbered[start + 1 :]
     if not body:
         raise ImportRefused(_("This table has headings but no rows."))
+    if len(body) * width > MOST_CELLS:
+        raise ImportRefused(_("This table has more than 50 million cells. Divide it and import the parts."))
     rows, messages = _even(body, width, len(numbered[start][1]), headings)
     return Sheet(
         name=name,
-        encoding=found.encoding,
-        delimiter=delimiter,
+        encoding="",
+        delimiter="",
         headings=headings,
         rows=rows,
         numbers=tuple(number for number, _cells in body),
         messages=messages,
         remarks=_remarks(numbered[:start], numbered[start][1], headings),
-        doubtful=() if found.certain else _beyond_ascii(body),
     )
 
 
@@ -156,9 +165,9 @@ def _records(text: str, delimiter: str, first: int) -> Iterator[tuple[int, list[
         csv.field_size_limit(before)
 
 
-def _headings_at(rows: list[list[str]]) -> int:
+def headings_at(rows: list[Numbered]) -> int:
     """The place of the headings: lines above them (a title, a date) have one cell only."""
-    filled = [sum(1 for cell in row if cell.strip()) for row in rows[:_HEADINGS_WITHIN]]
+    filled = [sum(1 for cell in row if cell.strip()) for _number, row in rows[:_HEADINGS_WITHIN]]
     if filled[0] > 1 or max(filled) < 3:
         return 0
     return next(index for index, count in enumerate(filled) if count >= 3)
@@ -192,7 +201,7 @@ def _another(name: str, taken: set[str]) -> str:
 
 
 def _even(
-    body: list[tuple[int, list[str]]], width: int, usual: int, headings: tuple[str, ...]
+    body: list[Numbered], width: int, usual: int, headings: tuple[str, ...]
 ) -> tuple[tuple[tuple[str, ...], ...], dict[int, tuple[str, ...]]]:
     rows = []
     messages: dict[int, tuple[str, ...]] = {}
@@ -217,7 +226,7 @@ def _ragged(cells: list[str], usual: int, headings: tuple[str, ...]) -> str:
     return words.format(names=", ".join(f"“{name}”" for name in extra))
 
 
-def _remarks(above: list[tuple[int, list[str]]], first: list[str], headings: tuple[str, ...]) -> tuple[str, ...]:
+def _remarks(above: list[Numbered], first: list[str], headings: tuple[str, ...]) -> tuple[str, ...]:
     found = []
     if above:
         found.append(
@@ -242,5 +251,7 @@ def _around_letters(text: str) -> str:
     return f"{'…' if start else ''}{part}{'…' if end < len(text) else ''}"
 
 
-def _beyond_ascii(body: list[tuple[int, list[str]]]) -> tuple[int, ...]:
-    return tuple(number for number, cells in body if not "".join(cells).isascii())
+def _beyond_ascii(sheet: Sheet) -> tuple[int, ...]:
+    return tuple(
+        number for number, cells in zip(sheet.numbers, sheet.rows, strict=True) if not "".join(cells).isascii()
+    )

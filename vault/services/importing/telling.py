@@ -47,9 +47,15 @@ def counted(rows: Sequence[Row]) -> Outcome:
 def told_sheet(sheet: Sheet, mapping: Mapping) -> Iterator[str]:
     """What was found in the file, where each column goes, and what may be wrong with that."""
     words = _("{name}: {rows}, encoding {encoding}, divided by “{sign}”.")
+    if sheet.page:
+        words = _("{name}: {rows}, from the sheet “{page}”.")
     rows = plural("{n} row", "{n} rows", len(sheet.rows))
     sign = _(_SIGNS.get(sheet.delimiter, sheet.delimiter))
-    yield words.format(name=sheet.name, rows=rows, encoding=sheet.encoding, sign=sign)
+    yield words.format(name=sheet.name, rows=rows, encoding=sheet.encoding, sign=sign, page=sheet.page)
+    others = [one for one in sheet.pages if one.name != sheet.page]
+    if others:
+        names = ", ".join(f"“{one.name}”" + (_(" (hidden)") if one.hidden else "") for one in others)
+        yield _("Other sheets were left out: {names}.").format(names=names)
     yield from sheet.remarks
     for column in mapping.columns:
         yield f"  {column.heading} -> {_goes(mapping, column.target)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -28,9 +28,10 @@ class WhenEditor(Editor):
         self._shown: tuple[str, Day | None] = ("", None)
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("in two weeks, 3 Dec") if self._ahead else _("yesterday, 3 Nov, 1997"))
-        opener = QAction(icons.icon("calendar", colour="text.secondary"), _("Choose in a calendar"), self)
-        opener.triggered.connect(self.open_calendar)
-        self.line.addAction(opener, QLineEdit.ActionPosition.TrailingPosition)
+        self._opener = QAction(_("Choose in a calendar"), self)
+        self._draw()
+        self._opener.triggered.connect(self.open_calendar)
+        self.line.addAction(self._opener, QLineEdit.ActionPosition.TrailingPosition)
         self.line.textChanged.connect(self._repeat)
         self.line.textEdited.connect(self._touch)
         self.line.editingFinished.connect(self._say_what_is_wrong)
@@ -38,6 +39,14 @@ class WhenEditor(Editor):
         self._hold(self.line)
         self._column.insertWidget(2, self.said)
         self.said.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        self._opener.setIcon(icons.icon("calendar", colour="text.secondary"))
 
     def read(self) -> Day | None:
         text, value = self._shown

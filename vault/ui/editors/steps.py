@@ -5,8 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -30,6 +40,9 @@ from vault.ui.parts.flow import Flow
 from vault.ui.parts.table_head import TableHead
 
 _LEAST_ROWS = 3
+#: how the room is shared: what to do needs most
+_SHARES = {"step": 2.2, "who": 1.05, "fallback": 1.95, "channel": 0.9, "because": 1.55}
+_CELL_SIDE, _CELL_TOP = 14, 5
 
 
 class RowsEditor(Editor):
@@ -37,6 +50,7 @@ class RowsEditor(Editor):
 
     def __init__(self, field: Rows, desk: Desk) -> None:
         super().__init__(field, desk)
+        self._keys = [key for key, _words in field.columns]
         self.table = _Cells(0, len(field.columns))
         delegate = _CellDelegate(self.table)
         delegate.typed.connect(self._touch)
@@ -168,11 +182,10 @@ class RowsEditor(Editor):
         self._touch()
 
     def _share_width(self) -> None:
-        """The first column says most and gets two parts of the room, the others one each."""
-        count = self.table.columnCount()
-        part = self.table.viewport().width() // (count + 1)
-        for column in range(count):
-            self.table.setColumnWidth(column, part * 2 if column == 0 else part)
+        shares = [_SHARES.get(key, 1.0) for key in self._keys]
+        part = self.table.viewport().width() / sum(shares)
+        for column, share in enumerate(shares):
+            self.table.setColumnWidth(column, int(part * share))
         self._fit()
 
     def _fit(self) -> None:
@@ -223,6 +236,15 @@ class _CellDelegate(QStyledItemDelegate):
     """`typed` with every letter, so that a draft is kept of what no cell has yet."""
 
     typed = Signal()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As high as the words need in the width there is; Qt forgets the room around them."""
+        table, look = self.parent(), theme.current()
+        assert isinstance(table, QTableWidget)
+        width = max(look.px(40), table.columnWidth(index.column()) - 2 * look.px(_CELL_SIDE))
+        metrics, wrap = QFontMetrics(table.font()), Qt.TextFlag.TextWordWrap
+        words = metrics.boundingRect(QRect(0, 0, width, 10_000), wrap, str(index.data() or ""))
+        return QSize(width, words.height() + 2 * look.px(_CELL_TOP))
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -26,12 +26,16 @@ from vault.ui.parts.notice import Notice
 from vault.ui.parts.page import Page
 from vault.ui.parts.passphrase_field import PassphraseField
 from vault.ui.parts.progress import ProgressLine
+from vault.ui.parts.staying import Staying
 
 _WIDTH = 640
+_AT_WORK = N_("The backup is being read. Wait until it is done, or press Stop.")
 
 
-class CheckBackup(Page):
+class CheckBackup(Staying, Page):
     """Choose a backup, type a passphrase of its day, read what it holds."""
+
+    why_stay = _AT_WORK
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Check a backup"))
@@ -128,6 +132,7 @@ class CheckBackup(Page):
         self.notice.clear()
 
     def _wait(self, waiting: bool) -> None:
+        self.working = waiting
         self.button.set_busy(_("Checking ...") if waiting else "")
         for widget in (self.choose, self.field):
             widget.setEnabled(not waiting)
@@ -153,12 +158,13 @@ class CheckBackup(Page):
             self.notice.tell(error)
 
 
-class RestoreHere(Restore):
+class RestoreHere(Staying, Restore):
     """Restoring from inside a vault: what comes back lies beside it, and the open one stays as it is.
 
     `go_elsewhere` locks the open vault and asks for the passphrase of the one that came back.
     """
 
+    why_stay = _AT_WORK
     about = N_(
         "The backup itself is only read. A passphrase that opens neither the backup nor this file locks this file."
     )
@@ -188,7 +194,12 @@ class RestoreHere(Restore):
         else:
             super().refuse(error)
 
+    def _wait(self, waiting: bool) -> None:
+        self.working = waiting
+        super()._wait(waiting)
+
     def _restored(self, path: Path) -> None:
+        self.working = False
         self.desk.back()
         window = self.desk.window
         assert window is not None

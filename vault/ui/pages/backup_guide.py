@@ -30,7 +30,7 @@ class BackupGuide(Wizard):
     def __init__(self, desk: Desk, house: House) -> None:
         steps = (_("Plug in"), _("Choose"), _("Copy"), _("Read again"), _("Put it away"))
         super().__init__(_("A backup to put away elsewhere"), steps, desk.back)
-        self._desk, self._house = desk, house
+        self.desk, self._house = desk, house
         self.way_back = desk.back
         self.set_path([(_("Settings"), desk.back), (_("A backup to put away elsewhere"), None)])
         self.folder: Path | None = None
@@ -53,7 +53,7 @@ class BackupGuide(Wizard):
         elif self.step == CHOOSE and self.folder is not None:
             self._copy(self.folder)
         elif self.step == AWAY:
-            self._desk.back()
+            self.desk.back()
 
     def go_back(self) -> None:
         """To the step before."""
@@ -63,12 +63,12 @@ class BackupGuide(Wizard):
     def take(self, folder: Path) -> None:
         """Copy into this folder."""
         self.folder = folder
-        self.choosing.show_folder(folder, near=places.same_disk(folder, self._desk.session.path))
+        self.choosing.show_folder(folder, near=places.same_disk(folder, self.desk.session.path))
         self.next_button.setFocus()
 
     def _copy(self, folder: Path) -> None:
         self.notice.clear()
-        session = self._desk.session
+        session = self.desk.session
         self.show_step(self.copying, COPY, _("Continue"), back=False)
         self.wait(True)
 
@@ -146,7 +146,9 @@ def _plug_in() -> QWidget:
 def _copying() -> QWidget:
     card = Card()
     card.body.addWidget(card_title(_("Copying, then reading it again")))
-    card.body.addWidget(prose(_("Leave the stick where it is until the last step. You can go on working meanwhile.")))
+    card.body.addWidget(
+        prose(_("Leave the stick where it is until the last step. This page stays until then; Stop ends it sooner."))
+    )
     card.body.addStretch(1)
     return card
 

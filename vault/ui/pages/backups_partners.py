@@ -12,7 +12,7 @@ from vault.progress import Progress
 from vault.services import partners
 from vault.services.backing_up import Verified
 from vault.services.partners import Partner
-from vault.ui import files, tasks, theme
+from vault.ui import files, tabbing, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.facts import empty
 from vault.ui.pages.backup_check import size_words
@@ -44,6 +44,7 @@ class Partners(QWidget):
             field.setMaximumWidth(look.px(_WIDTH))
         self.add = Button(_("Add a partner"), small=True, run=self.take)
         self.key.returnPressed.connect(self.take)
+        self._buttons, self._copying = [self.add], False
         self.progress, self.notice, self.made = ProgressLine(), Notice(), Sentence("good")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,19 +56,25 @@ class Partners(QWidget):
 
     def reload(self) -> None:
         """Read the keys again."""
-        empty(self._rows)
-        for one in partners.partners(self._desk.session):
-            self._rows.addWidget(self._row(one))
+        self._buttons = [self.add]
+        with tabbing.keeping_focus(self):
+            empty(self._rows)
+            for one in partners.partners(self._desk.session):
+                self._rows.addWidget(self._row(one))
 
     def _row(self, one: Partner) -> Offer:
         make = Button(_("Back up for them"), small=True, run=lambda: self._ask(one))
         forget = Button(_("Forget"), "quiet", small=True, run=lambda: self._forget(one))
+        self._buttons += [make, forget]
         for button in (make, forget):
+            button.setEnabled(not self._copying)
             button.setAccessibleName(f"{button.text()}: {one.name}")
         return Offer(one.name, f"{one.key[:_SHOWN]} ... {one.key[-4:]}", make, forget)
 
     def take(self) -> None:
         """Keep a partner's key."""
+        if self._copying:
+            return
         for field in (self.name_field, self.key_field):
             field.say_wrong("")
         try:
@@ -97,17 +104,33 @@ class Partners(QWidget):
         """Make a backup that only this partner can open."""
         self.notice.clear()
         self.made.say("")
+        self._wait(True)
         session = self._desk.session
 
         def work(progress: Progress) -> Verified:
             return partners.back_up_for(session, [one.key], folder, progress)
 
-        task = tasks.start(work, self, lambda verified: self._done(one, verified), self.notice.tell)
-        task.stopped.connect(lambda: self._desk.say(_("Stopped. Nothing of the backup is left.")))
+        task = tasks.start(work, self, lambda verified: self._done(one, verified), self._failed)
+        task.stopped.connect(self._stopped)
         self.progress.follow(task, _("Copying ..."))
         self.progress.stop.setFocus()
 
+    def _wait(self, waiting: bool) -> None:
+        """One backup at a time: there is one line that shows how far it is."""
+        self._copying = waiting
+        for button in self._buttons:
+            button.setEnabled(not waiting)
+
+    def _failed(self, error: Exception) -> None:
+        self._wait(False)
+        self.notice.tell(error)
+
+    def _stopped(self) -> None:
+        self._wait(False)
+        self._desk.say(_("Stopped. Nothing of the backup is left."))
+
     def _done(self, one: Partner, verified: Verified) -> None:
+        self._wait(False)
         total = sum(verified.counts.values())
         read = plural("{n} record read again from the copy.", "{n} records read again from the copy.", total)
         only = _("{name}, {size}: only {partner} can open it. Send it, or give it away.")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -51,10 +54,11 @@ class ByThemselves(QWidget):
 
     def reload(self) -> None:
         """Read the folders again."""
-        empty(self._rows)
         many = recurring.destinations(self._desk.session)
-        for one in many:
-            self._rows.addWidget(self._row(one))
+        with tabbing.keeping_focus(self):
+            empty(self._rows)
+            for one in many:
+                self._rows.addWidget(self._row(one))
         if not many:
             self._rows.addWidget(secondary(_("No folder yet. Backups are made when somebody asks for one."), wrap=True))
 
@@ -77,22 +81,37 @@ class ByThemselves(QWidget):
 
     def take(self, folder: Path) -> None:
         """Use a folder from now on, and begin at once."""
-        session = self._desk.session
         try:
-            recurring.add(session, folder)
+            added = recurring.add(self._desk.session, folder)
         except VaultError as error:
             self._desk.complain(error)
             return
-        near = places.same_disk(folder, session.path)
+        self._wait_for(added, lambda _none: self._added(folder))
+
+    def _wait_for(self, change: Future[None], done: Callable[[None], object]) -> None:
+        """Nothing else is asked until it is written; where it cannot be, all is shown as it is."""
+        self.setEnabled(False)
+        self._desk.ask(change, self, self._ready(done), self._ready(self._desk.complain))
+
+    def _ready(self, then: Callable[[Any], object]) -> Callable[[Any], object]:
+        def ready(told: Any) -> None:
+            self.setEnabled(True)
+            self.reload()
+            self.add.setFocus()
+            then(told)
+
+        return ready
+
+    def _added(self, folder: Path) -> None:
+        near = places.same_disk(folder, self._desk.session.path)
         self.near.say(_("This folder is on the same disk as the file: add a stick as well.") if near else "")
-        self.reload()
         self._house.keep()
 
     def _remove(self, folder: Path) -> None:
-        recurring.remove(self._desk.session, folder)
+        self._wait_for(recurring.remove(self._desk.session, folder), self._removed)
+
+    def _removed(self, _none: None) -> None:
         self.near.say("")
-        self.reload()
-        self.add.setFocus()
         self._desk.say(_("No more backups go there by themselves. Those that are there stay."))
 
 
@@ -111,7 +130,7 @@ class HowMany(QWidget):
         if kept != _OWN:
             self.numbers.hide()
         self.keep.changed.connect(self._keep)
-        self.numbers.changed.connect(lambda: recurring.set_keep(session, Keep(**self.numbers.values())))
+        self.numbers.changed.connect(lambda: self._write(Keep(**self.numbers.values())))
         days = trying.remind_after(session)
         after = [(str(n), plural("after {n} day", "after {n} days", n), "") for n in sorted({*_REMIND, days})]
         self.remind = Choices(after, str(days))
@@ -133,8 +152,11 @@ class HowMany(QWidget):
             QTimer.singleShot(0, self, lambda: tabbing.bring_into_view(self.numbers))  # laid out by then
             return
         wished = next(keep for one, _words, keep in _KEEPING if one == key)
-        recurring.set_keep(self._desk.session, wished)
+        self._write(wished)
         self.numbers.set_values(asdict(wished))
+
+    def _write(self, wished: Keep) -> None:
+        self._desk.ask(recurring.set_keep(self._desk.session, wished), self)
 
     def _remind(self, key: str) -> None:
         self._desk.ask(self._desk.session.set_setting(trying.REMIND, int(key)), self)

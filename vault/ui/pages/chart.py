@@ -19,7 +19,6 @@ from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.step_table import StepTable
 
 _FIELD = Rows(label=N_("Chart of threats"), columns=CHART)
-_SHARES = (1.2, 1.2, 1.3, 1.3, 1.3)
 
 
 class ChartPage(Page):
@@ -32,7 +31,7 @@ class ChartPage(Page):
         self.set_subtitle(_("One row a threat. It helps to think together; it gives no result to calculate."))
         self.print_button = Button(_("Print"), icon="printer", run=self.print_out)
         self.add_to_head(self.print_button)
-        self.table = StepTable(_FIELD, shares=_SHARES)
+        self.table = StepTable(_FIELD, whole=True)
         self.nothing = Words(_("No threat and no risk is written down yet."), "body", "muted")
         card, inner = Card(flush=True), QWidget()
         column = QVBoxLayout(inner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from vault.errors import Gone, InvalidRecord, WrongPassphrase
 from vault.i18n import _
@@ -20,16 +20,17 @@ from vault.ui.parts.card import line
 from vault.ui.parts.fields import Field
 from vault.ui.parts.notice import Notice
 from vault.ui.parts.page import Page
+from vault.ui.parts.staying import Staying
 
 _WIDTH, _FIELD_WIDTH = 900, 300
 
 
-class ChordPage(Page):
+class ChordPage(Staying, Page):
     """`chosen(keys)` is called with what the file keeps once everything was right."""
 
     def __init__(self, desk: Desk, chosen: Callable[[str], object]) -> None:
         super().__init__(_("Keys that destroy the file"), _("At once, from anywhere in it. Nothing is asked then."))
-        self.desk, self._chosen, self._busy = desk, chosen, False
+        self.desk, self._chosen = desk, chosen
         self.way_back = desk.back
         self.set_path([(_("Settings"), desk.back), (_("Under pressure"), desk.back), (self.title, None)])
         self.button = Button(_("Use these keys"), "main", run=self.save)
@@ -43,7 +44,7 @@ class ChordPage(Page):
             _("A wrong passphrase locks the file."),
         )
         self.backup.choose.clicked.connect(self._ask_for_backup)
-        self.keys = QKeySequenceEdit()
+        self.keys = chord.KeysEdit()
         self.keys.keySequenceChanged.connect(lambda _keys: self._say_how())
         self._say_how()
         self.keys.setMaximumSequenceLength(1)
@@ -68,7 +69,7 @@ class ChordPage(Page):
 
     def save(self) -> None:
         """Try the backup out, then keep the keys."""
-        if self._busy:
+        if self.working:
             return
         wrong = self.backup.fault()
         self.field.say_wrong(chord.fault(self.keys.keySequence()))
@@ -90,7 +91,7 @@ class ChordPage(Page):
         tasks.start(work, self, self._tried, self._failed)
 
     def _wait(self, waiting: bool) -> None:
-        self._busy = waiting
+        self.working = waiting
         self.notice.clear()
         self.button.set_busy(_("Trying the backup out ...") if waiting else "")
         self.backup.setEnabled(not waiting)
@@ -111,9 +112,3 @@ class ChordPage(Page):
             self.backup.refuse("backup", " ".join(_(words) for words in error.faults.values()))
         else:
             self.notice.tell(error)
-
-    def leave(self) -> bool:
-        """Not while the backup is tried; nothing of what was typed stays behind."""
-        if not self._busy:
-            self.backup.forget()
-        return not self._busy

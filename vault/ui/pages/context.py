@@ -11,6 +11,7 @@ from vault.plans.records import Record
 from vault.ui.desk import Desk
 from vault.ui.listing import Listing, View
 from vault.ui.pages.list_page import PanelPage
+from vault.ui.pages.prompts import PromptsPage
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.empty import Empty
 
@@ -44,7 +45,8 @@ class ContextPage(PanelPage):
         super().__init__(desk, "context", _("Context"))
         self.factor_button = Button(_("New strength or weakness"), run=self.new_factor)
         self.new_button = Button(_("New actor"), "main", "plus", run=lambda: desk.open_form(Actor()))
-        self.add_to_head(self.factor_button, self.new_button)
+        self.prompts_button = Button(_("Prompts"), "quiet", run=self.show_prompts)
+        self.add_to_head(self.prompts_button, self.factor_button, self.new_button)
         self.put_list(Listing(desk, _VIEWS, self._empty), ("actor", "factor", "threat", "risk", "person"))
         self.put_panel(())
 
@@ -75,6 +77,10 @@ class ContextPage(PanelPage):
         side = {"weak": "weak", "strong": "strong"}.get(self.listing.view().key, "")
         self.desk.open_form(Factor(side=side))
 
+    def show_prompts(self) -> None:
+        """Questions that help to find what makes us vulnerable or strong."""
+        self.desk.open_page(PromptsPage(self.desk))
+
     def new_record(self) -> None:
         """Whatever the list shows."""
         if self.listing.view().key in _OF_FACTORS:
@@ -98,5 +104,7 @@ class ContextPage(PanelPage):
             _("A lock, a lawyer, a tired colleague, a known address: most things have two sides."),
             _("New strength or weakness"),
             self.new_record,
+            _("Prompts"),
+            self.show_prompts,
             icon="scale",
         )

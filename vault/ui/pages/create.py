@@ -190,7 +190,7 @@ class Create(QWidget):
             finally:
                 answers.wipe()
 
-        tasks.start(work, self, lambda both: self.made.emit(*both), self._failed)
+        tasks.start(work, self, lambda both: self.made.emit(*both), self._failed, lambda both: both[0].close())
 
     def _failed(self, error: Exception) -> None:
         self.busy.stop()

@@ -34,7 +34,7 @@ class DestroyPage(Page):
         self.button = Button(_("Destroy it now"), "danger", run=self.destroy_now)
         self.add_to_head(self.keep, self.button)
         self.backups, self.exports = Check(""), Check("")
-        self.away = Sentence("late")
+        self.away, self.cannot = Sentence("late"), Sentence("error")
         self.typed = QLineEdit()
         self.field = Field(_("Type the word “{word}” to go on").format(word=word()), self.typed)
         self.field.setMaximumWidth(theme.current().px(_FIELD_WIDTH))
@@ -43,6 +43,7 @@ class DestroyPage(Page):
         card = Card()
         card.setMaximumWidth(theme.current().px(_WIDTH))
         for widget in (
+            self.cannot,
             card_title(_("What is destroyed")),
             secondary(_("The keys of this file, so that nobody can open it any more, and its folder."), wrap=True),
             self.backups,
@@ -64,6 +65,18 @@ class DestroyPage(Page):
         registers = desk.session.backups(), desk.session.exports()
         tasks.start(lambda _progress: destroying.around(*registers), self, self.offer, desk.complain)
 
+    def reload(self) -> None:
+        """Whether it could be done from here at all."""
+        self._say_whether_it_can()
+
+    def _say_whether_it_can(self) -> bool:
+        missed = destroying.out_of_reach(self.desk.session)
+        about = _("This file cannot be destroyed from here: where it lies, nothing can be written ({files}).")
+        self.cannot.say(about.format(files=_names(list(missed))) if missed else "")
+        for widget in (self.button, self.field, self.backups, self.exports):
+            widget.setEnabled(not missed)
+        return not missed
+
     def offer(self, found: Around) -> None:
         """Say what lies where the registers say, and what does not."""
         self._found = found
@@ -75,7 +88,9 @@ class DestroyPage(Page):
         self.away.say(_("Not reached from here: {files}").format(files=_names(away)) if away else "")
 
     def destroy_now(self) -> None:
-        """When the word is right."""
+        """When the word is right, and the keys can be written over."""
+        if not self._say_whether_it_can():
+            return
         if self.typed.text().strip().casefold() != word().casefold():
             self.field.say_wrong(_("Type “{word}” here first.").format(word=word()))
             self.typed.setFocus()

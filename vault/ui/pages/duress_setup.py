@@ -25,6 +25,7 @@ from vault.ui.pages.settings_section import side_by_side
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import RoundIcon, card_title, secondary
+from vault.ui.parts.staying import A_MOMENT
 from vault.ui.parts.wizard import Wizard
 
 READ, BACKUP, WORDS, ELSE, DONE = range(5)
@@ -34,13 +35,15 @@ _STEP_OF = {"backup": BACKUP, "phrase": WORDS, "passphrase": WORDS, "other": WOR
 class DuressSetup(Wizard):
     """Nothing is written before the fourth step ends. What is typed here never destroys anything."""
 
+    why_stay = A_MOMENT
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             _("Set up a duress passphrase"),
             [_("Read"), _("The backup that stays"), _("The passphrase"), _("What else"), _("Set")],
             desk.back,
         )
-        self.desk, self._busy = desk, False
+        self.desk = desk
         self.way_back = desk.back
         self.set_path([(_("Settings"), desk.back), (_("Under pressure"), desk.back), (_("Set up"), None)])
         self.read = ReadStep()
@@ -78,7 +81,7 @@ class DuressSetup(Wizard):
 
     def go_on(self) -> None:
         """One step on, when this one has what it needs."""
-        if self._busy:
+        if self.working:
             return
         if self.step == DONE:
             self.desk.back()
@@ -118,7 +121,7 @@ class DuressSetup(Wizard):
         self._run(work, self._tried, _("Restoring the backup for a trial ..."))
 
     def _tried(self, verified: Verified) -> None:
-        self._wait(False)
+        self.wait(False)
         self.survivor = verified
         total = sum(verified.counts.values())
         self.backup.say_whole(plural("It is whole and holds {n} record.", "It is whole and holds {n} records.", total))
@@ -145,25 +148,21 @@ class DuressSetup(Wizard):
         self._run(work, self._done, _("Setting it ..."))
 
     def _done(self, _none: object) -> None:
-        self._wait(False)
-        self._forget()
+        self.wait(False)
+        self.forget()
         self.show_step(_finished(self.desk), DONE, _("Done"), back=False)
         self.leave_button.hide()
 
     def _run(self, work: object, done: object, words: str) -> None:
-        self._wait(True)
+        self.wait(True)
         task = tasks.start(work, self, done, self._failed)  # type: ignore[arg-type]
         self.progress.follow(task, words)
         self.progress.stop.hide()  # neither takes long, and neither can be left in the middle
 
-    def _wait(self, waiting: bool) -> None:
-        self._busy = waiting
-        self.wait(waiting)
-
     def _failed(self, error: Exception) -> None:
-        self._wait(False)
+        self.wait(False)
         if isinstance(error, WrongPassphrase):
-            self._forget()
+            self.forget()
             self.desk.shut_out.emit(error)
         elif isinstance(error, InvalidRecord):
             self._refused(error)
@@ -175,18 +174,6 @@ class DuressSetup(Wizard):
         at = _STEP_OF.get(field, WORDS)
         self._show(at)
         (self.read, self.backup, self.words, self.also)[at].refuse(field, _(words))
-
-    def leave(self) -> bool:
-        """Not in the middle; and nothing of what was typed stays behind."""
-        if self._busy:
-            self.desk.say(_("This takes a few seconds."))
-            return False
-        self._forget()
-        return True
-
-    def _forget(self) -> None:
-        self.backup.forget()
-        self.words.forget()
 
 
 def _looked(path: Path, backups: list[BackedUp], exports: list[Exported], _progress: Progress) -> tuple[Reach, Around]:

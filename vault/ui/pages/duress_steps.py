@@ -264,12 +264,14 @@ class ElseStep(_Step):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        ticked = set(self.folders())
         for check in self._folders.values():
             check.hide()
             check.deleteLater()
         folders = dict.fromkeys(one.parent for one in self._found.backups if one.parent != self._spared)
         self._folders = {folder: Check(_("Backups in {folder}").format(folder=folder)) for folder in folders}
-        for check in self._folders.values():
+        for folder, check in self._folders.items():
+            check.setChecked(folder in ticked)
             self._places.addWidget(check)
         exports = len(self._found.exports)
         self._exports.setVisible(exports > 0)

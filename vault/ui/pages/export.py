@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from vault.i18n import _
@@ -45,11 +45,17 @@ class ReportsPage(Page):
         self.register.body.addWidget(self.table, 1)
         self.register.body.addWidget(self.nothing, 1)
         self.register.setMinimumWidth(theme.current().px(560))  # narrower, a row could not be read
-        ways = column(self._plan_card(), self._all_card(), width=400)
-        self.body.addWidget(ways, 0, Qt.AlignmentFlag.AlignTop)
+        self._ways = column(self._plan_card(), self._all_card(), width=400, stretch=True)
+        self.body.addWidget(self._ways)
         self.body.addWidget(self.register, 1)
         self.setFocusProxy(self.plan_button)
         self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = self._ways.layout()
+        if lines is not None:  # below each other, the register would press words out of the cards above it
+            self._ways.setMinimumHeight(lines.minimumHeightForWidth(self._ways.maximumWidth()))
 
     def _plan_card(self) -> Card:
         self.plan_button = Button(_("Make the report"), "main", run=self.make_plan)

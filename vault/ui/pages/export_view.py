@@ -41,7 +41,7 @@ def held_card(prepared: Prepared) -> QTextBrowser:
 
 
 def _formats() -> tuple[QTextCharFormat, QTextCharFormat, QTextCharFormat, QTextCharFormat]:
-    look = theme.current()
+    look = theme.load(text_size=theme.current().text_size)  # it is paper, in every theme
     head, label, kept, gone = (QTextCharFormat() for _n in range(4))
     head.setFont(look.font("card_title"))
     label.setForeground(look.colour("text.muted"))

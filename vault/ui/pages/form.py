@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
-from vault.plans.fields import Prose
-from vault.plans.model import Risk
+from vault.plans import triggers
+from vault.plans.days import Day
+from vault.plans.fields import Link, Prose
+from vault.plans.model import Review, Risk
 from vault.plans.records import Record
 from vault.services.session import Draft
 from vault.ui import theme
@@ -26,7 +28,7 @@ from vault.ui.sections import in_sections
 #: a change of these is a change of the score, and wants its reason
 SCORES = ("probability", "impact", "level_override", "residual_probability", "residual_impact")
 _WHY = Prose(label="", name="why")
-_WIDTH = 640
+_WIDTH, _LEAST_WIDTH, _LEAST_HEIGHT = 640, 560, 240
 
 
 class FormPage(Page):
@@ -37,7 +39,7 @@ class FormPage(Page):
     ) -> None:
         kind = _(record.words)
         super().__init__(_("New {kind}").format(kind=kind.lower()) if not record.id else record.title)
-        self.desk, self._then = desk, then
+        self.desk, self._then, self._before = desk, then, record
         self.way_back = desk.back
         self.set_path([(_(record.many), desk.back), (str(record.number) if record.id else _("New"), None)])
         self.form = RecordForm(desk, record, in_sections)
@@ -75,6 +77,7 @@ class FormPage(Page):
         column.addStretch(1)
         card = Card(flush=True)
         card.body.addWidget(Scroll(inner))
+        card.setMinimumSize(look.px(_LEAST_WIDTH), look.px(_LEAST_HEIGHT))
         card.setMaximumWidth(look.px(_WIDTH + 46))
         self.body.addWidget(card, 4)
         self.body.addWidget(self._make_helper())
@@ -128,6 +131,14 @@ class FormPage(Page):
         self.desk.back()
         if self._then:
             self._then(record)
+        found = triggers.trigger(self._before if self._before.id else None, record)
+        if found:
+            review = Review(
+                title=_("After: {title}").format(title=record.title), reason=(found.reason,), about=(Link(record.id),),
+                state="planned", rhythm="once", planned_on=Day.of(self.desk.today()),
+            )  # fmt: skip
+            self.desk.say(_(found.words), _("Plan a review"), lambda: self.desk.open_form(review))
+            return
         self.desk.say(_("“{title}” is saved.").format(title=record.title), _("Undo"), self.desk.undo)
 
     def _look_at_score(self) -> None:

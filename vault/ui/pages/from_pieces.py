@@ -12,7 +12,7 @@ from vault.services import pieces
 from vault.services.passphrases import wipe
 from vault.services.unlocking import Opened
 from vault.ui import tasks
-from vault.ui.pages.unlock import Unlocking
+from vault.ui.pages.unlock import Unlocking, closed
 from vault.ui.pages.way_in import WayIn
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import Sentence
@@ -70,7 +70,7 @@ class FromPieces(WayIn):
             finally:
                 wipe(code)
 
-        tasks.start(work, self, self._done, self._failed)
+        tasks.start(work, self, self._done, self._failed, closed)
 
     def _say(self, faults: dict[str, str]) -> None:
         for number, sentence in enumerate(self.wrong):

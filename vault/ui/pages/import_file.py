@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
@@ -46,15 +47,18 @@ _ENCODINGS = (
 
 
 class FileStep(QWidget):
-    """`sheet` is None until a file could be read; `sources` are the names used before."""
+    """`sheet` is None until a file could be read; `sources` are the names used before. `reading(task)`: it began."""
+
+    reading = Signal(object)
 
     def __init__(self, sources: Sequence[str]) -> None:
         super().__init__()
         self.sheet: Sheet | None = None
         self._path: Path | None = None
         self._kind_is_chosen = False
+        self._by_page = False
         self.choose = Button(_("Choose the file"), icon="folder-open", run=self._ask)
-        self.told = secondary(_("A CSV file, as any spreadsheet program saves it. It is only read."), wrap=True)
+        self.told = secondary(_("A spreadsheet (XLSX or ODS) or a CSV file. It is only read."), wrap=True)
         self.wrong = Sentence("error")
         self.kind = Combo([(kind, _(cls.many)) for kind, cls in KINDS.items()])
         self.kind.choose("incident")
@@ -68,6 +72,9 @@ class FileStep(QWidget):
             _("The same table brought in again under this name changes its rows instead of doubling them."),
             needed=True,
         )
+        self.page = Combo()
+        self.page.activated.connect(self._read_page)
+        self.page_field = Field(_("Which sheet?"), self.page)
         self.encoding = Combo([("", _("As found")), *((key, _(name)) for key, name in _ENCODINGS)])
         self.encoding.activated.connect(self._read_again)
         self.encoding_field = Field(_("Letters are stored as"), self.encoding)
@@ -91,42 +98,60 @@ class FileStep(QWidget):
         card.body.addWidget(self.told)
         card.body.addWidget(self.wrong)
         card.body.addLayout(first)
+        card.body.addWidget(self.page_field)
         card.body.addWidget(Field(_("What is in a row?"), self.kind))
         card.body.addWidget(self.source_field)
         card.body.addWidget(self.encoding_field)
         card.body.addStretch(1)
         self.encoding_field.hide()
+        self.page_field.hide()
         return card
 
     def _ask(self) -> None:
-        files.ask_for_file(self, _("Which file?"), self.read, [(_("Tables"), "*.csv *.tsv *.txt")])
+        files.ask_for_file(self, _("Which file?"), self.read, [(_("Tables"), "*.xlsx *.ods *.csv *.tsv *.txt")])
 
-    def read(self, path: Path, encoding: str = "") -> None:
+    def read(self, path: Path, encoding: str = "", page: str = "") -> None:
         """Read the file beside the window; what is wrong with it is said here."""
-        self._path = path
+        if path != self._path:
+            self.page.clear()
+            self.page_field.hide()
+        self._path, self._by_page = path, False
         self.encoding.choose(encoding)
-        self.encoding_field.show()
         self.wrong.say("")
         self.choose.set_busy(_("Reading ..."))
         self.choose.setEnabled(False)
-        tasks.start(partial(_read, path, encoding), self, self._took, self._refused)
+        task = tasks.start(partial(_read, path, encoding, page), self, self._took, self._refused)
+        task.stopped.connect(self._stopped)
+        self.reading.emit(task)
 
     def _choose_kind(self) -> None:
         self._kind_is_chosen = True
 
+    def _read_page(self) -> None:
+        self._read_again()
+        self._by_page = True  # whoever goes through the sheets with the arrow keys stays there
+
     def _read_again(self) -> None:
         if self._path is not None:
-            self.read(self._path, self.encoding.chosen())
+            self.read(self._path, self.encoding.chosen(), self.page.chosen())
 
     def _ready(self) -> None:
         self.choose.set_busy("")
         self.choose.setEnabled(True)
         self.choose.setText(_("Choose another file"))
 
-    def _refused(self, error: Exception) -> None:
+    def _stopped(self) -> None:
+        self._forget()
+        self.choose.setFocus()
+
+    def _forget(self) -> None:
         self._ready()
         self.sheet = None
         self.look.clear()
+
+    def _refused(self, error: Exception) -> None:
+        self._forget()
+        self.encoding_field.setVisible(not self.page.count())  # a wrong guess of it may be what is wrong
         self.wrong.say(words.told(error).whole())
         self.choose.setFocus()
 
@@ -139,8 +164,18 @@ class FileStep(QWidget):
         if not self.source.text():
             self.source.setText(self._path.stem)
         self.told.setText(" ".join(_told(self.sheet)))
+        self._offer_pages(self.sheet)
         self.look.show_sheet(self.sheet, guessed=bool(self.sheet.doubtful or self.encoding.chosen()))
-        self.kind.setFocus()
+        (self.page if self._by_page else self.kind).setFocus()
+
+    def _offer_pages(self, sheet: Sheet) -> None:
+        self.encoding_field.setVisible(not sheet.page)
+        self.page.clear()
+        for one in sheet.pages:
+            self.page.addItem(_("{name} (hidden)").format(name=one.name) if one.hidden else one.name, one.name)
+        if sheet.pages:
+            self.page.choose(sheet.page)
+        self.page_field.setVisible(len(sheet.pages) > 1)
 
     def fault(self) -> str:
         """What keeps one from going on, shown where it is; "" for nothing."""
@@ -220,20 +255,24 @@ def _inset(*widgets: QWidget) -> QVBoxLayout:
     return column
 
 
-def _read(path: Path, encoding: str, _progress: Progress) -> tuple[Sheet, str]:
-    sheet = importing.read_sheet(path, encoding)
+def _read(path: Path, encoding: str, page: str, progress: Progress) -> tuple[Sheet, str]:
+    sheet = importing.read_sheet(path, encoding, page=page, progress=progress)
     return sheet, importing.likely_kind(sheet)
 
 
 def _told(sheet: Sheet) -> list[str]:
     signs = {"\t": _("tabs"), ",": _("commas"), ";": _("semicolons"), "|": _("upright lines")}
+    words = _("{name}: {rows} and {columns}, divided by {sign}, letters as {encoding}.")
+    if sheet.page:
+        words = _("{name}: {rows} and {columns}, from the sheet “{page}”.")
     return [
-        _("{name}: {rows} and {columns}, divided by {sign}, letters as {encoding}.").format(
+        words.format(
             name=sheet.name,
             rows=plural("{n} row", "{n} rows", len(sheet.rows)),
             columns=plural("{n} column", "{n} columns", len(sheet.headings)),
             sign=signs.get(sheet.delimiter, sheet.delimiter),
             encoding=sheet.encoding,
+            page=sheet.page,
         ),
         *sheet.remarks,
     ]

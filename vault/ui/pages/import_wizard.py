@@ -38,6 +38,8 @@ _SCREENS = {
     "action": "actions",
     "procedure": "plan",
     "plan": "plan",
+    "review": "reviews",
+    "drill": "reviews",
 }
 
 
@@ -49,6 +51,7 @@ class ImportWizard(Wizard):
         super().__init__(_("Bring in a spreadsheet"), steps, desk.back, _("You see every row before it is kept."))
         self.desk = desk
         self.file = FileStep(desk.session.sources())
+        self.file.reading.connect(self._follow_reading)
         self.columns: ColumnsStep | None = None
         self.rows: RowsStep | None = None
         self.outcome: Outcome | None = None
@@ -91,6 +94,15 @@ class ImportWizard(Wizard):
 
     def _show_file(self) -> None:
         self.show_step(self.file, FILE, _("Continue to the columns"), back=False)
+
+    def _follow_reading(self, task: tasks.Task) -> None:
+        self.next_button.setEnabled(False)
+        for ended in (task.finished, task.failed, task.stopped):
+            ended.connect(self._read_ended)
+        self.progress.follow(task, _("Reading the file"))
+
+    def _read_ended(self) -> None:
+        self.next_button.setEnabled(True)
 
     def _propose(self) -> None:
         if self.file.fault():

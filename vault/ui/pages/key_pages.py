@@ -12,13 +12,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from vault.errors import Gone, InvalidRecord, WrongPassphrase
-from vault.i18n import _
+from vault.i18n import N_, _
 from vault.progress import Progress
 from vault.services import keyholding, unlocking
 from vault.services.passphrases import wipe
 from vault.services.writing import Writing
-from vault.ui import tabbing, tasks, theme
+from vault.ui import tasks, theme
 from vault.ui.desk import Desk
+from vault.ui.dialogs import written_down
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.choices import Choices
@@ -31,6 +32,8 @@ from vault.ui.parts.page import Page
 from vault.ui.parts.passphrase_field import PassphraseField
 from vault.ui.parts.recovery import NewRecovery
 from vault.ui.parts.scroll import Scroll
+from vault.ui.parts.staying import Staying
+from vault.ui.tasks import Task
 
 _WIDTH, _FIELD_WIDTH = 900, 420
 _HERE, _AWAY = "here", "away"
@@ -39,12 +42,14 @@ _HERE, _AWAY = "here", "away"
 Job = Callable[[Writing], object]
 
 
-class KeyPage(Page):
+class KeyPage(Staying, Page):
     """Whoever takes it lays out what is asked, says what is wrong with it, and gives the job and its secret."""
+
+    why_stay = N_("The key is being changed. That takes a few seconds.")
 
     def __init__(self, desk: Desk, title: str, about: str, button: str) -> None:
         super().__init__(title)
-        self.desk, self._about, self._busy = desk, about, False
+        self.desk, self._about = desk, about
         self.way_back = desk.back
         self.set_path([(_("Settings"), desk.back), (title, None)])
         self.cancel = Button(_("Cancel"), "quiet", run=desk.back)
@@ -99,8 +104,20 @@ class KeyPage(Page):
     # ------------------------------------------------------------------ what the window asks
 
     def save(self) -> None:
+        """Prove, then change; where somebody gets a code, ask first whether it is on paper."""
+        away = self.away()
+        if not away or self.working or self.proof.is_empty() or self.fault() is not None:
+            self.save_now()
+        else:
+            written_down.ask(self, away, self.button.text(), self.save_now)
+
+    def away(self) -> list[str]:
+        """Who gets an opening code here: for them there is no other way in."""
+        return []
+
+    def save_now(self) -> None:
         """Prove, then change."""
-        if self._busy:
+        if self.working:
             return
         wrong = self.fault()
         if self.proof.is_empty():
@@ -110,7 +127,10 @@ class KeyPage(Page):
             wrong.setFocus()
             return
         self._wait(True)
-        tasks.start(self._work(), self, self._done, self._failed)
+        self.follow(tasks.start(self._work(), self, self._done, self._failed))
+
+    def follow(self, task: Task) -> None:
+        """Show how far it is, where it takes longer than a few seconds."""
 
     def _work(self) -> Callable[[Progress], None]:
         proof, secret, session = self.proof.copied(), self.secret(), self.desk.session
@@ -126,21 +146,8 @@ class KeyPage(Page):
 
         return work
 
-    def leave(self) -> bool:
-        """Not while a key is being written: nobody would know how it ended."""
-        if self._busy:
-            self.desk.say(_("The key is being changed. That takes a few seconds."))
-            return False
-        self._forget()
-        return True
-
-    def _forget(self) -> None:
-        for field in tabbing.everything_in(self):
-            if isinstance(field, PassphraseField):
-                field.clear()
-
     def _wait(self, waiting: bool) -> None:
-        self._busy = waiting
+        self.working = waiting
         self.notice.clear()
         self.button.set_busy(_("Changing ...") if waiting else "")
         for widget in (self.cancel, self.body.parentWidget()):
@@ -156,7 +163,7 @@ class KeyPage(Page):
     def _failed(self, error: Exception) -> None:
         self._wait(False)
         if isinstance(error, WrongPassphrase | Gone):
-            self._forget()
+            self.forget()
             self.desk.shut_out.emit(error)
         elif isinstance(error, InvalidRecord):
             self.show_faults(error.faults)
@@ -242,6 +249,9 @@ class AddKeyholder(KeyPage):
         self.field.say_wrong("" if self.name.text().strip() else _(keyholding.NAME_NEEDED))
         wrong = self.asked if self._is_here() and self.asked.fault() else None
         return self.field if self.field.wrong() else wrong
+
+    def away(self) -> list[str]:
+        return [] if self._is_here() else [" ".join(self.name.text().split())]
 
     def secret(self) -> bytearray:
         return self.asked.copied() if self._is_here() else self.code.copied()

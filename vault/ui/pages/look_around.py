@@ -62,7 +62,7 @@ class LookAround(WayIn):
             finally:
                 answers.wipe()
 
-        tasks.start(work, self, lambda both: self.made.emit(*both), self._failed)
+        tasks.start(work, self, lambda both: self.made.emit(*both), self._failed, lambda both: both[0].close())
 
     def _failed(self, error: Exception) -> None:
         self.cancel.setEnabled(True)

@@ -10,7 +10,7 @@ from vault.plans.days import Day
 from vault.plans.model import Person, Place
 from vault.plans.query import Condition, Query
 from vault.plans.records import Record
-from vault.services.reviewing import stale_contacts
+from vault.services.due import stale_contacts
 from vault.ui.desk import Desk
 from vault.ui.listing import Listing, View
 from vault.ui.pages.list_page import PanelPage

@@ -14,14 +14,15 @@ from vault.services.passphrases import wipe
 from vault.services.rotation import Wanted
 from vault.ui import theme
 from vault.ui.desk import Desk
-from vault.ui.dialogs.question import Question
 from vault.ui.pages.key_pages import KeyPage
 from vault.ui.parts.card import line
 from vault.ui.parts.choices import Choices
 from vault.ui.parts.labels import Sentence, Words, prose, small
 from vault.ui.parts.opening_code import OpeningCode
 from vault.ui.parts.passphrase_field import PassphraseField
+from vault.ui.parts.progress import ProgressLine
 from vault.ui.parts.recovery import NewRecovery
+from vault.ui.tasks import Task
 
 _FIELD_WIDTH = 420
 _HERE, _AWAY = "here", "away"
@@ -48,7 +49,10 @@ class MakeNewKeys(KeyPage):
         ]
         self.recovery = NewRecovery(must=True) if keyholding.recovery(holders) else None
         own = _("Is it your own passphrase that somebody may know? Change it first; the new keys come after that.")
-        self.lay_out(prose(self._limits()), prose(own), *self._people(), *self._code(), prose(_(rotation.AGAIN)))
+        self.progress = ProgressLine()
+        self.lay_out(
+            self.progress, prose(self._limits()), prose(own), *self._people(), *self._code(), prose(_(rotation.AGAIN))
+        )
 
     def _limits(self) -> str:
         return _(
@@ -78,29 +82,11 @@ class MakeNewKeys(KeyPage):
             return missing[0]
         return self.recovery if self.recovery is not None and self.recovery.fault() else None
 
-    def save(self) -> None:
-        """Ask once more whether the codes are on paper: for those who are not here there is no other way in."""
-        away = [one.name for one in self.others if not one.is_here()]
-        if not away or self._busy or self.proof.is_empty() or self.fault() is not None:
-            super().save()
-        else:
-            self.ask_whether_written(away)
+    def away(self) -> list[str]:
+        return [one.name for one in self.others if not one.is_here()]
 
-    def ask_whether_written(self, away: list[str]) -> Question:
-        """The codes open the file from the moment the new keys hold, and are not shown again."""
-        question = Question(
-            self,
-            _("Are the opening codes written down?"),
-            _("They are not shown again. Without theirs, these people cannot open the file any more: {names}.").format(
-                names=", ".join(away)
-            ),
-            _("Look at them again"),
-            _("Make the new keys"),
-            super().save,
-            kind="other",
-        )
-        question.open()
-        return question
+    def follow(self, task: Task) -> None:
+        self.progress.follow(task, _("Making the new keys ..."), stoppable=False)
 
     def _work(self) -> Callable[[Progress], None]:
         session, proof = self.desk.session, self.proof.copied()
@@ -124,8 +110,8 @@ class MakeNewKeys(KeyPage):
             one.wrong.say(_(faults.get(f"present.{one.position}", "")) if f"present.{one.position}" in faults else "")
 
     def _done(self, _result: object) -> None:
-        self._busy = False
-        self._forget()
+        self.working = False
+        self.forget()
         self.desk.run("lock")
 
 

@@ -22,6 +22,7 @@ from vault.ui.desk import Desk
 from vault.ui.facts import AREA_ICONS
 from vault.ui.forms import RecordForm
 from vault.ui.pages.procedure import ProcedureView, in_place
+from vault.ui.pages.starters import StartersPage
 from vault.ui.parts.area_tree import AreaTree, Branch
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
@@ -31,7 +32,7 @@ from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
 
 #: areas every plan should speak about; the others show when they have something
-_EXPECTED = tuple(AREA_ICONS)[:10]
+_EXPECTED = tuple(AREA_ICONS)[:11]
 _NO_AREA = ""
 
 
@@ -55,7 +56,8 @@ class PlanPage(Page):
         self.tree.setAccessibleName(_("Areas"))
         self.view = ProcedureView(desk)
         self.stack = QStackedWidget()
-        self.empty = Empty("", "", _("New procedure"), self.new_record, icon="book-open")
+        ready = (_("Start from a ready one"), self.start_ready)
+        self.empty = Empty("", "", _("New procedure"), self.new_record, *ready, icon="book-open")
         self._lay_out()
         self._make_head_end()
         self.tree.area_chosen.connect(self._choose_area)
@@ -69,6 +71,7 @@ class PlanPage(Page):
         card.setFixedWidth(look.px(236))
         card.column.setContentsMargins(look.px(9), look.px(12), look.px(9), look.px(9))
         card.head.setContentsMargins(look.px(8), 0, 0, 0)
+        card.head.addWidget(IconButton("copy", _("Start from a ready one"), "quiet", small=True, run=self.start_ready))
         card.head.addWidget(IconButton("plus", _("New procedure"), "quiet", small=True, run=self.new_record))
         card.body.setContentsMargins(0, look.px(4), 0, 0)
         card.body.addWidget(self.tree)
@@ -203,7 +206,7 @@ class PlanPage(Page):
             items.append((_("The plan itself: state, version, dates"), partial(self.desk.open_record, plan.id)))
         else:
             items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(Plan(state="draft"))))
-        items.append((_("New procedure"), self.new_record))
+        items += [(_("New procedure"), self.new_record), (_("Start from a ready one"), self.start_ready)]
         menu = menu_of(self.more, items)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
@@ -211,9 +214,15 @@ class PlanPage(Page):
 
     def new_record(self) -> None:
         """A new procedure, for the area that is chosen."""
+        self.write(Procedure(area=self._area()))
+
+    def start_ready(self) -> None:
+        """The ready procedures, those of the area first that is chosen by hand."""
+        self.desk.open_page(StartersPage(self.desk, self._area()))
+
+    def _area(self) -> str:
         one = self.procedure()
-        area = one.area if one else self._chosen if self._chosen in dict(RISK_AREA) else ""
-        self.write(Procedure(area=area))
+        return one.area if one else self._chosen if self._chosen in dict(RISK_AREA) else ""
 
     def edit(self) -> None:
         """Turn the places of the procedure into fields."""

@@ -192,7 +192,7 @@ def _line(icon: str, words: str, tone: str) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(look.px(7))
     row.addWidget(IconLabel(icon, 14, ink))
-    row.addWidget(small(words, tone), 1)
+    row.addWidget(small(words, tone, wrap=True), 1)
     return made
 
 

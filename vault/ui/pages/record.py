@@ -13,7 +13,7 @@ from vault.errors import NotFound
 from vault.i18n import _
 from vault.plans.days import Day
 from vault.plans.fields import SHARING_WORDS, Link, Rows, Sharing
-from vault.plans.model import Analysis, Incident, Risk
+from vault.plans.model import Analysis, Drill, Incident, Review, Risk
 from vault.plans.records import KINDS, Record
 from vault.services import formulas
 from vault.services.session import Purged
@@ -24,6 +24,7 @@ from vault.ui.desk import Desk
 from vault.ui.dialogs.question import Question
 from vault.ui.facts import Connections, Facts, History, empty, linked_ids, moment_words, prose_facts, short_facts
 from vault.ui.pages.closing import ClosingPage
+from vault.ui.pages.holding import HoldingPage
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
 from vault.ui.parts.chips import Chip, LevelChip
@@ -38,6 +39,8 @@ from vault.ui.points import Points, points_of
 _LOOKED_AT = ("threat", "incident")
 #: what the three columns of a risk show
 _IN_FORMULA = ("vulnerabilities", "capacities")
+
+_LEAST_WORK, _LEAST_HEIGHT = 420, 220
 
 
 class RecordPage(Page):
@@ -61,8 +64,10 @@ class RecordPage(Page):
         self.edit_button = Button(_("Edit"), "main", "pencil", "F2", run=self.edit)
         self.analyse_button = Button(_("Look at it together"), icon="circle-help", run=self.analyse)
         self.close_button = Button(_("Close the incident"), run=self.close_incident)
+        self.hold_button = Button(_("It was held"), icon="check", run=self.hold)
         self.setFocusProxy(self.edit_button)
-        buttons = (self.more, self.restore_button, self.analyse_button, self.close_button, self.edit_button)
+        asked = (self.analyse_button, self.close_button, self.hold_button)
+        buttons = (self.more, self.restore_button, *asked, self.edit_button)
         self.add_to_head(self.level, self.state, *buttons)
 
     def _lay_out(self) -> None:
@@ -77,6 +82,8 @@ class RecordPage(Page):
         self._work = QVBoxLayout()
         work = Card(flush=True)
         work.body.addWidget(_scroll_of(self._work))
+        if look.text_size > 1:  # its own bar hides how much room it needs
+            work.setMinimumSize(look.px(_LEAST_WORK), look.px(_LEAST_HEIGHT))
         self.history_card = Card(_("History"), flush=True)
         holder = QVBoxLayout()
         holder.addWidget(self.history_list)
@@ -137,6 +144,7 @@ class RecordPage(Page):
         self.edit_button.setVisible(not one.trashed_at)
         self.restore_button.setVisible(bool(one.trashed_at))
         self.analyse_button.setVisible(one.kind in _LOOKED_AT and not one.trashed_at)
+        self.hold_button.setVisible(isinstance(one, Review | Drill) and one.open and not one.trashed_at)
         self.close_button.setVisible(isinstance(one, Incident) and one.state != "closed" and not one.trashed_at)
 
     def _show_connections(self, one: Record) -> None:
@@ -209,6 +217,11 @@ class RecordPage(Page):
         """The questions before it is closed."""
         if isinstance(self.record, Incident) and self.desk.may_write():
             self.desk.open_page(ClosingPage(self.desk, self.record))
+
+    def hold(self) -> None:
+        """What was found in a review or a drill, and the next one."""
+        if isinstance(self.record, Review | Drill) and self.desk.may_write():
+            self.desk.open_page(HoldingPage(self.desk, self.record))
 
     def delete(self) -> None:
         """Move the record to the bin and go back."""

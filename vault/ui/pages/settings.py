@@ -13,7 +13,9 @@ from vault.ui.pages.settings_backups import BackupsSection
 from vault.ui.pages.settings_honesty import HonestSection
 from vault.ui.pages.settings_keys import PassphrasesSection
 from vault.ui.pages.settings_locking import LockingSection, NameSection
+from vault.ui.pages.settings_look import LookSection
 from vault.ui.pages.settings_pressure import PressureSection
+from vault.ui.pages.settings_reminders import RemindersSection
 from vault.ui.pages.settings_section import House, Section
 from vault.ui.parts.card import Card
 from vault.ui.parts.page import Page
@@ -25,14 +27,16 @@ _SECTIONS: tuple[type[Section], ...] = (
     PassphrasesSection,
     BackupsSection,
     LockingSection,
+    RemindersSection,
     PressureSection,
+    LookSection,
     NameSection,
     AboutSection,
 )
 #: what may be asked for beside a section: back up, as soon as the section is there
 NOW, AWAY = "backup", "away"
 _LIST_WIDTH = 196
-_LEAST_WIDTH, _LEAST_HEIGHT = 480, 240
+_LEAST_WIDTH, _LEAST_HEIGHT = 340, 240
 
 
 class SettingsPage(Page):
@@ -67,6 +71,11 @@ class SettingsPage(Page):
     def reload(self) -> None:
         """Read again what the section shows."""
         self.section().reload()
+
+    def reload_backups(self) -> None:
+        """There is a new one. Another section has what somebody is typing there."""
+        if self.list.here() == BackupsSection.key:
+            self.section().reload()
 
     def show_section(self, key: str) -> None:
         """Bring a section to the front, with the focus in it."""

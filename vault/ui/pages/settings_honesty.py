@@ -29,7 +29,8 @@ _SHOWN = {
 }
 #: places a cure leads to that are no section of the settings: screen and what is asked of it
 _ELSEWHERE = {"export": ("reports", None)}
-_STATE_WIDTH, _DANGER_WIDTH, _BESIDE_FROM = 124, 236, 640
+_LARGE_TEXT = 1.5
+_STATE_WIDTH, _DANGER_WIDTH, _BESIDE_FROM = 138, 236, 640
 _ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX
 
 
@@ -70,7 +71,8 @@ class HonestSection(Section):
 
     def reload(self) -> None:
         """Ask the computer and the file again."""
-        tasks.start(lambda _progress: self.house.machine(), self, self._show, self.notice.tell)
+        ask = self.house.machine()
+        tasks.start(lambda _progress: ask(), self, self._show, self.notice.tell)
 
     def rows(self) -> list[DangerRow]:
         """From the first to the last."""
@@ -116,7 +118,8 @@ class DangerRow(QWidget):
         self._words.setSpacing(look.px(2))
         self._words.addWidget(self._danger)
         self._words.addWidget(secondary(finding.because, wrap=True), 1)
-        row = QHBoxLayout(self)
+        large, ways = look.text_size >= _LARGE_TEXT, QBoxLayout.Direction
+        row = QBoxLayout(ways.TopToBottom if large else ways.LeftToRight, self)
         side, top = look.px(SIDE), look.px(10)
         row.setContentsMargins(side, top, side, top)
         row.setSpacing(look.px("space.m"))
@@ -149,3 +152,6 @@ class DangerRow(QWidget):
         self._words.setSpacing(look.px("space.m" if wide else 2))
         self._danger.setMinimumWidth(look.px(_DANGER_WIDTH) if wide else 0)
         self._danger.setMaximumWidth(look.px(_DANGER_WIDTH) if wide else _ANY_WIDTH)
+        lines = self.layout()
+        if look.text_size >= _LARGE_TEXT and lines is not None:
+            self.setMinimumHeight(lines.minimumHeightForWidth(self.width()))

@@ -19,6 +19,7 @@ from vault.ui.pages.key_pages import AddKeyholder, ChangePassphrase, NewCode
 from vault.ui.pages.name_page import ChangeName
 from vault.ui.pages.new_keys_page import MakeNewKeys
 from vault.ui.pages.settings_section import House, Offer, Section, side_by_side
+from vault.ui.parts.beside import Beside
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import line
 from vault.ui.parts.chips import Chip
@@ -188,14 +189,14 @@ class PassphrasesSection(Section):
         self.setFocus()
 
 
-class _Row(QWidget):
+class _Row(Beside):
     """A keyholder: the name, since when, and what can be done with the key."""
 
     def __init__(self, buttons: list[Button], *, mine: bool) -> None:
         super().__init__()
         look, self.buttons = theme.current(), buttons
         self._name, self._since = Elided(strong=True), small("", "secondary")
-        row, words, first = QHBoxLayout(self), QVBoxLayout(), QHBoxLayout()
+        row, words, first = self.row, QVBoxLayout(), QHBoxLayout()
         row.setContentsMargins(0, look.px(2), 0, look.px(2))
         row.setSpacing(look.px("space.s"))
         words.setSpacing(0)

@@ -125,13 +125,15 @@ class NameSection(Section):
         return _("This file is open for reading only. What you choose here holds until it is closed.")
 
     def reload(self) -> None:
-        """Show the name that holds."""
-        self.name.setText(self.house.name())
-        self.done.say("")
+        """Show the name that holds, unless somebody is typing another."""
+        if not self.name.isModified():
+            self.name.setText(self.house.name())
+            self.done.say("")
 
     def use(self) -> None:
         """Have the title bar say what was typed."""
         self.house.set_name(" ".join(self.name.text().split()))
+        self.name.setModified(False)
         self.done.say(_("The title bar says it now."))
 
     def _look(self) -> None:

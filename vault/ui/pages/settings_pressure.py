@@ -63,7 +63,6 @@ class PressureSection(Section):
             ),
         )
         self.choose_keys = Button("", small=True, run=self._choose_keys)
-        self.choose_keys.setEnabled(may)
         self._keys = Offer("", "", self.choose_keys)
         self.add_block("", "", self._keys)
         self.finish()
@@ -77,6 +76,7 @@ class PressureSection(Section):
             title or _("Keys that destroy the file at once"),
             _("From anywhere in it, without a question.") if keys else _("None are chosen, so none do."),
         )
+        self.choose_keys.setEnabled(bool(keys) or not self.desk.session.readonly)
         self.choose_keys.setText(_("Turn it off") if keys else _("Choose keys"))
         self.choose_keys.updateGeometry()
 
@@ -84,6 +84,8 @@ class PressureSection(Section):
         if self.house.chord.keys:
             self.house.chord.choose("")
             self.reload()
+            if self.desk.session.readonly:
+                self.desk.say(_("Turned off until this file closes. It is open for reading only, so nothing is kept."))
         else:
             self.desk.open_page(ChordPage(self.desk, self.house.chord.choose))
 

@@ -15,6 +15,7 @@ from vault.ui import theme
 from vault.ui.capture import ScreenGuard
 from vault.ui.chord import Chord
 from vault.ui.desk import Desk
+from vault.ui.looking import Looking
 from vault.ui.parts.card import line
 from vault.ui.parts.labels import Sentence, Words, secondary, small
 
@@ -26,22 +27,24 @@ class House:
     """The window's own settings, and what it is told: given by the room, so that no page knows it.
 
     `name` is what was chosen for the title bar, "" for the name of the file. `backed_up` is called after each backup;
-    `keep` has those made that make themselves and are due;
-    `machine` asks this computer about itself, off the window's thread; `go_elsewhere` locks this vault and asks for
-    the passphrase of the one at a path; `destroy` makes this one worthless at once, and
-    so does the `chord`.
+    `keep` has those made that make themselves and are due; `machine` gives what asks this computer about itself, off
+    the window's thread; `go_elsewhere` locks this vault and asks for the passphrase of the one at a path; `destroy`
+    makes this one worthless at once, and so does the `chord`.
     """
 
     minutes: Callable[[], int]
     set_minutes: Callable[[int], object]
     minimised: Callable[[], bool]
     set_minimised: Callable[[bool], object]
+    look: Looking
+    set_theme: Callable[[str], object]
+    set_text_size: Callable[[int], object]
     screen: ScreenGuard
     name: Callable[[], str]
     set_name: Callable[[str], object]
     backed_up: Callable[[], object]
     keep: Callable[[], object]
-    machine: Callable[[], Machine]
+    machine: Callable[[], Callable[[], Machine]]
     go_elsewhere: Callable[[Path], object]
     destroy: Callable[[Orders], object]
     chord: Chord

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vault.i18n import _, plural
 from vault.plans.days import MONTHS, weekday_words
 from vault.services import beginning, reviewing
-from vault.services.reviewing import Due
+from vault.services import due as due_list
+from vault.services.due import Due
 from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
 from vault.ui.pages.first_steps import FirstSteps
 from vault.ui.pages.today_cards import DueCard, HealthCard, KeptCard, StepCard
+from vault.ui.parts.beside import Beside
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import small
@@ -46,16 +48,15 @@ class TodayPage(Page):
 
     def _usual(self) -> QWidget:
         look = theme.current()
-        made, row, left, right = QWidget(), QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        made.setLayout(row)
-        row.setContentsMargins(0, 0, 0, 0)
+        made, left, right = Beside(), QVBoxLayout(), QVBoxLayout()
+        row = made.row
         for layout in (row, left, right):
             layout.setSpacing(look.px("space.between_cards"))
         left.addWidget(self.step)
         left.addWidget(self.due, 1)
         row.addLayout(left, 1)
         self.matrix = MatrixWithLegend()
-        self._matrix_words = small("", "secondary")
+        self._matrix_words = small("", "secondary", wrap=True)
         risks = Card(_("Risks now"))
         risks.add_link(_("Open the register"), lambda: self.desk.go("risks"))
         risks.body.addWidget(self.matrix)
@@ -86,7 +87,7 @@ class TodayPage(Page):
             return
         self.set_title(_("Today"))
         today = self.desk.today()
-        waiting = reviewing.due(self.desk.session, today, today + _AHEAD)
+        waiting = due_list.due(self.desk.session, today, today + _AHEAD)
         self.set_subtitle(self._summary(waiting, today))
         self.step.show_steps(reviewing.next_steps(self.desk.session, today, waiting))
         self.due.show_due(waiting, today)

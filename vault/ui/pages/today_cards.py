@@ -14,7 +14,8 @@ from vault.plans.fields import Link
 from vault.plans.model import Procedure, Risk
 from vault.plans.records import KINDS
 from vault.services import reviewing, trying
-from vault.services.reviewing import Due, Health, Step
+from vault.services.due import Due
+from vault.services.reviewing import Health, Step
 from vault.services.session import Draft
 from vault.ui import theme
 from vault.ui.columns import late_words

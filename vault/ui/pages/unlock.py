@@ -54,6 +54,11 @@ class Unlock(QWidget):
         self.wrong = Sentence("error")
         self.notice, self._saving = Notice(), QWidget()
         self.salvage = Button(_("Save what can be read"), icon="save", small=True, run=self.salvage_asked.emit)
+        self.others = [
+            Button(_("Open another file"), "quiet", "folder-open", run=self.elsewhere_asked.emit),
+            Button(_("Restore a backup"), "quiet", "archive-restore", run=self.restore_asked.emit),
+            Button(_("Open with two pieces"), "quiet", "users-round", run=self.pieces_asked.emit),
+        ]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         about = note or _("Type your passphrase to open this file")
@@ -87,9 +92,8 @@ class Unlock(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.current().px(4))
         row.addStretch(1)
-        row.addWidget(Button(_("Open another file"), "quiet", "folder-open", run=self.elsewhere_asked.emit))
-        row.addWidget(Button(_("Restore a backup"), "quiet", "archive-restore", run=self.restore_asked.emit))
-        row.addWidget(Button(_("Open with two pieces"), "quiet", "users-round", run=self.pieces_asked.emit))
+        for button in self.others:
+            row.addWidget(button)
         row.addStretch(1)
         return row
 
@@ -108,14 +112,15 @@ class Unlock(QWidget):
             finally:
                 wipe(passphrase)
 
-        tasks.start(work, self, self._done, self._failed)
+        tasks.start(work, self, self._done, self._failed, closed)
         self.began.emit()
 
     def _wait(self, waiting: bool) -> None:
         self.wrong.say("")
         self.notice.clear()
         self._saving.hide()
-        self.field.setEnabled(not waiting)
+        for widget in (self.field, *self.others):  # whoever goes elsewhere now would leave an open file behind
+            widget.setEnabled(not waiting)
         self.button.set_busy(_("Opening ...") if waiting else "")
 
     def _done(self, opened: Opened) -> None:
@@ -130,3 +135,8 @@ class Unlock(QWidget):
         else:
             self.tell(error)
         self.field.setFocus()
+
+
+def closed(opened: Opened) -> None:
+    """What was opened for a page that is gone: nobody would lock it."""
+    opened.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
@@ -17,18 +18,27 @@ class Banner(QFrame):
 
     def __init__(self, icon: str, sentence: str, button: str = "", run: Callable[[], object] | None = None) -> None:
         super().__init__()
-        look = theme.current()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px("space.page_side"), look.px(6), look.px("space.page_side"), look.px(6))
-        row.setSpacing(look.px(10))
+        self._row = row = QHBoxLayout(self)
         self.words = Words(sentence, tone="late", wrap=True)
         row.addWidget(IconLabel(icon, icons.BUTTON, "attention.text"))
         row.addWidget(self.words, 1)
         self.button = Button(button, small=True, run=run) if button else None
         if self.button:
             row.addWidget(self.button)
-        self.setMinimumHeight(look.px(36))
         self.setAccessibleName(sentence)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        look = theme.current()
+        side, above = look.px("space.page_side"), look.px(6)
+        self._row.setContentsMargins(side, above, side, above)
+        self._row.setSpacing(look.px(10))
+        self.setMinimumHeight(look.px(36))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()

@@ -143,6 +143,11 @@ class IconLabel(QWidget):
         self._icon, self._tone = icon, tone or self._tone
         self.update()
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange and self.size() != icons.extent(self._size):
+            self.setFixedSize(icons.extent(self._size))
+        super().changeEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         icons.paint(QPainter(self), self._icon, self.rect(), theme.current().colour(self._tone))
 

@@ -14,6 +14,7 @@ from vault.ui.parts.card import line
 from vault.ui.parts.search_field import FindButton
 
 _PAD, _GAP = 10, 10
+_LEAST_ROW, _LEAST_GAP = 34, 5  # px at any text size
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,11 @@ class _Gap(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(theme.current().px(15))
+        self.setMinimumHeight(_LEAST_GAP)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, theme.current().px(15))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
@@ -123,11 +128,13 @@ class _NavRow(QAbstractButton):
         self.setAccessibleName(place.words)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # a low window with large words takes height from the rows, so that Settings and Lock stay on it
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
         self.setToolTip(self._place.words if narrow else "")
+        self.updateGeometry()
         self.update()
 
     def set_count(self, count: int) -> None:
@@ -155,6 +162,9 @@ class _NavRow(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(0, theme.current().px("size.nav_row"))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, _LEAST_ROW if self._narrow else self.sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -181,7 +191,7 @@ class _NavRow(QAbstractButton):
 
     def _paint_content(self, painter: QPainter) -> None:
         look, ink = theme.current(), self._ink()
-        side = look.px(icons.NAV)
+        side = min(look.px(icons.NAV), self.height() - _LEAST_GAP)
         start = (self.width() - side) // 2 if self._narrow else look.px(_PAD)
         icons.paint(painter, self._place.icon, self._mirrored(QRect(start, 0, side, self.height())), ink)
         if self._narrow:

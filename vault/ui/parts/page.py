@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vault.ui import icons, theme
+from vault.ui.parts.beside import stand
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import Elided, IconLabel, Words
 from vault.ui.parts.scroll import Scroll
@@ -45,7 +46,9 @@ class Page(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(scroll, 1)
-        self._across = across
+        self._across, self._inner, self._scroll = across, inner, scroll
+        if across:
+            inner.installEventFilter(self)
 
     def _make_head(self, title: str, subtitle: str) -> QWidget:
         look = theme.current()
@@ -111,13 +114,19 @@ class Page(QWidget):
         if self._across:
             self._stand_as_there_is_room()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # what is in the cards has grown since
+            self._stand_as_there_is_room()
+        return False
+
     def _stand_as_there_is_room(self) -> None:
         """Cards that do not fit beside each other stand below each other, so that nothing scrolls sideways."""
-        items = [item for n in range(self.body.count()) if (item := self.body.itemAt(n)) is not None]
-        needed = sum(item.minimumSize().width() for item in items) + self.body.spacing() * max(0, len(items) - 1)
-        room = self.width() - 2 * theme.current().px("space.page_side")
-        direction = QBoxLayout.Direction
-        self.body.setDirection(direction.LeftToRight if needed <= room else direction.TopToBottom)
+        stand(self.body, self.width() - 2 * theme.current().px("space.page_side"))
+        below = self.body.direction() == QBoxLayout.Direction.TopToBottom
+        # a scroll area does not ask how high words are that go on in the next line
+        least = self.body.minimumHeightForWidth(self._scroll.viewport().width()) if below else 0
+        if self._inner.minimumHeight() != max(least, 0):
+            self._inner.setMinimumHeight(max(least, 0))
 
     def reload(self) -> None:
         """Show what the vault holds now. Pages that show records replace this."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStyle, QWidget
 
@@ -24,10 +24,9 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.addAction(
-            QAction(icons.icon("search", colour="text.secondary"), "", self), self.ActionPosition.LeadingPosition
-        )
-        self._cross = QAction(icons.icon("x", colour="text.secondary"), _("Clear"), self)
+        self._glass, self._cross = QAction(self), QAction(_("Clear"), self)
+        self._draw()
+        self.addAction(self._glass, self.ActionPosition.LeadingPosition)
         self._cross.triggered.connect(self.clear)
         self.addAction(self._cross, self.ActionPosition.TrailingPosition)
         self._cross.setVisible(False)
@@ -40,6 +39,15 @@ class SearchField(QLineEdit):
             self.clear()
             return
         super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        for item, name in ((self._glass, "search"), (self._cross, "x")):
+            item.setIcon(icons.icon(name, colour="text.secondary"))
 
     def _changed(self, text: str) -> None:
         self._cross.setVisible(bool(text))

@@ -12,6 +12,7 @@ from vault.ui import icons, theme
 from vault.ui.parts.card import line
 
 _PAD, _GAP = 12, 6
+_LEAST_PAD = 4  # where large words leave no more
 
 
 class Segments(QFrame):
@@ -22,7 +23,7 @@ class Segments(QFrame):
     def __init__(self, choices: Sequence[Sequence[str]], chosen: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("segments", "true")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Segment] = {}
         row = QHBoxLayout(self)
@@ -78,7 +79,7 @@ class _Segment(QAbstractButton):
         self.setText(words)
         self.setCheckable(True)
         self._icon, self._first, self._last = icon, first, last
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.toggled.connect(self._take_tab_stop)
 
@@ -104,6 +105,9 @@ class _Segment(QAbstractButton):
         if self._icon:
             width += look.px(icons.BUTTON) + look.px(_GAP)
         return QSize(width, look.px("size.control") - 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() - QSize(2 * theme.current().px(_PAD - _LEAST_PAD), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme.current(), QPainter(self)

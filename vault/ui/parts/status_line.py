@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from vault.i18n import _
@@ -17,12 +17,9 @@ class StatusLine(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        look = theme.current()
         self.setProperty("bar", "status")
-        self.setFixedHeight(look.px("size.status_bar"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(8), 1, look.px(8), 0)
-        row.setSpacing(look.px(8))
+        self._row = row = QHBoxLayout(self)
+        self._fit()
         self.lock = self._part("lock", "lock")
         self.backup = self._part("backups", "archive-restore")
         self.saved = self._part("saved", "check")
@@ -47,6 +44,17 @@ class StatusLine(QFrame):
         """Such as "Everything saved" or "Draft saved a moment ago"; "" hides the part."""
         self.saved.setText(words)
         self.saved.setVisible(bool(words))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        look = theme.current()
+        self.setFixedHeight(look.px("size.status_bar"))
+        self._row.setContentsMargins(look.px(8), 1, look.px(8), 0)
+        self._row.setSpacing(look.px(8))
 
     def _part(self, key: str, icon: str) -> Button:
         part = Button("", "status", icon, run=lambda: self.asked.emit(key))

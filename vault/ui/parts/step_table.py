@@ -16,16 +16,22 @@ from vault.ui.parts.table_head import TableHead
 
 _Index = QModelIndex | QPersistentModelIndex
 #: how the room is shared: what to do needs most, who least
-_SHARES = (3.6, 1.0, 1.35, 1.85)
+_SHARES = {"step": 3.0, "who": 1.35, "by_when": 1.25, "fallback": 2.15, "channel": 1.2, "because": 2.05}
+#: columns that only show where some step says something in them
+_OPTIONAL = ("channel", "because")
 _NUMBER_WIDTH, _LEAST, _DISC, _PAD = 40, 50, 24, 12
 
 
 class StepTable(Table):
-    """Rows of texts under the columns of `field`, numbered, as high as their words need."""
+    """Rows of texts under the columns of `field`, numbered, as high as their words need.
 
-    def __init__(self, field: Rows, parent: QWidget | None = None, *, shares: Sequence[float] = _SHARES) -> None:
+    `whole`: never less high than all its rows, for a place that scrolls itself.
+    """
+
+    def __init__(self, field: Rows, parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(parent, TableHead)
-        self._shares = shares
+        self._whole = whole
+        self._columns = field.columns
         self._steps = _Steps(field, self)
         self.setModel(self._steps)
         self.setItemDelegate(_StepDelegate(self))
@@ -37,8 +43,12 @@ class StepTable(Table):
         self.setAccessibleName(_(field.label))
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Replace what is shown."""
+        """Replace what is shown; a row shorter than the table is filled up."""
         self._steps.replace(rows)
+        for column, (key, _words) in enumerate(self._columns, 1):
+            nothing = not any(row[column - 1 : column] and row[column - 1] for row in rows)
+            self.setColumnHidden(column, key in _OPTIONAL and nothing)
+        self._share_width()
 
     def sizeHint(self) -> QSize:
         look = theme.current()
@@ -46,14 +56,22 @@ class StepTable(Table):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        look = theme.current()
-        number = look.px(_NUMBER_WIDTH)
-        shares = [*self._shares, *[1.0] * self._steps.columnCount()][: self._steps.columnCount() - 1]
-        part = (self.viewport().width() - number) / sum(shares)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        number = theme.current().px(_NUMBER_WIDTH)
+        shares = {
+            column: _SHARES.get(key, 1.0)
+            for column, (key, _words) in enumerate(self._columns, 1)
+            if not self.isColumnHidden(column)
+        }
+        part = (self.viewport().width() - number) / sum(shares.values())
         self.setColumnWidth(0, number)
-        for column, share in enumerate(shares, 1):
+        for column, share in shares.items():
             self.setColumnWidth(column, round(part * share))
         self.resizeRowsToContents()
+        if self._whole:
+            self.setMinimumHeight(self.sizeHint().height())
 
 
 class _Steps(QAbstractTableModel):
@@ -78,7 +96,8 @@ class _Steps(QAbstractTableModel):
             return None
         if index.column() == 0:
             return str(index.row() + 1)
-        return self._rows[index.row()][index.column() - 1]
+        row = self._rows[index.row()]
+        return row[index.column() - 1] if index.column() <= len(row) else ""
 
     def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if side == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and section:
@@ -125,5 +144,5 @@ class _StepDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _last(index: _Index) -> bool:
-        model = index.model()
-        return index.column() == model.columnCount() - 1
+        """What is read after the rest: what if not, by what way, and why."""
+        return index.column() >= min(4, index.model().columnCount() - 1)

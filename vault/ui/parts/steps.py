@@ -13,6 +13,7 @@ from vault.ui import icons, theme
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.labels import Words, card_title, small
 
+_LARGE_TEXT = 1.5
 DONE, NOW, LATER = "done", "now", "later"
 
 
@@ -83,8 +84,11 @@ class StepLine(Card):
             state = NOW if at <= n <= to else _state(n, at)
             number.show_state(state)
             label.setAccessibleName(_said(n + 1, len(self._steps), label.text(), state))
+            number.setToolTip(label.text())
             if isinstance(label, _StateWords):
                 label.show_state(state)
+            if theme.current().text_size >= _LARGE_TEXT:  # the numbers stay, the words of the current ones too
+                label.setVisible(state == NOW)
 
 
 class _StateWords(Words):

@@ -16,17 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vault.i18n import _
+from vault.i18n import N_, _
 from vault.ui import theme
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import small
 from vault.ui.parts.page import Page
 from vault.ui.parts.progress import ProgressLine
+from vault.ui.parts.staying import Staying
 from vault.ui.parts.steps import StepLine
 
 
-class Wizard(Page):
+class Wizard(Staying, Page):
     """Whoever takes it shows a step by `show_step` and says what the buttons do by `go_on` and `go_back`."""
+
+    why_stay = N_("This page is at work. Wait until it is done, or press Stop.")
 
     def __init__(self, title: str, steps: Sequence[str], leave: Callable[[], object], subtitle: str = "") -> None:
         super().__init__(title, subtitle, across=False)
@@ -84,6 +87,7 @@ class Wizard(Page):
 
     def wait(self, waiting: bool) -> None:
         """While something long runs, only `Stop` leads anywhere."""
+        self.working = waiting
         for button in (self.leave_button, self.back_button, self.next_button):
             button.setEnabled(not waiting)
         self.stack.setEnabled(not waiting)

@@ -1,0 +1,81 @@
+"""Planning a review, holding it, and what asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from vault.plans.days import Day
+from vault.plans.fields import Link
+from vault.plans.model import Drill, Incident, Procedure, Review
+from vault.plans.records import Record
+from vault.services.session import Session
+from vault.ui.main_window import MainWindow
+from vault.ui.pages.form import FormPage
+from vault.ui.pages.holding import HoldingPage
+from vault.ui.pages.record import RecordPage
+from vault.ui.pages.reviews import ReviewsPage
+
+CLICK, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+Save = Callable[[Record], Record]
+
+
+def test_a_review_is_planned_by_keys_alone(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    window.go("reviews")
+    page = cast(ReviewsPage, window.stage.currentWidget())
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: isinstance(window.stage.currentWidget(), FormPage))
+    qtbot.keyClicks(QApplication.focusWidget(), "The whole plan")
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: window.stage.currentWidget() is page)
+    (made,) = cast(list[Review], session.all("review"))
+    assert (made.title, made.rhythm, made.state) == ("The whole plan", "half", "planned")
+    assert page.listing.count("planned") == 1
+
+
+def test_a_review_that_was_held_plans_the_next(window: MainWindow, session: Session, qtbot: QtBot, save: Save) -> None:
+    one = save(Review(title="Plan", planned_on=Day("2026-11-20"), rhythm="quarter", state="planned"))
+    window.stage.currentWidget().desk.open_record(one.id)  # type: ignore[union-attr]
+    qtbot.mouseClick(cast(RecordPage, window.stage.currentWidget()).hold_button, CLICK)
+    page = cast(HoldingPage, window.stage.currentWidget())
+    assert page.next.text() == "The next one is planned for Wed 24 Feb 2027."
+    page.form.put(findings="Two phones are old.")
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: len(session.all("review")) == 2)
+    held, after = cast(list[Review], session.all("review"))
+    assert (held.state, held.held_on, held.findings) == ("held", Day("2026-11-24"), "Two phones are old.")
+    assert (after.state, after.planned_on) == ("", Day("2027-02-24"))
+    session.undo().result()
+    assert [one.state for one in cast(list[Review], session.all("review"))] == ["planned"]
+
+
+def test_a_drill_notes_that_its_procedures_were_practised(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Save
+) -> None:
+    procedure = save(Procedure(title="Raid"))
+    one = save(Drill(title="Raid drill", procedures=(Link(procedure.id),), state="planned"))
+    window.stage.currentWidget().desk.open_record(one.id)  # type: ignore[union-attr]
+    qtbot.mouseClick(cast(RecordPage, window.stage.currentWidget()).hold_button, CLICK)
+    page = cast(HoldingPage, window.stage.currentWidget())
+    assert page.next.text() == "No next one is planned: it has no rhythm. Its procedures are noted as practised."
+    qtbot.mouseClick(page.save_button, CLICK)
+    qtbot.waitUntil(lambda: cast(Procedure, session.find(procedure.id)).practised_on == Day("2026-11-24"))
+
+
+def test_a_serious_incident_asks_for_a_review(window: MainWindow, session: Session, qtbot: QtBot, save: Save) -> None:
+    one = save(Incident(title="Bags searched", severity="minor"))
+    window.stage.currentWidget().desk.open_form(one, None)  # type: ignore[union-attr]
+    form = cast(FormPage, window.stage.currentWidget())
+    form.form.put(severity="critical")
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: "reason to look at the risks" in window._messages.sentence())
+    qtbot.mouseClick(window._messages.button, CLICK)
+    asked = cast(FormPage, window.stage.currentWidget())
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: window.stage.currentWidget() is not asked)
+    (review,) = cast(list[Review], session.all("review"))
+    assert (review.title, review.reason, review.about) == ("After: Bags searched", ("incident",), (Link(one.id),))

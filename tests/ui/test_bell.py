@@ -1,0 +1,52 @@
+"""The helper that reminds: once for all that came due, and quiet about everything else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from vault.plans.reminding import Bell
+from vault.services import bells
+from vault.ui import bell
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+QUIET = time(20), time(8)
+
+
+def test_one_ring_for_all_that_came_due_and_none_after(qtbot: QtBot) -> None:
+    file = bells.ring_file(bells.new_name())
+    bells.write(file, Bell("Look", *QUIET, tuple(NOON - timedelta(days=n) for n in range(3))))
+    said: list[str] = []
+    ringer = bell.Ringer(said.append, lambda: NOON, UTC)
+    assert ringer.look()
+    assert ringer.look()
+    assert said == ["Look"]
+    kept = bells.read(file)
+    assert kept is not None
+    assert kept.told == NOON
+
+
+def test_a_file_that_cannot_be_written_rings_never(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bells.write(bells.ring_file(bells.new_name()), Bell("Look", *QUIET, (NOON,)))
+
+    def full(*_given: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(bells, "write", full)
+    said: list[str] = []
+    bell.Ringer(said.append, lambda: NOON, UTC).look()
+    assert said == []
+
+
+def test_without_a_file_there_is_nothing_to_wait_for(qtbot: QtBot) -> None:
+    assert not bell.Ringer(lambda _words: None, lambda: NOON, UTC).look()
+
+
+def test_where_the_desktop_takes_no_messages_a_small_window_says_it(qtbot: QtBot) -> None:
+    bell.tell("Look at your notes")
+    (note,) = bell._OPEN
+    assert note.isVisible()
+    note.close()
+    qtbot.waitUntil(lambda: not bell._OPEN)

@@ -1,0 +1,28 @@
+"""What an organisation can look at when it asks what makes it vulnerable or strong: the same list for both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vault.plans.model import Factor
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A thing to look at. `group` is a key of `FACTOR_GROUP`; `question` is asked when it is talked about."""
+
+    key: str
+    group: str
+    name: str
+    question: str
+
+    def begun(self) -> Factor:
+        """A strength or weakness that nobody has judged yet; the question stands in its notes."""
+        return Factor(title=self.name, belongs=self.group, notes=self.question)
+
+
+def present(components: Iterable[Component], factors: Iterable[Factor]) -> frozenset[str]:
+    """The keys of the components that are written down already, by their name."""
+    there = {one.title.strip().casefold() for one in factors}
+    return frozenset(one.key for one in components if one.name.casefold() in there)

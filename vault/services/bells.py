@@ -1,0 +1,99 @@
+"""The one file outside a vault: moments and neutral words, for a helper that reminds while the vault is locked.
+
+Its name is drawn by chance and known to the vault alone. Whoever reads it learns that somebody wants to be reminded at
+these moments, and nothing else. It goes with the vault where the vault is to be gone (specification 8.7).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from contextlib import suppress
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from vault import paths
+from vault.plans.reminding import Bell
+
+VERSION = 1
+_NAME = re.compile(r"times-[0-9a-f]{8}\.json")
+_LARGEST = 1 << 20
+_LONGEST_WORDS = 80
+
+
+def new_name() -> str:
+    """A name for the file of a vault."""
+    return f"times-{secrets.token_hex(4)}.json"
+
+
+def ring_file(name: str) -> Path:
+    """Where it lies. Raises ValueError for what is no name of such a file."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(name)
+    return paths.vaults() / name
+
+
+def files() -> list[Path]:
+    """All of them; also those of vaults that are gone."""
+    with suppress(OSError):
+        return sorted(one for one in paths.vaults().iterdir() if _NAME.fullmatch(one.name))
+    return []
+
+
+def read(file: Path) -> Bell | None:
+    """The bell, or None for a file that is missing, corrupt, or of a newer version: nothing rings then."""
+    try:
+        if file.stat().st_size > _LARGEST:
+            return None
+        return _bell(json.loads(file.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _bell(said: dict[str, Any]) -> Bell:
+    if said["version"] != VERSION:
+        raise ValueError("another version")
+    begin, end = (time.fromisoformat(one) for one in said["quiet"])
+    moments = tuple(sorted(_moment(one) for one in said["moments"]))
+    told = _moment(said["told"]) if said.get("told") else None
+    words = said["words"]
+    if not isinstance(words, str):
+        raise TypeError(words)
+    return Bell(words[:_LONGEST_WORDS], begin, end, moments, told)
+
+
+def _moment(text: str) -> datetime:
+    made = datetime.fromisoformat(text)
+    if made.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return made.astimezone(UTC)
+
+
+def write(file: Path, bell: Bell) -> None:
+    """Replace the file as a whole. Raises OSError."""
+    said = {
+        "version": VERSION,
+        "words": bell.words,
+        "quiet": [bell.quiet_from.isoformat("minutes"), bell.quiet_until.isoformat("minutes")],
+        "moments": [one.isoformat() for one in bell.moments],
+        "told": bell.told.isoformat() if bell.told else "",
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as content:
+        json.dump(said, content)
+        content.flush()
+        os.fsync(content.fileno())
+    beside.replace(file)
+
+
+def forget(name: str = "") -> None:
+    """Take the file away, or all of them for "". Raises nothing."""
+    for file in [ring_file(name)] if name else files():
+        for one in (file, file.with_suffix(".new")):
+            with suppress(OSError):
+                one.unlink()

@@ -1,0 +1,73 @@
+"""The sheets of an XLSX workbook, row by row, by openpyxl in its read-only mode.
+
+What a formula gave when the workbook was last saved is read, no formula is worked out, and no link is followed.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+from vault.errors import Cancelled, VaultError
+from vault.services.importing.cell_words import percent, unescaped, words
+from vault.services.importing.packing import broken
+
+#: what a sheet can have; a file that counts further is made up
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+
+
+class XlsxBook:
+    """Raises ImportRefused for what is no whole workbook, here and while its rows are read."""
+
+    def __init__(self, file: BytesIO) -> None:
+        with _faults():
+            from openpyxl import load_workbook  # heavy, and needed only here
+
+            self._book = load_workbook(file, read_only=True, data_only=True, keep_links=False, keep_vba=False)
+            self._sheets = [sheet for sheet in self._book.worksheets if hasattr(sheet, "reset_dimensions")]
+            for sheet in self._sheets:
+                sheet.reset_dimensions()  # what a file says of its width would be padded with empty cells
+
+    def names(self) -> list[tuple[str, bool]]:
+        """Every sheet's name, and whether it is hidden."""
+        return [(str(sheet.title), sheet.sheet_state != "visible") for sheet in self._sheets]
+
+    def rows(self, place: int) -> Iterator[tuple[int, list[str]]]:
+        """(row number, cells) of one sheet, blank rows too, nothing after the last cell that holds something."""
+        with _faults():
+            for at, row in enumerate(self._sheets[place].iter_rows(), 1):
+                if at > MOST_ROWS or len(row) > MOST_COLUMNS:
+                    raise broken()
+                yield at, _filled([_words(cell) for cell in row])
+
+
+def _words(cell: Any) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return words(unescaped(value))
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in cell.number_format:
+        return percent(value)
+    return words(value)
+
+
+def _filled(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of parts it leaves out, on a terminal that nobody sees
+            yield
+    except (VaultError, Cancelled):
+        raise
+    except Exception:  # noqa: BLE001 - a made-up file makes it stumble in every way there is
+        raise broken() from None

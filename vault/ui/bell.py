@@ -1,0 +1,101 @@
+"""The helper that reminds while the vault is locked: a process of its own that reads moments and shows neutral words.
+
+It opens no vault and knows none. It ends by itself when no such file is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, tzinfo
+
+from dateutil import tz
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSystemTrayIcon, QVBoxLayout, QWidget
+
+from vault.i18n import _
+from vault.plans import reminding
+from vault.services import bells
+
+_EVERY_MS = 60_000
+_SHOWN_MS = 20_000
+
+
+class Ringer(QObject):
+    """Looks once a minute, so that a laptop that slept is told soon after it wakes; `show(words)` tells."""
+
+    def __init__(
+        self,
+        show: Callable[[str], object],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        zone: tzinfo | None = None,
+    ) -> None:
+        super().__init__()
+        self._show, self._now, self._zone = show, now, zone or tz.tzlocal()
+        self._timer = QTimer(self, interval=_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Look now, and from now on."""
+        self._timer.start()
+        self.look()
+
+    def look(self) -> bool:
+        """Tell what came due; False once there is nothing left to wait for."""
+        now, found = self._now(), bells.files()
+        for file in found:
+            bell = bells.read(file)
+            if bell and reminding.rings(bell, now, self._zone):
+                # written before it is shown: a file that cannot be written would ring every minute
+                with suppress(OSError):
+                    bells.write(file, reminding.rung(bell, now))
+                    self._show(bell.words)
+        return bool(found)
+
+
+def main() -> int:
+    """Until no file is left, or the desktop ends."""
+    app = QApplication(["notes"])
+    app.setApplicationName("notes")
+    app.setQuitOnLastWindowClosed(False)
+    ringer = Ringer(tell)
+
+    def look_or_end() -> None:
+        if not bells.files():
+            app.quit()
+
+    ends = QTimer(app, interval=_EVERY_MS)
+    ends.timeout.connect(look_or_end)
+    ends.start()
+    ringer.start()
+    return app.exec() if bells.files() else 0
+
+
+def tell(words: str) -> None:
+    """By the desktop where it takes messages, else in a small window that takes no focus."""
+    if QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages():
+        icon = QSystemTrayIcon(QApplication.instance())
+        icon.setIcon(QApplication.windowIcon())
+        icon.show()
+        icon.showMessage(_("Notes"), words, QSystemTrayIcon.MessageIcon.NoIcon, _SHOWN_MS)
+        QTimer.singleShot(_SHOWN_MS, icon, icon.deleteLater)
+        return
+    _Note(words).show()
+
+
+class _Note(QWidget):
+    def __init__(self, words: str) -> None:
+        super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
+        self.setWindowTitle(_("Notes"))
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.addWidget(QLabel(words))
+        close = QPushButton(_("Close"))
+        close.clicked.connect(self.close)
+        column.addWidget(close)
+        _OPEN.append(self)
+        self.destroyed.connect(_OPEN.clear)
+
+
+_OPEN: list[_Note] = []  # a window nobody holds would be gone at once
