@@ -190,7 +190,8 @@ def test_files_are_written_in_the_vault_and_where_a_person_said(watched: Day) ->
     written = opened_for_writing(watched.trace)
     folder = re.escape(str(watched.folder))
     expected = re.compile(
-        rf"{folder}/home/(\.notes\.vault\.[0-9a-f]{{8}}|notes\.vault)/(README\.txt|CURRENT|lock|g0001/(keys\.bin|data\.db(-wal|-shm|-journal)?))"
+        rf"{folder}/home/(\.[0-9a-f]{{8}}/bundle|notes\.vault)/(README\.txt|CURRENT|lock|g0001/(keys\.bin|data\.db(-wal|-shm|-journal)?))"
+        rf"|{folder}/home/\.[0-9a-f]{{8}}/lock"
         rf"|{folder}/out/\.([0-9a-f]{{8}}/.*|b\.backup\..*)"
         rf"|{folder}/\.[0-9a-f]{{8}}/(lock|readable/([a-z_]+\.(json|csv)|README\.txt))"
         rf"|{folder}/home/\.local/state/Notes/seen\.[0-9a-f]{{8}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +114,34 @@ def test_a_reader_that_cannot_be_opened_leaves_nothing_open(session: Session, mo
         with pytest.raises(StorageFault, match="gone"):
             Session.open(session.path, phrase(), clock=StillClock())
     Session.open(session.path, phrase(), clock=StillClock()).close()
+
+
+def test_a_new_vault_that_cannot_be_read_is_not_left_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, path = connections.connect, tmp_path / "new.vault"
+
+    def refused(path: Path, spec: bytearray, **how: bool) -> object:
+        if how.get("readonly"):
+            raise StorageFault(path, "gone")
+        return whole(path, spec, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connections, "connect", refused)
+        with pytest.raises(StorageFault, match="gone"):
+            Session.create(path, phrase(), profile=255, clock=StillClock())
+    Session.open(path, phrase(), clock=StillClock()).close()
+
+
+def test_what_a_kill_left_of_a_new_vault_goes_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(_opened: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda *_given, **_named: None)
+        with pytest.raises(KeyboardInterrupt):
+            founding.create(tmp_path / "a.vault", phrase(), profile=255, clock=StillClock(), fill=killed)
+    assert list(tmp_path.rglob("keys.bin"))
+    founding.create(tmp_path / "b.vault", phrase(), profile=255, clock=StillClock()).close()
+    assert [one.name for one in tmp_path.iterdir()] == ["b.vault"]
 
 
 def test_a_month_that_is_not_over_is_not_due(session: Session) -> None:

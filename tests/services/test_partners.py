@@ -30,10 +30,11 @@ from vault.errors import (
     WrongPassphrase,
 )
 from vault.plans.model import Incident
-from vault.services import backing_up, checking, partners, recurring
+from vault.services import backing_up, checking, one_time, partners, recurring
 from vault.services.partners import Partner, Sort
 from vault.services.session import Session
-from vault.storage import key_zip, sealed_backups
+from vault.services.writing import Writing
+from vault.storage import generations, key_zip, registers, sealed_backups
 
 AGE = shutil.which("age") or shutil.which("rage")
 
@@ -96,12 +97,28 @@ def test_the_partner_checks_it_and_nothing_is_left_of_that(made: Path, identity:
     assert partners.check(plain, beside=made.parent).counts == checked.counts
 
 
+def with_keys_of_before(work: Writing) -> None:
+    """Every position has an opening code that was not used, and there were other keys once."""
+    with work.transaction():
+        for position in range(8):
+            registers.put_setting(work.db, one_time.setting(position), True)
+            registers.put_setting(work.db, one_time.waiting_setting(position), {"slot": "00"})
+        generations.note_replaced(work.db, bytes(16))
+
+
+def settings_of(session: Session) -> list[str]:
+    return session.submit(
+        lambda work: [name for (name,) in work.db.execute("SELECT name FROM setting").fetchall()]
+    ).result()
+
+
 @pytest.mark.parametrize("sort", [Sort.SEALED, Sort.OPENED])
 def test_it_becomes_a_vault_with_new_keys_and_one_keyholder(
     session: Session, made: Path, identity: Any, tmp_path: Path, sort: Sort
 ) -> None:
     recurring.add(session, made.parent).result()
     before = session.opened.keyfile.header.vault_id
+    session.submit(with_keys_of_before).result()
     made = partners.back_up_for(session, [str(identity.to_public())], tmp_path / "stick").path
     session.close()
     source, text = (made, file_of(identity)) if sort is Sort.SEALED else (opened(made, identity, tmp_path), "")
@@ -115,6 +132,10 @@ def test_it_becomes_a_vault_with_new_keys_and_one_keyholder(
         assert [(one.name, one.position) for one in again.keyholders()] == [("P", again.opened.position)]
         assert again.by == "P"
         assert recurring.destinations(again) == []
+        assert not [name for name in settings_of(again) if name.startswith(("one-time.", "generations."))]
+        assert [name for name in settings_of(again) if name.startswith("strength.")] == [
+            f"strength.{again.opened.position}"
+        ]
         assert again.opened.keyfile.header.vault_id != before
         assert not [one for one in checking.check(again) if one.faults]
     assert not [one for one in tmp_path.iterdir() if one.name.startswith(".")]

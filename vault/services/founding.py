@@ -25,6 +25,7 @@ from vault.storage.header import unlock_floor
 from vault.storage.kdf import DEFAULT, Proposal, profile, propose_profile
 from vault.storage.keys import DataKey, drawn_key, wipe
 from vault.storage.lockfile import Lock
+from vault.storage.passing import BUNDLE, folder_beside
 from vault.storage.slots import KEYHOLDER, RECOVERY, Kind, drawn_roles
 
 __all__ = ["DEFAULT", "Proposal", "create", "found", "profile", "propose_profile"]
@@ -150,7 +151,11 @@ def _written(path: Path, draft: _Draft, name: str, fill: Callable[[Opened], None
     """Build the folder beside its place, so that a kill leaves nothing at `path`, and give it its name at the end."""
     with file_errors(path):
         _make_folders_above(path)
-    staging = Bundle(path.with_name(f".{path.name}.{secrets.token_hex(4)}"))
+    with folder_beside(path.parent) as passing, spoken_of(path, passing):
+        return _named(path, _built(Bundle(passing / BUNDLE), draft, name, fill))
+
+
+def _built(staging: Bundle, draft: _Draft, name: str, fill: Callable[[Opened], None] | None) -> Opened:
     opened = Opened(
         bundle=staging,
         key=draft.key,
@@ -162,23 +167,25 @@ def _written(path: Path, draft: _Draft, name: str, fill: Callable[[Opened], None
         roles=draft.roles,
         name=name,
     )
-    built = staging.path
+    staging.make()
+    container.create(staging.keys_file, draft.keyfile.header, draft.area)
+    connect(staging.database, draft.key.database_spec(), new=True).close()
+    if fill is not None:
+        fill(opened)
+    staging.settle()
+    return opened
+
+
+def _named(path: Path, opened: Opened) -> Opened:
+    if os.path.lexists(path):
+        raise AlreadyThere(path)
+    opened.bundle.path.rename(path)
+    opened.bundle = Bundle(path)
     try:
-        with spoken_of(path, staging.path):
-            staging.make()
-            container.create(staging.keys_file, draft.keyfile.header, draft.area)
-            connect(staging.database, draft.key.database_spec(), new=True).close()
-            if fill is not None:
-                fill(opened)
-            staging.settle()
-        if os.path.lexists(path):
-            raise AlreadyThere(path)
-        built = built.rename(path)
         flush_folder(path.parent)
-        opened.bundle = Bundle(path)
         opened.lock = Lock.take(opened.bundle.lock_file, path)
     except BaseException:
-        shutil.rmtree(built, ignore_errors=True)
+        shutil.rmtree(path, ignore_errors=True)
         raise
     return opened
 

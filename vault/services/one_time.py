@@ -17,6 +17,8 @@ from vault.storage.slots import Place
 
 NOT_BEFORE = N_("This is not the passphrase you had before. Leave the field empty if you do not remember it.")
 
+BEGIN = "one-time."  # how the settings here begin
+
 _PROFILE, _SALT = slice(0, 4), slice(16, 32)  # in the settings a slot is bound to
 
 
@@ -27,12 +29,12 @@ def has_code(connection: Connection, position: int) -> bool:
 
 def setting(position: int) -> str:
     """The setting, inside the vault, that says whether a keyholder still has an opening code."""
-    return f"one-time.{position}"
+    return f"{BEGIN}{position}"
 
 
 def waiting_setting(position: int) -> str:
     """The setting that keeps a keyholder's old slot, sealed."""
-    return f"one-time.{position}.before"
+    return f"{BEGIN}{position}.before"
 
 
 def note(connection: Connection, position: int, code: bool) -> None:

@@ -16,12 +16,12 @@ from vault.clock import Clock
 from vault.errors import Damaged, InvalidRecord, NotAVault, NotFound, file_errors, spoken_of
 from vault.i18n import N_, _
 from vault.progress import Progress, silent
-from vault.services import backing_up, founding, passphrases, recurring, trying
+from vault.services import backing_up, founding, one_time, passphrases, recurring, trying
 from vault.services.backing_up import Verified
 from vault.services.session import Session
 from vault.services.unlocking import Opened
 from vault.services.writing import Writing
-from vault.storage import backups, database, keyholders, migrate, registers, sealed_backups
+from vault.storage import backups, database, generations, keyholders, migrate, registers, sealed_backups
 from vault.storage.database import Connection, connect, copy_into
 from vault.storage.keys import DataKey
 from vault.storage.passing import COPY, folder_beside
@@ -29,6 +29,8 @@ from vault.storage.passing import COPY, folder_beside
 _LONGEST_IDENTITIES = 1 << 16
 PARTNERS = "backup.partners"  # the setting that keeps names and public keys
 _OF_THIS_COMPUTER = (recurring.FOLDERS, backing_up.PLACE, backing_up.ELSEWHERE, trying.TRIED)
+# how the settings of the key file of before begin, which nobody has any more
+_OF_THOSE_KEYS = (one_time.BEGIN, generations.BEGIN, passphrases.MARKS_BEGIN)
 
 NO_KEY = N_("This is no public key of age. It begins with age1; your partner makes it with age-keygen.")
 SECRET = N_("This is a secret key. It must stay with your partner alone: ask for the line that begins with age1.")
@@ -236,7 +238,8 @@ def _settle_in(opened: Opened, passphrase: bytearray, name: str, clock: Clock) -
         with work.transaction():
             keyholders.replace_all(db, opened.roles)
             keyholders.hold(db, opened.position, name, clock.stamp())
-            registers.drop_settings(db, (*_OF_THIS_COMPUTER, *map(passphrases.marks_setting, range(len(opened.roles)))))
+            registers.drop_settings(db, _OF_THIS_COMPUTER)
+            registers.drop_settings_beginning(db, _OF_THOSE_KEYS)
             marks = passphrases.marks_of(passphrase, opened.profile)
             registers.put_setting(db, passphrases.marks_setting(opened.position), marks)
         work.fold_log()

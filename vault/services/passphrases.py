@@ -15,6 +15,7 @@ from vault.storage.keys import wipe as wipe  # for whoever asks for a passphrase
 
 WORDS = 6
 MARKS = 5
+MARKS_BEGIN = "strength."  # how the settings of `marks_setting` begin
 
 _GROUP = 4
 _JUDGED = 72  # characters zxcvbn looks at; its time grows with the square
@@ -120,7 +121,7 @@ def marks_of(passphrase: bytearray, profile: int) -> int | None:
 
 def marks_setting(position: int) -> str:
     """The setting, inside the vault, that remembers the marks of the passphrase at a position of the key file."""
-    return f"strength.{position}"
+    return f"{MARKS_BEGIN}{position}"
 
 
 def guesses_a_second(profile: int) -> float:

@@ -85,14 +85,17 @@ class Session(Door):
         opened = founding.found(
             path, passphrase, organisation=organisation, profile=profile, recovery=recovery, clock=clock, by=by
         )
-        return cls(opened, clock=clock)
+        return cls._of(opened, clock)
 
     @classmethod
     def open(
         cls, path: Path | str, passphrase: bytearray, *, clock: Clock | None = None, readonly: bool = False
     ) -> Session:
         """Unlock a vault. Raises WrongPassphrase, NotAVault, Damaged, InUse, NewerVersion, StorageFault."""
-        opened = unlocking.unlock(Path(path), passphrase, clock=clock or Clock(), readonly=readonly)
+        return cls._of(unlocking.unlock(Path(path), passphrase, clock=clock or Clock(), readonly=readonly), clock)
+
+    @classmethod
+    def _of(cls, opened: Opened, clock: Clock | None) -> Session:
         try:
             return cls(opened, clock=clock)
         except BaseException:

@@ -20,7 +20,8 @@ from vault.storage.container import A, B, newest_copy
 from vault.storage.database import Connection
 from vault.storage.header import HEADER_SIZE
 
-REPLACED, BUILDING = "generations.replaced", "generations.building"
+BEGIN = "generations."  # how the settings here begin
+REPLACED, BUILDING = f"{BEGIN}replaced", f"{BEGIN}building"
 
 _FOLDER = re.compile(r"g[0-9]{4,9}(\.new)?")
 _OWN_BACKUP = re.compile(r"before-[0-9]+\.backup")  # made in the vault's own folder before its tables moved on

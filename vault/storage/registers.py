@@ -103,6 +103,11 @@ def drop_settings(db: Db, names: Collection[str]) -> None:
     db.executemany("DELETE FROM setting WHERE name = ?", [(name,) for name in names])
 
 
+def drop_settings_beginning(db: Db, begins: Collection[str]) -> None:
+    """Forget all settings whose names begin so."""
+    db.executemany("DELETE FROM setting WHERE substr(name, 1, ?) = ?", [(len(begin), begin) for begin in begins])
+
+
 def put_imported(db: Db, rows: Sequence[tuple[str, str, str, int]]) -> None:
     """Remember (source, kind, their id) -> record key; an id that is known keeps its record."""
     # not OR REPLACE: it opens a journal of its own for every row
