@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import importing, opening, paper, protecting, searching, stopwatch
+from benchmarks import importing, looking, opening, paper, protecting, searching, stopwatch
 
 PARTS = {
     "opening": opening,
@@ -12,6 +12,7 @@ PARTS = {
     "importing": importing,
     "paper": paper,
     "protecting": protecting,
+    "looking": looking,
     "stopwatch": stopwatch,
 }
 
