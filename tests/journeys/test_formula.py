@@ -62,7 +62,9 @@ def test_the_printed_table_has_its_head_on_every_page(tmp_path: Path, qapp: QApp
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(file))
     heads = [words for _key, words in CHART]
-    printing.table("Chart", heads, [(f"risk {n}\nand more", "t", "w", "s", "n") for n in range(60)]).print_(printer)
+    paper = printing.Paper()
+    paper.table(heads, [(f"risk {n}\nand more", "t", "w", "s", "n") for n in range(60)])
+    paper.document.print_(printer)
     pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(file)]
     assert len(pages) > 1
     assert all("Strengths we need" in " ".join(page.split()) for page in pages)

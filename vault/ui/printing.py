@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QFont,
@@ -32,6 +32,8 @@ from vault.i18n import _
 from vault.ui import theme
 
 _SERVICE = "/run/cups/cups.sock"
+#: an A4 page less two centimetres on every side and the line of its number, in px at the 96 dpi of a document
+_PAGE = QSizeF(643, 955)
 _TITLE, _CODE, _WORDS, _BODY, _SMALL = 20.0, 17.0, 12.0, 11.0, 9.0  # points
 
 
@@ -90,13 +92,52 @@ def document(sheets: Sequence[Sheet]) -> QTextDocument:
     return made
 
 
-def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> QTextDocument:
-    """A title and a table; its head comes again on every page."""
-    made = QTextDocument()
-    made.setUndoRedoEnabled(False)
-    cursor = QTextCursor(made)
-    _write(cursor, title, _WORDS, first=True, strong=True)
-    cursor.insertBlock(QTextBlockFormat())
+class Paper:
+    """A document built from the top: a title, headings, lines, tables. `scale`: of its lines, 1.0 as in a letter."""
+
+    def __init__(self, scale: float = 1.0) -> None:
+        self.document = QTextDocument()
+        self.document.setUndoRedoEnabled(False)
+        self._cursor = QTextCursor(self.document)
+        self._begun = False
+        self._body = _BODY * scale
+
+    def fits_a_page(self) -> bool:
+        """Whether it is printed on one A4 page, with the margins that Qt takes for a document."""
+        self.document.setPageSize(_PAGE)
+        pages = self.document.pageCount()
+        self.document.setPageSize(QSizeF())
+        return pages == 1
+
+    def title(self, words: str) -> None:
+        """What it is."""
+        self._add(words, _TITLE, strong=True)
+
+    def heading(self, words: str) -> None:
+        """A part of it."""
+        self._add(words, _WORDS * 1.25, strong=True)
+
+    def line(self, words: str, *, strong: bool = False) -> None:
+        """A paragraph."""
+        self._add(words, self._body, strong=strong)
+
+    def _add(self, words: str, points: float, *, strong: bool) -> None:
+        _write(self._cursor, words, points, first=not self._begun, strong=strong)
+        self._begun = True
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, wide: int = 100) -> None:
+        """Columns of one width, `wide` per cent of the page; its head comes again on every page."""
+        self._cursor.insertBlock(QTextBlockFormat())
+        self._begun = True
+        made = self._cursor.insertTable(len(rows) + 1, len(heads), _table_format(len(heads), wide))
+        for at, row in enumerate([heads, *rows]):
+            for column, words in enumerate(row):
+                cell = made.cellAt(at, column).firstCursorPosition()
+                cell.insertText(words, _letters(_SMALL, strong=at == 0))
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+
+
+def _table_format(columns: int, wide: int) -> QTextTableFormat:
     look = QTextTableFormat()
     look.setCellPadding(4)
     look.setCellSpacing(0)
@@ -105,15 +146,11 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> QT
     look.setBorderBrush(QBrush(Qt.GlobalColor.gray))
     look.setBorderCollapse(True)
     look.setHeaderRowCount(1)
-    look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    share = QTextLength(QTextLength.Type.PercentageLength, 100 / len(heads))
-    look.setColumnWidthConstraints([share] * len(heads))
-    made_table = cursor.insertTable(len(rows) + 1, len(heads), look)
-    for at, row in enumerate([heads, *rows]):
-        for column, words in enumerate(row):
-            cell = made_table.cellAt(at, column).firstCursorPosition()
-            cell.insertText(words, _letters(_SMALL, strong=at == 0))
-    return made
+    look.setBottomMargin(_BODY)
+    look.setWidth(QTextLength(QTextLength.Type.PercentageLength, wide))
+    share = QTextLength(QTextLength.Type.PercentageLength, 100 / columns)
+    look.setColumnWidthConstraints([share] * columns)
+    return look
 
 
 def _write(

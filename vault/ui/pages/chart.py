@@ -59,6 +59,8 @@ class ChartPage(Page):
             self.desk.say(_("There is no printer set up on this computer."))
             return
         heads = [_(words) for _key, words in CHART]
-        made = printing.table(_("Threats, weak and strong points"), heads, self.rows)
+        made = printing.Paper()
+        made.heading(_("Threats, weak and strong points"))
+        made.table(heads, self.rows)
         told = _("The chart was handed to the printer. It holds what this file holds: keep it as safe.")
-        printing.ask(self, made, lambda: self.desk.say(told), across=True)
+        printing.ask(self, made.document, lambda: self.desk.say(told), across=True)

@@ -15,7 +15,7 @@ from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record
 from vault.services.reviewing import main_plan
 from vault.services.session import Draft
-from vault.ui import theme
+from vault.ui import plan_papers, theme
 from vault.ui.bridge import Follower
 from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
@@ -207,6 +207,7 @@ class PlanPage(Page):
         else:
             items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(Plan(state="draft"))))
         items += [(_("New procedure"), self.new_record), (_("Start from a ready one"), self.start_ready)]
+        items += plan_papers.offered(self.desk, self, self.procedure(), plan)
         menu = menu_of(self.more, items)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
