@@ -37,7 +37,7 @@ _ASKED = (
     (N_("What should change, and when do we look again?"), ("lesson", "follow_up_on")),
 )
 _NAMES = tuple(name for _words, names in _ASKED for name in names)
-_WIDTH, _SIDE = 640, 320
+_WIDTH, _SIDE, _LEAST_WIDTH, _LEAST_HEIGHT = 640, 320, 520, 240
 
 
 class ClosingPage(Page):
@@ -75,6 +75,7 @@ class ClosingPage(Page):
         column.setContentsMargins(*[look.px("space.card_side")] * 4)
         column.addWidget(self.form)
         card.body.addWidget(Scroll(inner))
+        card.setMinimumSize(look.px(_LEAST_WIDTH), look.px(_LEAST_HEIGHT))
         card.setMaximumWidth(look.px(_WIDTH + 46))
         written, holder = Card(_("Written with it")), QVBoxLayout()
         written.setFixedWidth(look.px(_SIDE))

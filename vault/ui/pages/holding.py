@@ -21,7 +21,7 @@ from vault.ui.sections import in_sections
 
 _OF_REVIEW = ("held_on", "people", "findings", "changes", "actions", "rhythm")
 _OF_DRILL = ("held_on", "type", "people", "times", "worked", "failed", "actions", "rhythm")
-_WIDTH, _SIDE = 640, 290
+_WIDTH, _SIDE, _LEAST_WIDTH, _LEAST_HEIGHT = 640, 290, 520, 240
 
 
 class HoldingPage(Page):
@@ -49,6 +49,7 @@ class HoldingPage(Page):
         column.setContentsMargins(*[look.px("space.card_side")] * 4)
         column.addWidget(self.form)
         card.body.addWidget(Scroll(inner))
+        card.setMinimumSize(look.px(_LEAST_WIDTH), look.px(_LEAST_HEIGHT))
         card.setMaximumWidth(look.px(_WIDTH + 46))
         side, after = QVBoxLayout(), Card(_("After it"))
         after.setFixedWidth(look.px(_SIDE))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from vault.ui import theme
 
-_ROW, _WORDS, _NUMBER, _BAR = 22, 190, 30, 10
+_ROW, _WORDS, _NUMBER, _BAR, _LEAST = 22, 190, 30, 10, 220
 
 
 class Bars(QWidget):
@@ -33,14 +33,16 @@ class Bars(QWidget):
         return QSize(look.px(_WORDS + _NUMBER + 80), max(1, len(self._bars)) * look.px(_ROW))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """With large words they are cut, and a bar stays to be seen."""
+        return QSize(_LEAST, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font("small"))
         most = max((n for _words, n in self._bars), default=0) or 1
-        row, words_wide, number = look.px(_ROW), look.px(_WORDS), look.px(_NUMBER)
+        row, number = look.px(_ROW), look.px(_NUMBER)
+        words_wide = min(look.px(_WORDS), (self.width() - number) * 2 // 3)
         room = self.width() - words_wide - number
         edge = Qt.AlignmentFlag.AlignVCenter
         for at, (words, n) in enumerate(self._bars):

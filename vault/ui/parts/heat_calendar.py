@@ -13,6 +13,7 @@ from vault.i18n import _, plural
 from vault.plans.days import MONTHS, WEEKDAYS, weekday_words
 from vault.ui import theme
 
+#: a year is as wide as the page: with large words its squares stay small, and their numbers are said
 _GAP, _TOP, _START, _LEAST, _MOST = 2, 18, 34, 11, 22
 _WEEKS = 53
 
@@ -53,7 +54,7 @@ class HeatCalendar(QWidget):
     def _side(self) -> int:
         look = theme.current()
         room = self.width() - look.px(_START)
-        return max(look.px(_LEAST), min(look.px(_MOST), room // _WEEKS))
+        return max(_LEAST, min(look.px(_MOST), room // _WEEKS))
 
     def sizeHint(self) -> QSize:
         look = theme.current()
@@ -61,7 +62,7 @@ class HeatCalendar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         look = theme.current()
-        return QSize(look.px(_START) + _WEEKS * look.px(_LEAST), self.sizeHint().height())
+        return QSize(look.px(_START) + _WEEKS * _LEAST, self.sizeHint().height())
 
     def square(self, day: date) -> QRect:
         """Where a day is painted."""
@@ -143,7 +144,7 @@ class HeatCalendar(QWidget):
         outlined = look.is_contrast and n
         painter.setPen(QPen(look.colour("line.strong"), 1) if outlined else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(QRectF(where), 2, 2)
-        if n:
+        if n and where.height() >= QFontMetrics(painter.font()).ascent():
             painter.setPen(look.colour("accent.on" if n > 1 else "accent.text"))
             painter.drawText(where, Qt.AlignmentFlag.AlignCenter, str(n) if n < 100 else "…")
         if day == self._at and self.hasFocus():
