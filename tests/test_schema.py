@@ -24,15 +24,15 @@ def test_a_forgotten_migration_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vault.plans.records.KINDS", KINDS)
     try:
 
-        @record("drill", "Drill", "Drills")
+        @record("unheard_of", "One", "Many")
         class Drill(Record):
             title: str = text("What", required=True, listed=True)
 
         told = schema.drift()
     finally:
-        KINDS.pop("drill", None)
-    assert "CREATE TABLE drill" in told
-    assert "CREATE INDEX drill_title" in told
+        KINDS.pop("unheard_of", None)
+    assert "CREATE TABLE unheard_of" in told
+    assert "CREATE INDEX unheard_of_title" in told
 
 
 def test_every_table_of_the_schema_is_known() -> None:
