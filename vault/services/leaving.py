@@ -83,9 +83,9 @@ def new_folder(target: Path) -> Iterator[Path]:
 
     Raises AlreadyThere, StorageFault.
     """
-    # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
-    beside = target if target.is_dir() else target.parent
     with file_errors(target):
+        # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
+        beside = target if target.is_dir() else target.parent
         sweep(beside)
         if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
             raise AlreadyThere(target)

@@ -137,8 +137,8 @@ def test_today_shows_the_backup_that_ends_while_one_looks_at_it(
 ) -> None:
     beginning.skip_all(session).result()
     section = section_of(room)
-    section.back_up(stick)
     room.window.go("today")
+    section.back_up(stick)
     assert not any("Backup:" in label.text() for label in _labels(room))
     qtbot.waitUntil(lambda: any("Backup:" in label.text() for label in _labels(room)))
 

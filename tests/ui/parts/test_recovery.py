@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +12,6 @@ from vault.services import pieces
 from vault.ui import printing, theme
 from vault.ui.parts.labels import Words
 from vault.ui.parts.recovery import NewRecovery
-from vault.ui.printing import Sheet
 
 CLICK = Qt.MouseButton.LeftButton
 
@@ -72,13 +72,15 @@ def test_without_a_printer_it_is_copied_by_hand(
 def test_what_is_printed_is_what_is_shown(
     part: NewRecovery, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, split: bool
 ) -> None:
-    asked: list[list[Sheet]] = []
+    asked: list[QTextDocument] = []
     monkeypatch.setattr(printing, "has_printer", lambda: True)
-    monkeypatch.setattr(printing, "ask", lambda _asker, sheets, printed: (asked.append(sheets), printed()))
+    monkeypatch.setattr(printing, "ask", lambda _asker, made, printed: (asked.append(made), printed()))
     if split:
         qtbot.mouseClick(part.splitting, CLICK)
     qtbot.mouseClick(part.print, CLICK)
-    (sheets,) = asked
-    assert len(sheets) == (3 if split else 1)
-    assert all(line.replace("\u00a0", " ") in shown(part) for sheet in sheets for line in sheet.secret)
+    (made,) = asked
+    assert made.pageCount() == (3 if split else 1)
+    told = made.toPlainText().replace("\u00a0", " ")
+    words = [word for piece in part.pieces for word in piece.split()] if split else [part.code]
+    assert all(word in told and word in shown(part) for word in words)
     assert "Handed to the printer. Fetch it at once." in shown(part)
