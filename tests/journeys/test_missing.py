@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vault.plans.model import Risk
 from vault.plans.records import Record
+from vault.services.session import Session
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.missing import MissingPage
@@ -20,7 +22,9 @@ from vault.ui.tabbing import everything_in
 CLICK = Qt.MouseButton.LeftButton
 
 
-def test_what_is_missing_leads_to_its_cure(window: MainWindow, qtbot: QtBot, save: Callable[[Record], Record]) -> None:
+def test_what_is_missing_leads_to_its_cure(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
     for n in range(8):
         save(Risk(title=f"R {n}", probability=3, impact=3))
     window.go("today")
@@ -37,3 +41,6 @@ def test_what_is_missing_leads_to_its_cure(window: MainWindow, qtbot: QtBot, sav
     qtbot.mouseClick(buttons("Mend the first")[0], CLICK)
     form = cast(FormPage, window.stage.currentWidget())
     assert form.title == "R 0"
+    qtbot.waitUntil(lambda: form.form.editors["owner"].isAncestorOf(QApplication.focusWidget()))
+    window.go("today")
+    assert session.drafts() == []

@@ -34,6 +34,7 @@ def test_there_and_back_is_no_difference() -> None:
     assert told(change("r", "changed", ("impact", 2, 3)), change("r", "changed", ("impact", 3, 2))) == []
     assert told(change("r", "created"), change("r", "trashed")) == []
     assert told(change("r", "trashed"), change("r", "restored")) == []
+    assert told(change("r", "restored"), change("r", "trashed")) == []
 
 
 def test_what_came_and_what_went() -> None:

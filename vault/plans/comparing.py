@@ -13,6 +13,14 @@ from vault.plans.fields import SHARING_WORDS, Field, Flag, Prose, Rows
 from vault.plans.records import KINDS
 
 ADDED, CHANGED, REMOVED, RESTORED = "added", "changed", "removed", "restored"
+_NONE, _LIVE, _BINNED = "none", "live", "binned"
+#: what a first change tells of the state before it, and any change of the state after it
+_BEFORE = {"created": _NONE, "restored": _BINNED}
+_AFTER = {"created": _LIVE, "restored": _LIVE, "trashed": _BINNED}
+_NET = {
+    (_NONE, _LIVE): ADDED, (_NONE, _BINNED): "", (_LIVE, _BINNED): REMOVED, (_LIVE, _LIVE): CHANGED,
+    (_BINNED, _LIVE): RESTORED, (_BINNED, _BINNED): "",
+}  # fmt: skip
 #: fields whose values are never told, only that they changed
 _HIDDEN = "secret"
 _LONGEST = 160
@@ -41,21 +49,17 @@ class Difference:
 def differences(changes: Iterable[Change]) -> list[Difference]:
     """The net of the changes, a record once; what was changed and changed back is no difference."""
     found: dict[str, Difference] = {}
-    born: set[str] = set()
+    before: dict[str, str] = {}
     for one in changes:
         difference = found.setdefault(one.id, Difference(one.id, one.kind, CHANGED))
-        _apply(difference, one, born)
+        was = before.setdefault(one.id, _BEFORE.get(one.action, _LIVE))
+        if one.action in _AFTER:
+            difference.what = _NET[was, _AFTER[one.action]]
+        _add_values(difference, one)
     return [one for one in found.values() if _counts(one)]
 
 
-def _apply(difference: Difference, one: Change, born: set[str]) -> None:
-    if one.action == "created":
-        difference.what = ADDED
-        born.add(one.id)
-    elif one.action == "trashed":
-        difference.what = "" if one.id in born else REMOVED
-    elif one.action == "restored":
-        difference.what = ADDED if one.id in born else CHANGED if difference.what == REMOVED else RESTORED
+def _add_values(difference: Difference, one: Change) -> None:
     for name, old, new in one.values:
         first = difference.fields[name][0] if name in difference.fields else old
         difference.fields[name] = (first, new)

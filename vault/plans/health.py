@@ -27,7 +27,7 @@ class Around:
     """What a record is connected with: by id, what the rules ask of others.
 
     `actions`: risk or incident -> (all, open) actions; `procedures`: risk -> how many answer it; `scored`: risk -> the
-    day of its last score; `incidents`: risk -> the day the last incident was linked to it.
+    day of its last score; `incidents`: risk -> the day the last incident or threat that touches it was written down.
     """
 
     today: date
@@ -164,8 +164,8 @@ RULES = (
         N_("What is high and has no measure stays as it is."), "treatment", _high_without_action,
     ),
     Rule(
-        "old_score", "risk", N_("1 risk was scored before its last incident"),
-        N_("{n} risks were scored before their last incident"),
+        "old_score", "risk", N_("1 risk was scored before what happened last"),
+        N_("{n} risks were scored before what happened last"),
         N_("Something happened since: does the score still hold?"), "probability", _score_older_than_incident,
     ),
     Rule(

@@ -7,13 +7,15 @@ from datetime import date
 
 from vault.plans import health
 from vault.plans.health import Around, Finding
-from vault.plans.model import Action, Analysis, Incident, Procedure, Risk
+from vault.plans.model import Action, Analysis, Incident, Procedure, Risk, Threat
 from vault.plans.query import Condition, Query
 from vault.plans.records import Record
 from vault.services.session import Session
 
 SCORES = frozenset({"probability", "impact", "level_override", "residual_probability", "residual_impact"})
-_CLOSED = Query("incident", (Condition("state", "is", "closed"), Condition("closed_as", "is", "")))
+_CLOSED = Query(
+    "incident", (Condition("state", "is", "closed"), Condition("closed_as", "is", ""), Condition("lesson", "is", ""))
+)
 _SERIOUS = Query("incident", (Condition("severity", "in", ("serious", "critical")),))
 #: incidents looked at: more than that nobody concludes one by one
 _MOST = 500
@@ -53,11 +55,12 @@ def _around(session: Session, risks: Iterable[Risk], procedures: Iterable[Proced
 
 
 def _last_incidents(session: Session) -> dict[str, date]:
-    """Risk -> the day on which the last incident that touches it was written down."""
+    """Risk -> the day on which the last incident or threat that touches it was written down, of the newest ones."""
     found: dict[str, date] = {}
-    query = Query("incident", (Condition("risks", "empty", False),), (("number", True),))
-    for one in session.page(query, 0, _MOST):
-        assert isinstance(one, Incident)
+    linked = (Condition("risks", "empty", False),)
+    queries = [Query(kind, linked, (("number", True),)) for kind in ("incident", "threat")]
+    for one in (one for query in queries for one in session.page(query, 0, _MOST)):
+        assert isinstance(one, Incident | Threat)
         written = date.fromisoformat(one.created_at[:10])
         for link in one.risks:
             found[link.id] = max(found.get(link.id, written), written)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vault.i18n import _
 from vault.plans.health import Finding
 from vault.services import health
+from vault.services.session import Draft, new_id
 from vault.ui import tabbing, theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -66,9 +67,16 @@ class MissingPage(Page):
 
     def _cure(self, one: Finding) -> Button:
         first = one.records[0]
-        button = Button(_("Mend the first"), small=True, run=lambda: self.desk.open_form(first))
+        button = Button(_("Mend the first"), small=True, run=partial(self._mend, one))
         button.setAccessibleDescription(f"{one.sentence()}: {first.title}")
         return button
+
+    def _mend(self, one: Finding) -> None:
+        """Its form, with the cursor where it is mended; what was typed there before comes first."""
+        first = one.records[0]
+        begun = {"fields": {}, "focus": one.rule.cure, "cursor": 0}
+        draft = self.desk.session.draft_of(first.id) or Draft(new_id(), first.kind, first.id, "", begun)
+        self.desk.open_form(first, draft)
 
     def _show_all(self, key: str) -> None:
         self._all.add(key)
