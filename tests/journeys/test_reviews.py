@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from vault.plans.days import Day
 from vault.plans.fields import Link
-from vault.plans.model import Drill, Incident, Procedure, Review
+from vault.plans.model import Drill, Incident, Procedure, Review, Risk
 from vault.plans.records import Record
 from vault.services.session import Session
 from vault.ui.main_window import MainWindow
@@ -19,6 +20,7 @@ from vault.ui.pages.form import FormPage
 from vault.ui.pages.holding import HoldingPage
 from vault.ui.pages.record import RecordPage
 from vault.ui.pages.reviews import ReviewsPage
+from vault.ui.pages.what_changed import ChangesPage
 
 CLICK, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 Save = Callable[[Record], Record]
@@ -35,6 +37,27 @@ def test_a_review_is_planned_by_keys_alone(window: MainWindow, session: Session,
     (made,) = cast(list[Review], session.all("review"))
     assert (made.title, made.rhythm, made.state) == ("The whole plan", "half", "planned")
     assert page.listing.count("planned") == 1
+
+
+def test_what_changed_since_the_last_review_leads_to_the_record(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Save
+) -> None:
+    save(Review(title="Autumn", state="held", held_on=Day("2026-11-24")))
+    risk = save(Risk(title="Stopped", probability=3, impact=3))
+    window.go("reviews")
+    qtbot.mouseClick(cast(ReviewsPage, window.stage.currentWidget()).changes_button, CLICK)
+    page = cast(ChangesPage, window.stage.currentWidget())
+    assert page.span.chosen() == "review"
+    assert "Risks" in [row.words for row in page.list.rows() if row.band]
+    assert "New: Risk “Stopped”" in [row.words for row in page.list.rows()]
+    session.save(replace(cast(Risk, risk), probability=4)).result()
+    qtbot.mouseClick(page.span.button("30"), CLICK)
+    assert page.list.rows()
+    page.list.setFocus()
+    at = next(n for n, row in enumerate(page.list.rows()) if row.key == risk.id)
+    page.list.step(1, start=at - 1)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(window.stage.currentWidget(), RecordPage))
 
 
 def test_a_review_that_was_held_plans_the_next(window: MainWindow, session: Session, qtbot: QtBot, save: Save) -> None:

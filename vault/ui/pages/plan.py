@@ -21,6 +21,7 @@ from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
 from vault.ui.facts import AREA_ICONS
 from vault.ui.forms import RecordForm
+from vault.ui.pages.missing import MissingPage
 from vault.ui.pages.procedure import ProcedureView, in_place
 from vault.ui.pages.starters import StartersPage
 from vault.ui.parts.area_tree import AreaTree, Branch
@@ -206,6 +207,7 @@ class PlanPage(Page):
             items.append((_("The plan itself: state, version, dates"), partial(self.desk.open_record, plan.id)))
         else:
             items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(Plan(state="draft"))))
+        items.append((_("What is missing"), lambda: self.desk.open_page(MissingPage(self.desk))))
         items += [(_("New procedure"), self.new_record), (_("Start from a ready one"), self.start_ready)]
         items += plan_papers.offered(self.desk, self, self.procedure(), plan)
         menu = menu_of(self.more, items)

@@ -12,6 +12,7 @@ from vault.services import due
 from vault.ui.desk import Desk
 from vault.ui.listing import Listing, View
 from vault.ui.pages.list_page import PanelPage
+from vault.ui.pages.what_changed import ChangesPage
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.empty import Empty
 
@@ -31,7 +32,8 @@ class ReviewsPage(PanelPage):
         super().__init__(desk, "reviews", _("Reviews"))
         self.drill_button = Button(_("New drill"), run=self.new_drill)
         self.new_button = Button(_("New review"), "main", "plus", run=self.new_review)
-        self.add_to_head(self.drill_button, self.new_button)
+        self.changes_button = Button(_("What changed"), run=lambda: desk.open_page(ChangesPage(desk)))
+        self.add_to_head(self.changes_button, self.drill_button, self.new_button)
         self.put_list(Listing(desk, _VIEWS, self._empty), ("review", "drill", "person", "procedure"))
         self.put_panel(())
 
