@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from vault.cli.terminal import OBEYED, Commands, ask_kind, command, opened, say
-from vault.i18n import _
+from vault.i18n import _, plural
 from vault.plans import comparing, display, exchange
 from vault.plans import patterns as shapes
 from vault.plans.day_words import understood
@@ -97,7 +97,8 @@ def _due(asked: argparse.Namespace) -> int:
         )
         return 0
     for one in found:
-        late = f" ({(today - one.day).days} days late)" if one.day < today else ""
+        days = (today - one.day).days
+        late = f" ({plural('{n} day late', '{n} days late', days)})" if days > 0 else ""
         say(f"{one.day.isoformat()}{late}: {one.title}" + (f" | {one.because}" if one.because else ""))
     if not found:
         say("Nothing is due.")
