@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.conftest import settings_of
@@ -118,3 +118,12 @@ def test_on_a_narrow_window_the_reason_stands_below(section: HonestSection, room
     assert overlaps(section) == []
     first.resize(500, first.height())
     assert first._words.direction().name == "TopToBottom"
+
+
+def test_every_width_in_between_comes_to_rest(section: HonestSection, room: Room, qtbot: QtBot) -> None:
+    """A row that is wider beside than the room it turns at would turn for ever."""
+    for width in range(1366, 1010, -24):
+        room.window.resize(width, 640)
+        QApplication.processEvents()
+        assert overlaps(section) == []
+        assert all(row.width() <= section.width() for row in section.rows())

@@ -30,7 +30,7 @@ _SHOWN = {
 #: places a cure leads to that are no section of the settings: screen and what is asked of it
 _ELSEWHERE = {"export": ("reports", None)}
 _LARGE_TEXT = 1.5
-_STATE_WIDTH, _DANGER_WIDTH, _BESIDE_FROM = 138, 236, 640
+_STATE_WIDTH, _DANGER_WIDTH, _LEAST_REASON = 138, 236, 190
 _ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX
 
 
@@ -136,6 +136,17 @@ class DangerRow(QWidget):
             self.button.setAccessibleDescription(finding.danger)
             row.addWidget(self.button)
 
+    def _room_beside(self) -> int:
+        """So wide must it be for a reason beside the danger.
+
+        Never less than that arrangement needs: it would make the row wider than the page, which makes it narrower
+        again, without an end.
+        """
+        look = theme.current()
+        end = look.px("space.m") + self.button.sizeHint().width() if self.button else 0
+        inside = _STATE_WIDTH + _DANGER_WIDTH + _LEAST_REASON + 2 * SIDE
+        return look.px(inside) + 2 * look.px("space.m") + end
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.hasFocus():
@@ -147,7 +158,7 @@ class DangerRow(QWidget):
         """Reason beside the danger where there is room, below it otherwise."""
         super().resizeEvent(event)
         look, way = theme.current(), QBoxLayout.Direction
-        wide = self.width() >= look.px(_BESIDE_FROM)
+        wide = self.width() >= self._room_beside()
         self._words.setDirection(way.LeftToRight if wide else way.TopToBottom)
         self._words.setSpacing(look.px("space.m" if wide else 2))
         self._danger.setMinimumWidth(look.px(_DANGER_WIDTH) if wide else 0)
