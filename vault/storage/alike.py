@@ -18,9 +18,9 @@ from vault.storage.records import find_keys, keys_of
 #: record kind -> the column of its day
 _EVENTS = {"incident": "occurred", "threat": "received"}
 _EACH = 120
-_LOOKED_THROUGH = 2_000
+_LOOKED_THROUGH = 800
 _JUDGED = 60
-_WORDS = 12
+_WORDS = 8
 
 
 def candidates(db: Db, subject: Record) -> list[Record]:
