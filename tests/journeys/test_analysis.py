@@ -115,6 +115,24 @@ def test_a_day_that_is_no_day_loses_nothing(window: MainWindow, session: Session
     assert page.form.editors["facts"].read() == "Two guards"
 
 
+def test_a_lock_in_the_middle_forgets_neither_the_words_nor_what_it_is_about(
+    window: MainWindow, session: Session, qtbot: QtBot, stop: Incident
+) -> None:
+    page = begun(window, stop)
+    page.form.put(facts="Two guards")
+    page.desk.keep()
+    qtbot.waitUntil(lambda: len(session.drafts()) == 1)
+    page.desk.open_draft(session.drafts()[0])
+    again = cast(AnalysisPage, window.stage.currentWidget())
+    assert again is not page
+    assert again.subject is not None
+    assert again.subject.id == stop.id
+    assert again.form.save()
+    qtbot.waitUntil(lambda: len(analyses(session)) >= 1)
+    assert analyses(session)[0].threats == (Link(stop.id),)
+    assert (analyses(session)[0].title, analyses(session)[0].facts) == (stop.title, "Two guards")
+
+
 def test_keys_alone(window: MainWindow, session: Session, qtbot: QtBot, stop: Incident) -> None:
     page = begun(window, stop)
     page.folds[2].head.setFocus()

@@ -79,6 +79,14 @@ def test_leaving_keeps_what_was_typed_and_leaves_it_open(
     assert cast(Incident, session.find(one.id)).state == "acting"
 
 
+def test_a_lock_keeps_who_must_be_told(window: MainWindow, session: Session, qtbot: QtBot, save: Save) -> None:
+    page = asked(window, qtbot, save(Incident(title="Bags searched", state="acting")))
+    qtbot.keyClicks(page.tell.text, "The families")
+    page.desk.keep()
+    qtbot.waitUntil(lambda: len(session.drafts()) == 1)
+    assert session.drafts()[0].plain["fields"]["told"] == "The families"
+
+
 def test_what_is_closed_is_not_closed_again(window: MainWindow, save: Save) -> None:
     one = save(Incident(title="Bags searched", state="closed"))
     window.stage.currentWidget().desk.open_record(one.id)  # type: ignore[union-attr]

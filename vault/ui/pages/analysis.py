@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
@@ -72,9 +73,11 @@ class AnalysisPage(Page):
         super().__init__(analysis.title or _("Five questions"))
         self.desk, self.way_back = desk, desk.back
         self._discarded = False
+        analysis = self._begun(analysis, draft)
         self.subject = self._find_subject(analysis)
         self.folds: list[Fold] = []
         self.form = RecordForm(desk, analysis, self._arrange, _NAMES)
+        self.form.join(threats=analysis.threats)  # in no field of the form, and a draft has to know it
         self.form.touched.connect(self._show_answers)
         self.form.saved.connect(self._saved)
         self.form.also = self._moved_on
@@ -90,6 +93,16 @@ class AnalysisPage(Page):
         self._show_answers()
         desk.kept.connect(self._say_kept)
         Follower(self, desk.changed, ("incident", "threat", "action", "risk"))
+
+    def _begun(self, analysis: Analysis, draft: Draft | None) -> Analysis:
+        """A new one that a draft brings back is about what it was about when the file closed."""
+        kept = draft.plain.get("fields", {}).get("threats", []) if draft else []
+        if not analysis.threats and kept:
+            about = tuple(Link(one["id"], one["role"]) for one in kept)
+            titles = self.desk.session.titles(link.id for link in about)
+            title = next(iter(titles.values()), "") or _("Five questions")
+            return replace(analysis, threats=about, title=title)
+        return analysis
 
     def _find_subject(self, analysis: Analysis) -> Record | None:
         found = self.desk.session.find_many([link.id for link in analysis.threats])

@@ -56,6 +56,7 @@ class ClosingPage(Page):
         self.leave_button = Button(_("Leave it open"), "quiet", run=desk.back)
         self.close_button = Button(_("Close the incident"), "main", hint="Ctrl+S", run=self.save)
         self.add_to_head(self.leave_button, self.close_button)
+        desk.keeping.connect(self._keep_tell)
         self._lay_out()
         self.setFocusProxy(self.form.editors["closed_as"])
         self._show_actions()
@@ -150,12 +151,22 @@ class ClosingPage(Page):
 
     def leave(self) -> bool:
         """What was typed becomes a draft of the incident; who must be told is kept with it."""
-        if self.tell.read().strip():
-            told = self.form.editors["told"]
-            self.form.put(told="\n".join(filter(None, (told.read(), self.tell.read().strip()))))
+        self._take_tell()
         if self.form.let_go():
             self.desk.say(_("It stays open. What you typed is kept as a draft, and Today shows it."))
         return True
+
+    def _take_tell(self) -> None:
+        """Who must be told stands in no field of the incident: a draft keeps it with those who were."""
+        words = self.tell.read().strip()
+        if words:
+            told = self.form.editors["told"]
+            self.tell.show_value("")
+            self.form.put(told="\n".join(filter(None, (told.read(), words))))
+
+    def _keep_tell(self) -> None:
+        self._take_tell()
+        self.form.keep()
 
     def _saved(self, made: Record) -> None:
         self.tell.show_value("")
