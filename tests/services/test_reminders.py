@@ -115,6 +115,7 @@ def test_what_was_written_is_read(home: Path) -> None:
         b'{"version": 1, "words": "x", "quiet": ["25:00", "08:00"], "moments": [], "told": ""}',
         b'{"version": 1, "words": "x", "quiet": ["20:00", "08:00"], "moments": ["soon"], "told": ""}',
         b'{"version": 1, "words": "x", "quiet": ["20:00", "08:00"], "moments": ["2026-01-01T00:00:00"], "told": ""}',
+        b'{"version": 1, "words": "x", "quiet": ["20:00", "08:00"], "moments": ["0001-01-01T00:00:00+14:00"]}',
         b'{"version": 1, "words": "x", "quiet": ["20:00", "08:00"], "moments": 5}',
         b"[" * 100_000,
     ],

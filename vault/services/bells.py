@@ -49,7 +49,7 @@ def read(file: Path) -> Bell | None:
         if file.stat().st_size > _LARGEST:
             return None
         return _bell(json.loads(file.read_text("utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return None
 
 
