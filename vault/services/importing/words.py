@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
-from vault.paths import resource
 from vault.plans.cells import Reading
 from vault.plans.vocabulary import Vocabulary, vocabulary
 
