@@ -40,9 +40,8 @@ def names(folder: str) -> list[str]:
 
 
 def files(name: str) -> list[Path]:
-    """The file of a subject in every language that has one, English first."""
-    found = resource("content").glob(f"*/{name}")
-    return sorted(found, key=lambda file: (file.relative_to(resource("content")).parts[0] != _ENGLISH, file))
+    """A file of the folder of a language, in every language that has it, English first."""
+    return sorted(resource("content").glob(f"*/{name}"), key=lambda file: (file.parent.name != _ENGLISH, file))
 
 
 class Texts:
@@ -96,7 +95,7 @@ class Source:
         try:
             words = file.read_text(encoding="utf-8")
             self._lines = words.splitlines()
-            self.plain = tomllib.loads(words)
+            self.plain: Mapping[str, Any] = tomllib.loads(words)
         except (OSError, UnicodeDecodeError, RecursionError) as error:
             raise FaultyContent(self._name, 0, "", f"cannot be read ({type(error).__name__})") from error
         except tomllib.TOMLDecodeError as error:
@@ -118,8 +117,8 @@ class Source:
         inside = list(enumerate(self._lines[start : end - 1], start + 1))
         said = next((n for n, line in inside if words and words in line), 0)
         keys = [part.partition(" ")[0] for part in reversed(at.split(": "))]
-        found = (n for key in keys for n, line in inside if line.partition("=")[0].strip() == key)
-        return said or next(found, start)
+        keyed = (n for key in keys if key for n, line in inside if line.partition("=")[0].strip() == key)
+        return said or next(keyed, start)
 
     def tables(self, name: str) -> list[tuple[int, Mapping[str, Any]]]:
         """The `[[name]]` tables, counted from 1; there is at least one."""
@@ -176,12 +175,10 @@ class Source:
     def holes(self, words: str, wanted: Collection[str], at: str) -> None:
         """Refuses words with other places to fill in ("{n}") than the wanted ones."""
         try:
-            found = {
-                f"{name}{form}{turn or ''}" for _text, name, form, turn in Formatter().parse(words) if name is not None
-            }
+            parsed = [(name, form, turn) for _text, name, form, turn in Formatter().parse(words) if name is not None]
         except ValueError as error:
             raise self.fault(at, f"a bracket is not closed ({error})") from error
-        if found != set(wanted):
+        if {name for name, _form, _turn in parsed} != set(wanted) or any(form or turn for _name, form, turn in parsed):
             raise self.fault(at, f"there must be {', '.join(f'{{{name}}}' for name in wanted) or 'no brackets'}")
 
     def one_of(self, value: str, options: Mapping[str, str], at: str) -> None:

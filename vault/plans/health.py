@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from vault.i18n import N_, _
+from vault.i18n import N_, plural
 from vault.plans.model.factors import Factor
 from vault.plans.model.incidents import Incident
 from vault.plans.model.plan import Plan, Procedure
@@ -65,8 +65,7 @@ class Finding:
 
     def sentence(self) -> str:
         """ "3 risks have no owner"."""
-        count = len(self.records)
-        return _(self.rule.words) if count == 1 else _(self.rule.many).format(n=count)
+        return plural(self.rule.words, self.rule.many, len(self.records))
 
 
 def live(one: Record) -> bool:

@@ -6,21 +6,8 @@ from vault.content import Texts
 
 #: keys of the rules of `health`, weightiest first
 _MISSING = (
-    "contradiction",
-    "acceptance_over",
-    "high",
-    "old_score",
-    "conclusion",
-    "owner",
-    "uncovered",
-    "for_ever",
-    "steps",
-    "unpractised",
-    "practised_long_ago",
-    "keeper",
-    "orphan",
-    "untested",
-    "plan_review",
+    "contradiction", "acceptance_over", "high", "old_score", "conclusion", "owner", "uncovered", "for_ever", "steps",
+    "unpractised", "practised_long_ago", "keeper", "orphan", "untested", "plan_review",
 )  # fmt: skip
 _STEP = ("owner", "uncovered", "unpractised", "no_backup", "old_backup")
 

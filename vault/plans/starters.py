@@ -66,9 +66,9 @@ def present(starters: Iterable[Starter], procedures: Iterable[Procedure]) -> fro
 def shipped() -> tuple[Starter, ...]:
     """All ready procedures in the order of the areas; files with a fault are left out."""
     order = [key for key, _words in RISK_AREA]
-    unique: dict[str, Starter] = {}
+    unique, nothing = dict[str, Starter](), tuple[Starter, ...]()
     for name in content.names("starters"):
-        for one in content.shipped(name, read, ()):
+        for one in content.shipped(name, read, nothing):
             unique.setdefault(one.key, one)
     return tuple(sorted(unique.values(), key=lambda one: order.index(one.area)))
 

@@ -31,12 +31,9 @@ def settled(session: Session) -> dict[str, str]:
 def is_new(session: Session) -> bool:
     """Whether Today should be the five steps: fewer than three are settled and the plan has not begun otherwise."""
     kept = session.setting(SETTING, {})
-    if (
-        _ALL in kept
-        or not first_steps.shipped()
-        or session.count(Query("risk"))
-        or session.count(Query("procedure")) >= ENOUGH
-    ):
+    if _ALL in kept or not first_steps.shipped():
+        return False
+    if session.count(Query("risk")) or session.count(Query("procedure")) >= ENOUGH:
         return False
     return len(settled(session)) < ENOUGH
 

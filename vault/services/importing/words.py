@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from typing import Any
 
+from vault import content
+from vault.content import Source
+from vault.errors import FaultyContent
 from vault.plans.cells import Reading
 from vault.plans.vocabulary import Vocabulary, vocabulary
 
 
 @cache
 def shipped() -> Vocabulary:
-    """English first, then the others by their name."""
-    files = sorted(resource("content").glob("*/import.toml"), key=lambda file: (file.parent.name != "en", file))
-    return vocabulary(tomllib.loads(file.read_text(encoding="utf-8")) for file in files)
+    """English first, then the others by their name; a file with a fault is left out."""
+    return vocabulary(table for file in content.files("import.toml") for table in _usable(file))
+
+
+def read(source: Source) -> Mapping[str, Any]:
+    """The words of one language. Raises FaultyContent."""
+    try:
+        vocabulary([source.plain])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise source.fault("", f"it is no list of words ({type(error).__name__}: {error})") from error
+    return source.plain
+
+
+def _usable(file: Path) -> list[Mapping[str, Any]]:
+    try:
+        return [read(Source(file))]
+    except FaultyContent:
+        return []
 
 
 def reading(latest: int = 2068) -> Reading:

@@ -48,6 +48,8 @@ _ASKED = {
 _ABOUT = {"about": ("made_on", "by")}
 _FOLDS = tuple((_ASKED | _ABOUT).items())
 _UNKNOWN = ("facts_unknown", "pattern_unknown", "behind_unknown")
+#: fields that are called otherwise inside the questions
+_CALLED = dict.fromkeys(_UNKNOWN, "unknown") | {"objective": "want", "conclusion": "carried_out"}
 _NAMES = tuple(name for _key, names in _FOLDS for name in names)
 _SIDE = 252
 
@@ -162,11 +164,7 @@ class AnalysisPage(Page):
             self.folds.append(fold)
             rows.addWidget(fold)
         rows.addStretch(1)
-        for name, key in (
-            *((name, "unknown") for name in _UNKNOWN),
-            ("objective", "want"),
-            ("conclusion", "carried_out"),
-        ):
+        for name, key in _CALLED.items():
             words = ANALYSIS.say(f"words.{key}")
             if words:
                 form.editors[name].rename(words)

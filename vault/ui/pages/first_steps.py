@@ -70,8 +70,10 @@ class FirstSteps(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px("space.between_cards"))
-        heavy = Card(BEGINNINGS.say("heavy"))
-        heavy.body.addWidget(prose(BEGINNINGS.say("heavy_prose")))
+        if BEGINNINGS.say("heavy"):
+            heavy = Card(BEGINNINGS.say("heavy"))
+            heavy.body.addWidget(prose(BEGINNINGS.say("heavy_prose")))
+            column.addWidget(heavy)
         happened = Card(_("Something happened already?"))
         happened.body.addWidget(prose(BEGINNINGS.say("happened")))
         happened.body.addLayout(_alone(Button(_("Log something"), "other", "plus", "Ctrl+N", run=log)))
@@ -80,7 +82,7 @@ class FirstSteps(QWidget):
             prose(_("A spreadsheet of risks or contacts can come in as it is. You see every line before it is kept."))
         )
         bring.body.addLayout(_alone(Button(_("Import"), "other", "file-text", run=lambda: self._desk.run("import"))))
-        for card in (heavy, happened, bring):
+        for card in (happened, bring):
             column.addWidget(card)
         column.addStretch(1)
         return side
