@@ -98,9 +98,11 @@ class Source:
             self.plain: Mapping[str, Any] = tomllib.loads(words)
         except (OSError, UnicodeDecodeError, RecursionError) as error:
             raise FaultyContent(self._name, 0, "", f"cannot be read ({type(error).__name__})") from error
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:  # no TOML, or a number of thousands of digits
             line = str(error).partition("at line ")[2].partition(",")[0]
-            raise FaultyContent(self._name, int(line) if line.isdigit() else 0, "", str(error)) from error
+            raise FaultyContent(
+                self._name, int(line) if line.isdigit() else len(self._lines), "", str(error)
+            ) from error
 
     def fault(self, at: str, detail: str, words: str = "") -> FaultyContent:
         """To be raised; `words` are those at fault, where they lead to a better line than `at`."""

@@ -75,7 +75,8 @@ def is_empty(session: Session) -> bool:
 def fill(session: Session, language: str = "en") -> int:
     """Fill an empty vault and mark it as a sample; how many records were written.
 
-    An organisation that is there keeps its name. Raises NotEmpty when anything else is there, ReadOnly, StorageFault.
+    An organisation that is there keeps its name. Raises NotEmpty when anything else is there, FaultyContent,
+    ReadOnly, StorageFault.
     """
     if not is_empty(session):
         raise NotEmpty(session.path)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from vault import content
 from vault.content import Source
 from vault.errors import FaultyContent
+from vault.plans import scales
 from vault.plans.cells import Reading
 from vault.plans.vocabulary import Vocabulary, vocabulary
+
+T = TypeVar("T")
 
 
 @cache
 def shipped() -> Vocabulary:
     """English first, then the others by their name; a file with a fault is left out."""
-    return vocabulary(table for file in content.files("import.toml") for table in _usable(file))
+    return vocabulary([*map(_of_scales, _usable("scales.toml", scales.read)), *_usable("import.toml", read)])
 
 
 def read(source: Source) -> Mapping[str, Any]:
@@ -29,11 +32,14 @@ def read(source: Source) -> Mapping[str, Any]:
     return source.plain
 
 
-def _usable(file: Path) -> list[Mapping[str, Any]]:
-    try:
-        return [read(Source(file))]
-    except FaultyContent:
-        return []
+def _of_scales(words: Mapping[str, tuple[str, ...]]) -> Mapping[str, Any]:
+    return {"scales": {scale: {step: [word] for step, word in enumerate(five, 1)} for scale, five in words.items()}}
+
+
+def _usable(name: str, read: Callable[[Source], T]) -> Iterator[T]:
+    for file in content.files(name):
+        with suppress(FaultyContent):
+            yield read(Source(file))
 
 
 def reading(latest: int = 2068) -> Reading:
