@@ -157,6 +157,8 @@ def test_a_file_that_is_no_text_or_is_broken_or_gone_is_named(tmp_path: Path, na
         ("closing.toml", "How did it end?", "How did {it} end?", "questions: ended"),
         ("signs.toml", "{n} signs", "Signs", "together"),
         ("analysis.toml", "[hints]", "[hint]", "hint"),
+        ("closing.toml", "[actions]", "[action]", "action"),
+        ("closing.toml", "[questions]", "unread = 3\n[questions]", "unread"),
         ("analysis.toml", "[words]", "[[words]]", "words"),
         ("components.toml", 'group = "place"', 'group = "moon"', "component 1: group"),
     ],
@@ -166,7 +168,7 @@ def test_what_a_subject_asks_for(tmp_path: Path, name: str, before: str, after: 
     line = next(n for n, words in enumerate(lines, 1) if before in words and not words.startswith("#"))
     caught = changed(tmp_path, name, line, lines[line - 1].replace(before, after))
     assert caught.key == key
-    assert caught.line or key in ("hint", "words")
+    assert caught.line or key in ("hint", "words", "action")
 
 
 def test_too_few_first_steps_are_a_fault(tmp_path: Path) -> None:
@@ -220,6 +222,11 @@ def test_ready_procedures_come_file_by_file(folder: Path) -> None:
         i18n.choose(language)
         titles[language] = [one.title for one in starters.shipped()]
     assert titles == {"en": ["Stopped"], "es": ["Parados"], "fr": ["Stopped"]}
+
+
+def test_a_key_that_nobody_declared_is_a_fault_of_the_program() -> None:
+    with pytest.raises(KeyError):
+        ANALYSIS.say("questions.nothing")
 
 
 def test_without_any_file_there_are_numbers_and_no_sentence(folder: Path) -> None:

@@ -40,7 +40,7 @@ def names(folder: str) -> list[str]:
 
 
 def files(name: str) -> list[Path]:
-    """A file of the folder of a language, in every language that has it, English first."""
+    """That file of every language that has it, English first."""
     return sorted(resource("content").glob(f"*/{name}"), key=lambda file: (file.parent.name != _ENGLISH, file))
 
 
@@ -56,15 +56,16 @@ class Texts:
     def say(self, key: str, **filled: object) -> str:
         """The words of a key with its places filled in; "" while the file has a fault."""
         nothing: dict[str, str] = {}
-        return shipped(self.name, self.read, nothing).get(key, "").format(**filled)
+        found = shipped(self.name, self.read, nothing)
+        return found[key].format(**filled) if found else ""
 
     def read(self, source: Source) -> dict[str, str]:
         """All words of a file. Raises FaultyContent."""
-        tables = {key.rpartition(".")[0] for key in self.keys}
-        for table in sorted(tables):
-            own = [key.rpartition(".")[2] for key in self.keys if key.rpartition(".")[0] == table]
-            plain, others = (source.table(table), ()) if table else (source.plain, tables)
-            source.only(plain, (*own, *others), table)
+        parts = [key.rpartition(".")[::2] for key in self.keys]
+        tables = [table for table, _name in parts if table]
+        source.only(source.plain, [*tables, *(name for table, name in parts if not table)], "")
+        for table in dict.fromkeys(tables):
+            source.only(source.table(table), [name for of, name in parts if of == table], table)
         return {key: self._read_one(source, *key.rpartition(".")[::2]) for key in self.keys}
 
     def _read_one(self, source: Source, table: str, name: str) -> str:
