@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vault import content, i18n
 from vault.content import Source, Texts
@@ -169,6 +172,25 @@ def test_what_a_subject_asks_for(tmp_path: Path, name: str, before: str, after: 
     caught = changed(tmp_path, name, line, lines[line - 1].replace(before, after))
     assert caught.key == key
     assert caught.line or key in ("hint", "words", "action")
+
+
+@pytest.mark.parametrize("name", READERS)
+@given(typed=st.text(max_size=30), at=st.integers(0, 3000), over=st.integers(0, 60))
+def test_any_change_is_read_or_refused_and_never_breaks(
+    tmp_path_factory: pytest.TempPathFactory, name: str, typed: str, at: int, over: int
+) -> None:
+    whole = (ENGLISH / name).read_text("utf-8")
+    file = tmp_path_factory.getbasetemp() / "changed.toml"
+    file.write_text(whole[:at] + typed + whole[at + over :], encoding="utf-8", errors="replace")
+    with suppress(FaultyContent):
+        assert READERS[name](Source(file))
+
+
+def test_a_number_of_thousands_of_digits_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text(f"a = {'9' * 5000}", encoding="utf-8")
+    with pytest.raises(FaultyContent):
+        Source(file)
 
 
 def test_too_few_first_steps_are_a_fault(tmp_path: Path) -> None:
