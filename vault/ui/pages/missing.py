@@ -55,7 +55,7 @@ class MissingPage(Page):
     def _card(self, one: Finding) -> Card:
         card = Card(one.sentence())
         card.head.addWidget(self._cure(one))
-        card.body.addWidget(small(_(one.rule.why), "secondary", wrap=True))
+        card.body.addWidget(small(one.rule.why, "secondary", wrap=True))
         shown = one.records if one.rule.key in self._all else one.records[:_SHOWN]
         for record in shown:
             card.body.addWidget(LinkLine(f"{record.number}. {record.title}", partial(self.desk.open_record, record.id)))

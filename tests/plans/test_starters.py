@@ -1,4 +1,4 @@
-"""Shipped starters and prompts: every file holds to the rules, and a fault in a file is named."""
+"""Ready procedures and prompts: every file holds to the rules, and a fault in a file is named."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vault.content import Source
 from vault.errors import FaultyContent
 from vault.paths import resource
 from vault.plans import components, starters
@@ -16,7 +17,6 @@ from vault.plans.model import Factor, Procedure
 from vault.plans.model.factors import FACTOR_GROUP
 from vault.plans.model.plan import PHASE, STEP_COLUMNS
 from vault.plans.model.risks import RISK_AREA
-from vault.services import content
 
 FILES = sorted(resource("content").glob("*/starters/*.toml"))
 AREAS = ("travel", "communication", "office", "home", "equipment", "information", "detention", "gender", "wellbeing",
@@ -38,7 +38,7 @@ steps = [
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
 def test_every_shipped_file_holds_to_the_rules(file: Path) -> None:
-    read = content.read_starters(file)
+    read = starters.read(Source(file))
     assert {one.area for one in read} == {file.stem}
     for one in read:
         assert one.phase in dict(PHASE)
@@ -50,7 +50,7 @@ def test_every_shipped_file_holds_to_the_rules(file: Path) -> None:
 
 
 def test_all_areas_have_ready_procedures_and_no_key_or_name_is_there_twice() -> None:
-    found = content.starters()
+    found = starters.shipped()
     assert {one.area for one in found} >= set(AREAS)
     assert len({one.key for one in found}) == len(found)
     assert len({(one.area, one.title.casefold()) for one in found}) == len(found)
@@ -64,11 +64,11 @@ def test_all_areas_have_ready_procedures_and_no_key_or_name_is_there_twice() -> 
 
 
 def test_no_shipped_file_is_left_out() -> None:
-    assert len(content.starters()) == sum(len(content.read_starters(f)) for f in FILES if f.parent.parent.name == "en")
+    assert len(starters.shipped()) == sum(len(starters.read(Source(f))) for f in FILES if f.parent.parent.name == "en")
 
 
 def test_the_prompts_are_all_there() -> None:
-    found = content.components()
+    found = components.shipped()
     assert len(found) == 35
     assert len({one.name for one in found}) == 35
     assert {one.group for one in found} == set(dict(FACTOR_GROUP))
@@ -76,7 +76,7 @@ def test_the_prompts_are_all_there() -> None:
 
 
 def test_a_starter_becomes_a_procedure_of_ones_own() -> None:
-    one = next(one for one in content.starters() if one.key == "raid-now")
+    one = next(one for one in starters.shipped() if one.key == "raid-now")
     made = one.begun()
     assert (made.id, made.title, made.area, made.phase) == ("", one.title, "office", "respond")
     columns = [key for key, _words in STEP_COLUMNS]
@@ -86,14 +86,14 @@ def test_a_starter_becomes_a_procedure_of_ones_own() -> None:
 
 
 def test_what_is_there_already_is_known_by_area_and_name() -> None:
-    one = content.starters()[0]
+    one = starters.shipped()[0]
     same, elsewhere = Procedure(title=f" {one.title.upper()} ", area=one.area), Procedure(title=one.title, area="other")
     assert starters.present([one], [same]) == {one.key}
     assert starters.present([one], [elsewhere]) == frozenset()
 
 
 def test_a_prompt_becomes_a_factor_that_nobody_has_judged() -> None:
-    one = content.components()[0]
+    one = components.shipped()[0]
     made = one.begun()
     assert (made.title, made.belongs, made.side, made.state, made.notes) == (one.name, one.group, "", "", one.question)
     assert components.present([one], [Factor(title=one.name.lower())]) == {one.key}
@@ -121,22 +121,13 @@ def test_a_fault_is_named_with_file_line_and_key(tmp_path: Path, before: str, af
     file = tmp_path / "starters" / "travel.toml"
     file.parent.mkdir()
     file.write_text(GOOD, encoding="utf-8")
-    assert len(content.read_starters(file)) == 1
+    assert len(starters.read(Source(file))) == 1
     assert before in GOOD
     file.write_text(GOOD.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(FaultyContent) as caught:
-        content.read_starters(file)
+        starters.read(Source(file))
     assert (caught.value.file, caught.value.key, caught.value.line) == ("starters/travel.toml", key, line)
     assert "starters/travel.toml" in str(caught.value)
-
-
-def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "x.toml"
-    file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(FaultyContent, match=r"x\.toml"):
-        content.read_starters(file)
-    with pytest.raises(FaultyContent, match=r"gone\.toml"):
-        content.read_components(tmp_path / "gone.toml")
 
 
 @given(st.text(max_size=60), st.integers(0, len(GOOD)), st.integers(0, 40))
@@ -146,23 +137,4 @@ def test_any_change_is_read_or_refused_and_never_breaks(
     file = tmp_path_factory.getbasetemp() / "travel.toml"
     file.write_text(GOOD[:at] + typed + GOOD[at + over :], encoding="utf-8", errors="replace")
     with suppress(FaultyContent):
-        assert content.read_starters(file)
-
-
-def test_a_faulty_file_is_left_out_and_english_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for language, name, words in (
-        ("en", "starters/travel.toml", GOOD),
-        ("en", "starters/office.toml", "area ="),
-        ("es", "starters/travel.toml", GOOD.replace("Stopped", "Parados")),
-        ("fr", "starters/travel.toml", "area ="),
-        ("en", "components.toml", "[[component]]"),
-    ):
-        file = tmp_path / "content" / language / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(words, encoding="utf-8")
-    monkeypatch.setattr(content, "resource", lambda name: tmp_path / name)
-    titles = {
-        language: [one.title for one in content.starters.__wrapped__(language)] for language in ("en", "es", "fr")
-    }
-    assert titles == {"en": ["Stopped"], "es": ["Parados"], "fr": ["Stopped"]}
-    assert content.components.__wrapped__("en") == ()
+        assert starters.read(Source(file))
