@@ -48,6 +48,7 @@ def declare(commands: Commands) -> None:
     state.add_argument("--json", action="store_true")
     change = command(commands, "diff", _diff, "what changed since a day")
     change.add_argument("--since", required=True, metavar="DATE", help="2026-11-24, or in words: yesterday")
+    change.add_argument("--until", metavar="DATE", help="the last day, that day included")
     shape = command(commands, "patterns", _patterns, "what stands out in the incident log")
     shape.add_argument("--days", type=int, default=0, metavar="N", help="of the last N days only")
     shape.add_argument("--json", action="store_true")
@@ -136,7 +137,8 @@ def _diff(asked: argparse.Namespace) -> int:
     with opened(asked) as session:
         today = session.clock.now().date()
         since = _day(asked.since, today)
-        found = session.differences(since)
+        until = _day(asked.until, today) if asked.until else None
+        found = session.differences(since, until)
         titles = session.titles({one.id for one in found} | comparing.linked(found))
     for one in found:
         say("\n".join(comparing.lines(one, lambda id: titles.get(id, ""))))

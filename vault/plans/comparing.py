@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from vault.i18n import _
+from vault.plans import comparing_rows as rows
 from vault.plans import display, exchange
 from vault.plans.fields import SHARING_WORDS, Field, Flag, Prose, Rows
 from vault.plans.records import KINDS
@@ -104,8 +105,11 @@ def _field_lines(one: Difference, title: Callable[[str], str]) -> Iterator[str]:
         elif declared.group == _HIDDEN:
             yield _("{field}: changed").format(field=_(declared.label))
         else:
+            if isinstance(declared, Rows) and (told := list(rows.told(declared, old, new))):
+                yield from told
+                continue
             before, after = (plain_words(declared, value, title) for value in (old, new))
-            if isinstance(declared, Prose | Rows) or max(len(before), len(after)) > _LONGEST:
+            if max(len(before), len(after)) > _LONGEST or (isinstance(declared, Prose) and not (before and after)):
                 yield _long(declared.label, before, after)
             else:
                 nothing = _("nothing")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -123,10 +123,30 @@ class Reading:
         return changes.of(self._reader, key)
 
     @reads
-    def differences(self, since: date) -> list[Difference]:
-        """What changed from the morning of a day on, a record once, in the order in which they were first touched."""
-        begin = datetime.combine(since, time()).astimezone()
-        return differences(changes.since(self._reader, begin.isoformat()))
+    def differences(self, since: date, until: date | None = None) -> list[Difference]:
+        """What changed from the morning of a day on, a record once, in the order in which they were first touched.
+
+        `until`: no later than in the evening of that day.
+        """
+        begin = datetime.combine(since, time()).astimezone().isoformat()
+        end = datetime.combine(until + timedelta(days=1), time()).astimezone().isoformat() if until else None
+        return differences(changes.since(self._reader, begin, end))
+
+    @reads
+    def differences_between(self, after: int, until: int) -> list[Difference]:
+        """As `differences`, of the acts after one and up to another (`settled_in`, `last_act`)."""
+        return differences(changes.between(self._reader, after, until))
+
+    @reads
+    def settled_in(self, id: str, field: str, value: str) -> int:
+        """The act since which a choice of a record is what it is now. Raises NotFound."""
+        key, _kind = records.key_of(self._reader, id)
+        return changes.settled_in(self._reader, key, field, value)
+
+    @reads
+    def last_act(self) -> int:
+        """The latest act that changed anything; 0 for none."""
+        return changes.last_batch(self._reader)
 
     @reads
     def drafts(self) -> list[Draft]:

@@ -19,7 +19,7 @@ from vault.paths import resource
 from vault.plans import exchange
 from vault.plans.days import Day
 from vault.plans.fields import Field, Link, Links, When
-from vault.plans.model import Action, Analysis, Drill, Incident, Organisation, Plan, Review, Threat
+from vault.plans.model import Action, Analysis, Drill, Incident, Organisation, PlanVersion, Review, Threat
 from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
 from vault.services import saving
@@ -40,17 +40,23 @@ _RELATIVE = re.compile(r"([+-]\d+)([dwm])(?: ([a-z]{3}))?(T\d\d:\d\d)?(~?)")
 _FIRST_DAY = timedelta(days=430)  # a little more than the year a report looks back
 _AHEAD = timedelta(days=21)  # an action is agreed so long before it is due
 _EVENING = time(20, 40)
+_LATER = ("residual_probability", "residual_impact")  # what a risk did not have before its score changed
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A record and when it was written; with `before`, it had that state until `rescored`, changed for `why`."""
+    """A record and when it was written; with `before`, it had that state until `changed`, for a reason `why`."""
 
     one: Record
     written: datetime
     before: Record | None = None
-    rescored: datetime | None = None
+    changed: datetime | None = None
     why: str = ""
+
+    def states(self) -> list[tuple[datetime, Record, str]]:
+        """(when, the record from then on, why), the first one first."""
+        first = [(self.written, self.before or self.one, "")]
+        return [*first, (self.changed, self.one, self.why)] if self.changed else first
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,7 @@ def fill(session: Session, language: str = "en") -> int:
     entries = _entries(language, session.clock.now(), own)
 
     def job(work: Writing, batch: Batch) -> int:
-        for entry in entries:
-            _write(work, batch, entry)
+        _write(work, batch, entries)
         keys = records.keys_of(work.db, [entry.one.id for entry in entries])
         for entry in entries:
             saving.put_links(work, keys[entry.one.id], entry.one, {})
@@ -95,14 +100,18 @@ def fill(session: Session, language: str = "en") -> int:
     return session.write(job).result()
 
 
-def _write(work: Writing, batch: Batch, entry: _Entry) -> None:
-    """Without the links: they lead to and fro, and can only be written when all records are there."""
-    with replace(work, clock=_At(entry.written)).batch() as then:
-        kept = saving.put(work, then, _bare(entry.before or entry.one))
-    if entry.rescored:
-        with replace(work, clock=_At(entry.rescored)).batch() as then:
-            saving.put(work, then, replace(_bare(entry.one), changed_at=kept.changed_at), entry.why)
-    batch.touched(kept.kind, kept.id)
+def _write(work: Writing, batch: Batch, entries: list[_Entry]) -> None:
+    """In the order of the days, as the history would have it.
+
+    Without the links: they lead to and fro, and can only be written when all records are there.
+    """
+    acts = sorted((act for entry in entries for act in entry.states()), key=lambda act: act[0])
+    last: dict[str, str] = {}
+    for moment, one, why in acts:
+        with replace(work, clock=_At(moment)).batch() as then:
+            kept = saving.put(work, then, replace(_bare(one), changed_at=last.get(one.id, one.changed_at)), why)
+        last[kept.id] = kept.changed_at
+        batch.touched(kept.kind, kept.id)
 
 
 def _bare(one: Record) -> Record:
@@ -127,7 +136,7 @@ def _tables(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _entry(kind: str, table: Mapping[str, Any], ids: Mapping[str, str], now: datetime, own: Record | None) -> _Entry:
     plain = dict(table)
-    before, rescored, why = plain.pop("before", None), plain.pop("rescored", None), plain.pop("why", "")
+    before, changed, why = plain.pop("before", None), plain.pop("changed", None), plain.pop("why", "")
     id = ids.get(plain.pop("ref", ""), "") or new_id()
     values = _values(kind, plain, ids, now.date())
     if own and kind == own.kind:
@@ -136,9 +145,9 @@ def _entry(kind: str, table: Mapping[str, Any], ids: Mapping[str, str], now: dat
     written = _moment(_written_on(one, now.date()), now)
     if not before:
         return _Entry(one, written)
-    unscored: dict[str, Any] = dict.fromkeys(("residual_probability", "residual_impact"))
-    first = replace(one, **(unscored | before))
-    return _Entry(one, written, first, _moment(day(rescored, now.date()).first, now), why)
+    later: dict[str, Any] = dict.fromkeys(name for name in _LATER if name in one.fields)
+    first = replace(one, **(later | _values(kind, before, ids, now.date())))
+    return _Entry(one, written, first, _moment(day(changed, now.date()).first, now), why)
 
 
 def _values(kind: str, plain: Mapping[str, Any], ids: Mapping[str, str], today: date) -> dict[str, Any]:
@@ -161,9 +170,11 @@ def _written_on(one: Record, today: date) -> date | None:
         case Action():
             due = (one.done_on or one.due or Day("unknown")).first
             return due and due - _AHEAD
-        case Incident(occurred=Day() as known) | Plan(written_on=Day() as known):
+        case Incident(occurred=Day() as known):
             return known.last
         case Review(held_on=Day() as known) | Drill(held_on=Day() as known):
+            return known.last
+        case PlanVersion(agreed_on=Day() as known):
             return known.last
         case Threat(received=Day() as known) | Analysis(made_on=Day() as known):
             return known.last

@@ -95,13 +95,34 @@ def words_of(db: Db, batch: int) -> str:
     return str(row[0]) if row else ""
 
 
-def since(db: Db, moment: str) -> list[Change]:
-    """Every change from a moment (ISO 8601 with offset, UTC) on, in the order in which they were made."""
+def since(db: Db, moment: str, before: str | None = None) -> list[Change]:
+    """Every change from a moment (ISO 8601 with offset) on and before another, in the order in which they were made."""
+    if before is None:
+        return _told(db, "julianday(b.at) >= julianday(?)", (moment,))
+    return _told(db, "julianday(b.at) >= julianday(?) AND julianday(b.at) < julianday(?)", (moment, before))
+
+
+def between(db: Db, after: int, until: int) -> list[Change]:
+    """Every change of the acts after one and up to another, by their keys: a clock set back does not reorder them."""
+    return _told(db, "b.key > ? AND b.key <= ?", (after, until))
+
+
+def settled_in(db: Db, record: int, field: str, value: str) -> int:
+    """The key of the act since which a field of a record has a value it has now; 0 where the history is gone."""
+    (key,) = db.execute(
+        "SELECT coalesce(max(c.batch), 0) FROM change c LEFT JOIN change_value v ON v.change = c.key AND v.field = ?"
+        " WHERE c.record = ? AND (c.action = 'created' OR v.new = ?)",
+        (field, record, _json(value)),
+    ).fetchone()
+    return int(key)
+
+
+def _told(db: Db, where: str, parameters: tuple[object, ...]) -> list[Change]:
     rows = db.execute(
         "SELECT c.key, r.id, r.kind, c.action, v.field, v.old, v.new FROM batch b JOIN change c ON c.batch = b.key"
         " JOIN record r ON r.key = c.record LEFT JOIN change_value v ON v.change = c.key"
-        " WHERE julianday(b.at) >= julianday(?) ORDER BY c.key",
-        (moment,),
+        f" WHERE {where} ORDER BY c.key",
+        parameters,
     )
     found: list[Change] = []
     last = None

@@ -29,6 +29,7 @@ STATE_CHIPS = {
     "threat": {"new": "late", "analysing": "late", "responding": "late", "watching": "own", "concluded": "own"},
     "action": {"agreed": "own", "doing": "own", "done": "good", "checked": "good", "blocked": "late"},
     "plan": {"in_force": "good", "review": "late"},
+    "version": {"proposed": "late", "agreed": "good"},
     "review": {"planned": "own", "held": "good"},
     "drill": {"planned": "own", "held": "good"},
 }

@@ -46,6 +46,7 @@ ICONS = {
     "action": "list-checks",
     "procedure": "book-open",
     "plan": "book-open",
+    "version": "circle-check",
     "person": "users-round",
     "place": "map-pin",
     "organisation": "house",

@@ -30,6 +30,15 @@ PHASE = (
     ("recover", N_("Recover")),
 )
 
+STANDING = (("proposed", N_("Being talked over")), ("agreed", N_("Agreed")))
+
+SIGNATURES = (
+    ("who", N_("Who")),
+    ("part", N_("As what")),
+    ("day", N_("When")),
+    ("remark", N_("What they said to it")),
+)
+
 #: new ones come last: a row that was kept earlier is shorter, and is filled up where it is read
 STEP_COLUMNS = (
     ("step", N_("Step")),
@@ -76,4 +85,21 @@ class Plan(Record):
     procedures: tuple[Link, ...] = links(N_("Procedures"), ("procedure",), group="links")
     donor_wording: str = prose(
         N_("Wording for donors"), sharing=Sharing.DONOR, group="wording", help=N_("Leaves the vault as typed.")
+    )
+
+
+@record("version", N_("Version of a plan"), N_("Versions of plans"))
+class PlanVersion(Record):
+    """The content of a plan is not copied: the history tells it, at the moment from which this was agreed."""
+
+    title: str = text(
+        N_("Version"), required=True, listed=True, searchable=True, group="title", help=N_("A number, or a name.")
+    )
+    plan: tuple[Link, ...] = links(N_("Plan"), ("plan",), listed=True, group="links")
+    state: str = choice(N_("State"), STANDING, listed=True, group="state")
+    agreed_on: Day | None = when(N_("Agreed on"), listed=True, group="time")
+    changes: str = prose(N_("What is new in it"), searchable=True, group="prose")
+    asked: tuple[Link, ...] = links(N_("Who was asked"), ("person",), group="people")
+    signatures: tuple[tuple[str, ...], ...] = rows(
+        N_("Who agreed"), SIGNATURES, group="people", help=N_("Names or initials, as each of them wishes.")
     )

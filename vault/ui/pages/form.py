@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +13,7 @@ from vault.plans.days import Day
 from vault.plans.fields import Link, Prose
 from vault.plans.model import Review, Risk
 from vault.plans.records import Record
+from vault.services import versions
 from vault.services.session import Draft
 from vault.ui import theme
 from vault.ui.desk import Desk
@@ -43,6 +45,7 @@ class FormPage(Page):
         self.way_back = desk.back
         self.set_path([(_(record.many), desk.back), (str(record.number) if record.id else _("New"), None)])
         self.form = RecordForm(desk, record, in_sections)
+        self.form.also = partial(versions.following, desk.session)
         self.form.saved.connect(self._saved)
         self.form.touched.connect(self._look_at_score)
         self._make_buttons()

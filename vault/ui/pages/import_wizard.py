@@ -38,6 +38,7 @@ _SCREENS = {
     "action": "actions",
     "procedure": "plan",
     "plan": "plan",
+    "version": "plan",
     "review": "reviews",
     "drill": "reviews",
 }

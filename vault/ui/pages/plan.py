@@ -25,6 +25,7 @@ from vault.ui.forms import RecordForm
 from vault.ui.pages.missing import MissingPage
 from vault.ui.pages.procedure import ProcedureView, in_place
 from vault.ui.pages.starters import StartersPage
+from vault.ui.pages.versions import VersionsPage
 from vault.ui.parts.area_tree import AreaTree, Branch
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
@@ -206,6 +207,7 @@ class PlanPage(Page):
             items += [(_("History and connections"), self.history), (_("Move to the bin"), self.delete), None]
         if plan:
             items.append((_("The plan itself: state, version, dates"), partial(self.desk.open_record, plan.id)))
+            items.append((_("Versions and what changed"), lambda: self.desk.open_page(VersionsPage(self.desk, plan))))
         else:
             items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(Plan(state="draft"))))
         items.append((_("What is missing"), lambda: self.desk.open_page(MissingPage(self.desk))))

@@ -70,7 +70,7 @@ class ChangesPage(Page):
 
 
 def rows(found: list[Difference], titles: dict[str, str]) -> list[Row]:
-    """A band a kind, in the order of the declarations; the fields that changed are the second line."""
+    """A band a kind, in the order of the declarations; what changed in a record stands under it."""
     made: list[Row] = []
     for kind, cls in KINDS.items():
         some = [one for one in found if one.kind == kind]
@@ -78,8 +78,8 @@ def rows(found: list[Difference], titles: dict[str, str]) -> list[Row]:
             made.append(Row(words=_(cls.many), band=True))
         for one in some:
             first, *fields = comparing.lines(one, lambda id: titles.get(id, ""))
-            second = ". ".join(line.strip() for line in fields)
-            made.append(Row(words=first, second=second, icon=ICONS.get(kind, ""), key=one.id))
+            made.append(Row(words=first, icon=ICONS.get(kind, ""), key=one.id))
+            made += [Row(words=line.strip(), key=one.id, under=True) for line in fields]
     return made
 
 

@@ -13,7 +13,8 @@ from vault.ui import icons, theme
 from vault.ui.parts import chips
 
 _ROW = Qt.ItemDataRole.UserRole
-_SIDE, _GAP, _END = 16, 12, 104
+_SIDE, _GAP, _END, _BELOW = 16, 12, 104, 6
+_WRAPPED = Qt.TextFlag.TextWordWrap.value
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -21,7 +22,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class Row:
     """One row. `chip` is (words, kind) as in `chips`; a `band` is a heading in the list and cannot be chosen.
 
-    `key` is what `RowList.opened` gives back; `tone` colours a band ("late").
+    `key` is what `RowList.opened` gives back; `tone` colours a band ("late"). `under`: more words of the row above, in
+    as many lines as they take; it can no more be chosen than a band.
     """
 
     words: str
@@ -32,6 +34,7 @@ class Row:
     band: bool = False
     tone: str = ""
     key: object = None
+    under: bool = False
 
     def spoken(self) -> str:
         """The row in one sentence, for screen readers."""
@@ -50,6 +53,7 @@ class RowList(QListView):
         self.setItemDelegate(_RowDelegate(self))
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # rows `under` others take another height
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.activated.connect(self._open)
         self.clicked.connect(self._open)
@@ -79,7 +83,7 @@ class RowList(QListView):
         """Move to the next (1) or last (-1) row that is no band; stays where there is none."""
         at = (self.currentIndex().row() if start is None else start) + by
         while 0 <= at < len(self._model.rows):
-            if not self._model.rows[at].band:
+            if not (self._model.rows[at].band or self._model.rows[at].under):
                 self.setCurrentIndex(self._model.index(at))
                 return
             at += by
@@ -114,14 +118,21 @@ class _Rows(QAbstractListModel):
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if index.isValid() and self.rows[index.row()].band:
+        if index.isValid() and (self.rows[index.row()].band or self.rows[index.row()].under):
             return Qt.ItemFlag.ItemNeverHasChildren
         return super().flags(index)
 
 
 class _RowDelegate(QStyledItemDelegate):
+    def _width(self) -> int:
+        """Of the list: what is written in several lines is as high as they are."""
+        shown = self.parent()
+        return shown.viewport().width() if isinstance(shown, QListView) else 0
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         look, row = theme.current(), index.data(_ROW)
+        if row.under:
+            return QSize(0, _height_under(row, self._width()))
         height = look.px(30) if row.band else look.px("size.row_two_lines" if row.second else "size.row")
         return QSize(0, height)
 
@@ -131,8 +142,13 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a name reads its own way
         if row.band:
             _paint_band(painter, option, row, first=index.row() == 0)
+        elif row.under:
+            _paint_under(painter, option, row)
         else:
             self._paint_row(painter, option, row)
+        if not row.band and not _goes_on(index):
+            painter.setPen(QPen(theme.current().colour("line.soft"), 1))
+            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.restore()
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
@@ -141,8 +157,6 @@ class _RowDelegate(QStyledItemDelegate):
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
         fill = "surface.selected" if chosen else "surface.hover" if hover else "surface.card"
         painter.fillRect(area, look.colour(fill))
-        painter.setPen(QPen(look.colour("line.soft"), 1))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
         ink = look.colour("text.on_selected" if chosen else "text.body")
         quiet = ink if look.is_contrast and chosen else look.colour("text.secondary")
         at = area.adjusted(look.px(_SIDE), 0, -look.px(_SIDE), -1)
@@ -183,6 +197,28 @@ def _paint_two_lines(painter: QPainter, option: QStyleOptionViewItem, at: QRect,
         painter.setPen(look.colour("text.on_selected" if chosen and look.is_contrast else "text.muted"))
         where = QRect(at.x(), top + first_height, at.width(), second_height)
         _draw(painter, option, option.rect, where, row.second, Qt.AlignmentFlag.AlignLeft)
+
+
+def _goes_on(index: _Index) -> bool:
+    """Whether more words of the same row follow."""
+    after = index.model().index(index.row() + 1, 0)
+    return after.isValid() and bool(after.data(_ROW).under)
+
+
+def _height_under(row: Row, width: int) -> int:
+    look = theme.current()
+    room = QRect(0, 0, max(1, width - look.px(2 * _SIDE + icons.NAV + _GAP)), 10_000)
+    lines = QFontMetrics(look.font("small")).boundingRect(room, _WRAPPED, row.words).height()
+    return int(lines) + look.px(_BELOW)
+
+
+def _paint_under(painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+    look, area = theme.current(), option.rect
+    painter.fillRect(area, look.colour("surface.card"))
+    at = area.adjusted(look.px(_SIDE + icons.NAV + _GAP), 0, -look.px(_SIDE), 0)
+    painter.setFont(look.font("small"))
+    painter.setPen(look.colour("text.secondary"))
+    painter.drawText(_visual(option, area, at), _WRAPPED, row.words)
 
 
 def _paint_band(painter: QPainter, option: QStyleOptionViewItem, row: Row, *, first: bool) -> None:

@@ -1,0 +1,21 @@
+CREATE TABLE version (
+    key INTEGER PRIMARY KEY REFERENCES record(key),
+    id TEXT NOT NULL UNIQUE,
+    number INTEGER NOT NULL,
+    sharing INTEGER,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    trashed_at TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    agreed_on TEXT,
+    changes TEXT NOT NULL DEFAULT '',
+    signatures TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '',
+    notes TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX version_title ON version(title COLLATE NOCASE) WHERE trashed_at = '';
+CREATE INDEX version_state ON version(state) WHERE trashed_at = '';
+CREATE INDEX version_agreed_on ON version(agreed_on) WHERE trashed_at = '';
