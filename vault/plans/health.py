@@ -19,6 +19,8 @@ from vault.plans.records import Record
 YEAR = timedelta(days=365)
 #: risk levels that should not wait
 _HIGH = 4
+#: the rules about what joins risks and procedures
+UNCOVERED, ORPHAN = "uncovered", "orphan"
 _SERIOUS = ("serious", "critical")
 
 
@@ -177,7 +179,7 @@ RULES = (
         N_("What nobody looks after is easily forgotten."), "owner", _no_owner,
     ),
     Rule(
-        "uncovered", "risk", N_("1 risk has no procedure"), N_("{n} risks have no procedure"),
+        UNCOVERED, "risk", N_("1 risk has no procedure"), N_("{n} risks have no procedure"),
         N_("No procedure says yet what everybody does then."), "title", _no_procedure,
     ),
     Rule(
@@ -203,7 +205,7 @@ RULES = (
         N_("Somebody should notice when it no longer fits."), "owner", _no_keeper,
     ),
     Rule(
-        "orphan", "procedure", N_("1 procedure serves no risk"), N_("{n} procedures serve no risk"),
+        ORPHAN, "procedure", N_("1 procedure serves no risk"), N_("{n} procedures serve no risk"),
         N_("Advice that is tied to no danger gets dismissed."), "risks", _serves_nothing,
     ),
     Rule(

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from vault.errors import FaultyContent
 from vault.paths import resource
 from vault.plans.components import Component
+from vault.plans.deciding import Usual
+from vault.plans.model.decisions import DECISION_TYPE
 from vault.plans.model.factors import FACTOR_GROUP
 from vault.plans.model.plan import PHASE
 from vault.plans.model.risks import RISK_AREA
@@ -25,6 +27,7 @@ _FILE_KEYS = frozenset({"area", "procedure"})
 _STARTER_TEXTS = ("key", "phase", "title", "trigger", "aim", "covers", "materials")
 _STEP_CELLS = ("step", "who", "by_when", "fallback", "because")
 _COMPONENT_TEXTS = ("key", "group", "name", "question")
+_DECISION_TEXTS = ("type", "unreachable", "authority")
 _MAY_BE_EMPTY = frozenset({"materials", "who", "by_when", "fallback"})
 
 
@@ -44,6 +47,12 @@ def starters(language: str = _ENGLISH) -> tuple[Starter, ...]:
 def components(language: str = _ENGLISH) -> tuple[Component, ...]:
     """All prompts for strengths and weaknesses; none where the file has a fault."""
     return _usable(language, "components.toml", read_components)
+
+
+@cache
+def decisions(language: str = _ENGLISH) -> Mapping[str, Usual]:
+    """Type of decision -> what a new row says; none where the file has a fault."""
+    return {one.type: one for one in _usable(language, "decisions.toml", read_decisions)}
 
 
 def _usable(language: str, name: str, read: Callable[[Path], tuple[T, ...]]) -> tuple[T, ...]:
@@ -79,6 +88,20 @@ def read_components(file: Path) -> tuple[Component, ...]:
         made.append(Component(**{name: table.text(plain, name, f"{at}: {name}") for name in _COMPONENT_TEXTS}))
         table.one_of(made[-1].group, dict(FACTOR_GROUP), f"{at}: group")
     table.unique([one.key for one in made], "component")
+    return tuple(made)
+
+
+def read_decisions(file: Path) -> tuple[Usual, ...]:
+    """What a new row of the table of who decides says. Raises FaultyContent."""
+    table = _Source(file)
+    table.only(table.plain, {"decision"}, "")
+    made = []
+    for n, plain in table.tables("decision"):
+        at = f"decision {n}"
+        table.only(plain, _DECISION_TEXTS, at)
+        made.append(Usual(**{name: table.text(plain, name, f"{at}: {name}") for name in _DECISION_TEXTS}))
+        table.one_of(made[-1].type, dict(DECISION_TYPE), f"{at}: type")
+    table.unique([one.type for one in made], "decision")
     return tuple(made)
 
 

@@ -33,7 +33,7 @@ SETTING = "sample"
 
 _FILES = (
     "organisation", "places", "people", "risks", "procedures", "plan", "incidents", "context", "threats", "actions",
-    "reviews",
+    "reviews", "decisions",
 )  # fmt: skip
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RELATIVE = re.compile(r"([+-]\d+)([dwm])(?: ([a-z]{3}))?(T\d\d:\d\d)?(~?)")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from vault.i18n import _
 from vault.plans import display
 from vault.plans.days import in_words
+from vault.plans.deciding import HEADS, Line
 from vault.plans.fields import Rows
 from vault.plans.model import Person, Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
@@ -87,6 +88,15 @@ def card(people: Iterable[Person]) -> QTextDocument:
     rows = [[one.alias or one.name, one.phone] for one in list(people)[:_CARD_MOST]]
     made.table([_("Call in this order"), _("Number")], rows, wide=_CARD_WIDE)
     made.line(_("Cut it out and fold it in the middle. Keep it where a search looks last, and learn the first number."))
+    return made.document
+
+
+def decisions(lines: Iterable[Line]) -> QTextDocument:
+    """Who decides what, on one page laid across."""
+    made = Paper()
+    made.heading(_("Who decides"))
+    made.table([_(words) for words in HEADS], [line.cells for line in lines])
+    made.line(_("For us alone. Anyone in immediate danger may leave at once, and need ask nobody."))
     return made.document
 
 

@@ -21,6 +21,8 @@ from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
 from vault.ui.facts import AREA_ICONS
 from vault.ui.forms import RecordForm
+from vault.ui.pages.coverage import CoveragePage
+from vault.ui.pages.decisions import DecisionsPage
 from vault.ui.pages.missing import MissingPage
 from vault.ui.pages.procedure import ProcedureView, in_place
 from vault.ui.pages.starters import StartersPage
@@ -53,6 +55,8 @@ class PlanPage(Page):
         self.desk = desk
         self._chosen = ""
         self.form: RecordForm | None = None
+        #: what the menus of the window ask for -> what opens it over the plan
+        self._opened = {"decides": self.show_decisions, "coverage": self.show_coverage}
         self.tree = AreaTree()
         self.tree.setAccessibleName(_("Areas"))
         self.view = ProcedureView(desk)
@@ -75,7 +79,9 @@ class PlanPage(Page):
         card.head.addWidget(IconButton("copy", _("Start from a ready one"), "quiet", small=True, run=self.start_ready))
         card.head.addWidget(IconButton("plus", _("New procedure"), "quiet", small=True, run=self.new_record))
         card.body.setContentsMargins(0, look.px(4), 0, 0)
-        card.body.addWidget(self.tree)
+        card.body.addWidget(self.tree, 1)
+        self.decides_button = Button(_("Who decides"), "quiet", "scale", run=self.show_decisions)
+        card.body.addWidget(self.decides_button)
         nothing = Card()
         nothing.body.addWidget(self.empty)
         self._nothing = nothing
@@ -191,7 +197,9 @@ class PlanPage(Page):
         self.reload()
 
     def _asked(self, key: str, wanted: object) -> None:
-        if key == "plan" and isinstance(wanted, str):
+        if key == "plan" and wanted in self._opened:
+            self._opened[str(wanted)]()
+        elif key == "plan" and isinstance(wanted, str):
             self._chosen = wanted
             self.reload()
         elif key == "plan" and isinstance(wanted, Write):
@@ -207,6 +215,8 @@ class PlanPage(Page):
             items.append((_("The plan itself: state, version, dates"), partial(self.desk.open_record, plan.id)))
         else:
             items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(Plan(state="draft"))))
+        items.append((_("Who decides"), self.show_decisions))
+        items.append((_("Risks without a procedure"), self.show_coverage))
         items.append((_("What is missing"), lambda: self.desk.open_page(MissingPage(self.desk))))
         items += [(_("New procedure"), self.new_record), (_("Start from a ready one"), self.start_ready)]
         items += plan_papers.offered(self.desk, self, self.procedure(), plan)
@@ -222,6 +232,14 @@ class PlanPage(Page):
     def start_ready(self) -> None:
         """The ready procedures, those of the area first that is chosen by hand."""
         self.desk.open_page(StartersPage(self.desk, self._area()))
+
+    def show_decisions(self) -> None:
+        """The table of who decides what."""
+        self.desk.open_page(DecisionsPage(self.desk))
+
+    def show_coverage(self) -> None:
+        """Risks without a procedure, and procedures that serve no risk."""
+        self.desk.open_page(CoveragePage(self.desk))
 
     def _area(self) -> str:
         one = self.procedure()
