@@ -26,6 +26,7 @@ from vault.ui.printing import Paper
 
 _STEPS = Procedure.fields["steps"]
 _POSTER_SCALES = (1.8, 1.6, 1.4, 1.2, 1.0, 0.85, 0.7)
+_DECISION_SHARES = (1.5, 1.1, 1.0, 1.0, 1.0, 2.0)
 _CARD_WIDE, _CARD_MOST = 38, 8  # per cent of the page's width; people on a card
 
 
@@ -95,7 +96,7 @@ def decisions(lines: Iterable[Line]) -> QTextDocument:
     """Who decides what, on one page laid across."""
     made = Paper()
     made.heading(_("Who decides"))
-    made.table([_(words) for words in HEADS], [line.cells for line in lines])
+    made.table([_(words) for words in HEADS], [line.cells for line in lines], shares=_DECISION_SHARES)
     made.line(_("For us alone. Anyone in immediate danger may leave at once, and need ask nobody."))
     return made.document
 

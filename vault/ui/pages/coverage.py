@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from vault.i18n import _, plural
@@ -49,8 +50,9 @@ class Side(Card):
         self.table.set_widths(*widths)
         self.nothing = Words("", "body", "muted", wrap=True)
         self.nothing.setContentsMargins(*[look.px(16)] * 4)
-        self.body.addWidget(self.nothing)
+        self.body.addWidget(self.nothing, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.table, 1)
+        self.body.addStretch()
 
     def show_records(self, records: Sequence[Record], cells: Sequence[Sequence[Cell]], bare: int, nothing: str) -> None:
         """Show these; what was chosen stays chosen, else the row that came in its place. `bare`: how many lack it."""
@@ -91,6 +93,8 @@ class CoveragePage(Page):
             side.table.opened.connect(lambda _index: self.join())
             side.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_buttons())
         self.setFocusProxy(self.risks.table)
+        for side, lacking in zip((self.risks, self.procedures), health.coverage(desk.session), strict=True):
+            side.segments.choose(_BARE if lacking else _ALL)  # so that there is something to join
         Follower(self, desk.changed, ("risk", "procedure"))
 
     def _lay_out(self) -> None:
@@ -178,6 +182,6 @@ def _procedure_cells(one: Procedure) -> list[Cell]:
 def _sentence(bare: int, idle: int) -> str:
     if not bare and not idle:
         return _("Every risk has a procedure, and every procedure serves a risk.")
-    risks = plural("{n} risk has no procedure.", "{n} risks have no procedure.", bare)
-    procedures = plural("{n} procedure serves no risk.", "{n} procedures serve no risk.", idle)
-    return f"{risks} {procedures}"
+    risks = plural("{n} risk has no procedure.", "{n} risks have no procedure.", bare) if bare else ""
+    procedures = plural("{n} procedure serves no risk.", "{n} procedures serve no risk.", idle) if idle else ""
+    return " ".join(filter(None, (risks, procedures)))

@@ -9,6 +9,7 @@ from vault.plans import deciding
 from vault.plans.deciding import HEADS, Line
 from vault.plans.model import Decision, Person
 from vault.services import content
+from vault.services.session import Draft, new_id
 from vault.ui import plan_papers
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -73,7 +74,10 @@ class DecisionsPage(Page):
 
     def _open(self, row: int) -> None:
         one = self.lines[row].decision
-        self.desk.open_form(one, self.desk.session.draft_of(one.id) if one.id else None)
+        draft = self.desk.session.draft_of(one.id) if one.id else None
+        if not self.lines[row].named and draft is None:
+            draft = Draft(new_id(), one.kind, one.id, "", {"fields": {}, "focus": "decides", "cursor": 0})
+        self.desk.open_form(one, draft)
 
     # ------------------------------------------------------------------ what the window asks
 

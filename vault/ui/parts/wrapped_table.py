@@ -14,7 +14,7 @@ from vault.ui.parts.table import SMALL, TONE, CellDelegate, Table, ink_of
 from vault.ui.parts.table_head import TableHead
 
 _Index = QModelIndex | QPersistentModelIndex
-_LEAST, _PAD, _SIDES = 46, 9, 24
+_LEAST, _PAD, _SIDES, _INSET = 46, 9, 24, 6
 _FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -67,4 +67,8 @@ class _WrappedDelegate(CellDelegate):
         painter.setFont(look.font("small" if index.data(SMALL) else "body", strong=chosen and not index.data(TONE)))
         painter.setPen(ink_of(index, chosen=chosen))
         side = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft)
+        if index.column():  # as the heads stand
+            inset = look.px(_INSET)
+            away = option.direction == Qt.LayoutDirection.RightToLeft
+            area = area.adjusted(0, 0, -inset, 0) if away else area.adjusted(inset, 0, 0, 0)
         painter.drawText(area, side | Qt.AlignmentFlag.AlignAbsolute | _FLAGS, str(index.data() or ""))
