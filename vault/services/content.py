@@ -17,8 +17,9 @@ from vault.plans.components import Component
 from vault.plans.deciding import Usual
 from vault.plans.model.decisions import DECISION_TYPE
 from vault.plans.model.factors import FACTOR_GROUP
-from vault.plans.model.plan import PHASE
+from vault.plans.model.plan import PHASE, PLAN_LEVEL
 from vault.plans.model.risks import RISK_AREA
+from vault.plans.ready_plans import ReadyPlan
 from vault.plans.starters import LONGEST_STEP, MOST_STEPS, Starter, StarterStep
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ _STARTER_TEXTS = ("key", "phase", "title", "trigger", "aim", "covers", "material
 _STEP_CELLS = ("step", "who", "by_when", "fallback", "because")
 _COMPONENT_TEXTS = ("key", "group", "name", "question")
 _DECISION_TEXTS = ("type", "unreachable", "authority")
+_PLAN_TEXTS = ("key", "level", "title", "about")
 _MAY_BE_EMPTY = frozenset({"materials", "who", "by_when", "fallback"})
 
 
@@ -53,6 +55,12 @@ def components(language: str = _ENGLISH) -> tuple[Component, ...]:
 def decisions(language: str = _ENGLISH) -> Mapping[str, Usual]:
     """Type of decision -> what a new row says; none where the file has a fault."""
     return {one.type: one for one in _usable(language, "decisions.toml", read_decisions)}
+
+
+@cache
+def plans(language: str = _ENGLISH) -> tuple[ReadyPlan, ...]:
+    """Ready plans to begin with; none where the file has a fault."""
+    return _usable(language, "plans.toml", read_plans)
 
 
 def _usable(language: str, name: str, read: Callable[[Path], tuple[T, ...]]) -> tuple[T, ...]:
@@ -102,6 +110,22 @@ def read_decisions(file: Path) -> tuple[Usual, ...]:
         made.append(Usual(**{name: table.text(plain, name, f"{at}: {name}") for name in _DECISION_TEXTS}))
         table.one_of(made[-1].type, dict(DECISION_TYPE), f"{at}: type")
     table.unique([one.type for one in made], "decision")
+    return tuple(made)
+
+
+def read_plans(file: Path) -> tuple[ReadyPlan, ...]:
+    """Ready plans to begin with. Raises FaultyContent."""
+    table = _Source(file)
+    table.only(table.plain, {"plan"}, "")
+    made = []
+    for n, plain in table.tables("plan"):
+        at = f"plan {n}"
+        table.only(plain, (*_PLAN_TEXTS, "contains", "starters"), at)
+        texts = {name: table.text(plain, name, f"{at}: {name}") for name in _PLAN_TEXTS}
+        table.one_of(texts["level"], dict(PLAN_LEVEL), f"{at}: level")
+        lists = {name: table.texts(plain, name, f"{at}: {name}") for name in ("contains", "starters")}
+        made.append(ReadyPlan(**texts, **lists))
+    table.unique([one.key for one in made], "plan")
     return tuple(made)
 
 
@@ -172,6 +196,12 @@ class _Source:
         if not value.strip() and name not in _MAY_BE_EMPTY:
             raise self.fault(at, "must not be empty")
         return value.strip()
+
+    def texts(self, plain: Mapping[str, Any], name: str, at: str) -> tuple[str, ...]:
+        found = plain.get(name)
+        if not isinstance(found, list) or not found:
+            raise self.fault(at, "there must be a list of texts")
+        return tuple(self.text({name: one}, name, at) for one in found)
 
     def one_of(self, value: str, options: Mapping[str, str], at: str) -> None:
         if value not in options:

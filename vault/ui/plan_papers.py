@@ -19,6 +19,7 @@ from vault.plans.fields import Rows
 from vault.plans.model import Person, Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.query import Condition, Query
+from vault.services import planning
 from vault.services.session import Session
 from vault.ui import printing
 from vault.ui.desk import Desk
@@ -53,19 +54,40 @@ def _poster(one: Procedure, scale: float) -> Paper:
 def booklet(plan: Plan | None, procedures: Sequence[Procedure]) -> QTextDocument:
     """Every procedure under its area, with its steps as a table; the plan's own facts first."""
     made = Paper()
+    _head(made, plan)
+    _areas(made, procedures)
+    return made.document
+
+
+def personal(plan: Plan, procedures: Sequence[Procedure], people: Sequence[Person]) -> QTextDocument:
+    """One person's plan to keep at hand: what it says itself, its procedures, and whom to call."""
+    made = Paper()
+    _head(made, plan)
+    for line in filter(None, (line.strip() for line in plan.notes.splitlines())):
+        made.line(line)
+    _areas(made, procedures)
+    if people:
+        made.heading(_("Call in this order"))
+        made.table([_("Who"), _("Number")], [[one.alias or one.name, one.phone] for one in people])
+    return made.document
+
+
+def _head(made: Paper, plan: Plan | None) -> None:
     made.title(plan.title if plan else _("Security plan"))
     if plan:
         for name in ("version", "state", "in_force_from", "review_on", "agreed_by", "kept_where"):
             words = display.shown(plan.fields[name], getattr(plan, name))
             if words:
                 made.line(f"{_(plan.fields[name].label)}: {words}")
+
+
+def _areas(made: Paper, procedures: Sequence[Procedure]) -> None:
     for area, words in (*RISK_AREA, ("", _("No area yet"))):
         some = [one for one in procedures if one.area == area]
         if some:
             made.heading(_(words))
         for one in some:
             _procedure(made, one)
-    return made.document
 
 
 def _procedure(made: Paper, one: Procedure) -> None:
@@ -115,19 +137,30 @@ def _named(row: Sequence[str]) -> dict[str, str]:
 
 
 def offered(
-    desk: Desk, asker: QWidget, one: Procedure | None, plan: Plan | None
+    desk: Desk, asker: QWidget, one: Procedure | None, plan: Plan | None, limited: Plan | None = None
 ) -> list[tuple[str, Callable[[], object]] | None]:
-    """The entries of a menu for what there is to print; a line before them."""
+    """The entries of a menu for what there is to print; a line before them. `limited`: a plan beside the whole one."""
     session = desk.session
     hand = partial(hand_over, desk, asker)
     items: list[tuple[str, Callable[[], object]] | None] = [None]
     if one:
         items.append((_("Print it as a poster"), lambda: hand(poster(one))))
-    if session.count(Query("procedure")):
+    if limited:
+        words = _("Print the personal plan") if limited.level == "personal" else _("Print this plan")
+        items.append((words, lambda: hand(of_plan(session, limited))))
+    elif session.count(Query("procedure")):
         items.append((_("Print the whole plan"), lambda: hand(booklet(plan, _procedures(session)))))
     if to_call(session):
         items.append((_("Print a card of whom to call"), lambda: hand(card(to_call(session)))))
     return items if len(items) > 1 else []
+
+
+def of_plan(session: Session, plan: Plan) -> QTextDocument:
+    """The booklet of a plan beside the whole one; a personal one with what it says itself, and whom to call."""
+    procedures = planning.inside(plan, _procedures(session))
+    if plan.level != "personal":
+        return booklet(plan, procedures)
+    return personal(plan, procedures, to_call(session))
 
 
 def _procedures(session: Session) -> list[Procedure]:

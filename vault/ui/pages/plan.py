@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from vault.i18n import _, plural
 from vault.plans import display
+from vault.plans.fields import Link
 from vault.plans.model import Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record
-from vault.services.reviewing import main_plan
-from vault.services.session import Draft
-from vault.ui import plan_papers, theme
+from vault.services import planning
+from vault.services.session import Draft, Session, new_id
+from vault.ui import plan_papers
 from vault.ui.bridge import Follower
 from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
-from vault.ui.facts import AREA_ICONS
 from vault.ui.forms import RecordForm
 from vault.ui.pages.coverage import CoveragePage
 from vault.ui.pages.decisions import DecisionsPage
 from vault.ui.pages.missing import MissingPage
+from vault.ui.pages.new_plan import NewPlanPage
+from vault.ui.pages.plan_areas import PlanAreas
 from vault.ui.pages.procedure import ProcedureView, in_place
 from vault.ui.pages.starters import StartersPage
-from vault.ui.parts.area_tree import AreaTree, Branch
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
 from vault.ui.parts.chips import Chip
 from vault.ui.parts.empty import Empty
 from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
-
-#: areas every plan should speak about; the others show when they have something
-_EXPECTED = tuple(AREA_ICONS)[:11]
-_NO_AREA = ""
 
 
 @dataclass(frozen=True)
@@ -54,11 +51,12 @@ class PlanPage(Page):
         super().__init__(_("Plan"))
         self.desk = desk
         self._chosen = ""
+        self._plan = ""  # the id of a plan that is not the organisation's
         self.form: RecordForm | None = None
         #: what the menus of the window ask for -> what opens it over the plan
         self._opened = {"decides": self.show_decisions, "coverage": self.show_coverage}
-        self.tree = AreaTree()
-        self.tree.setAccessibleName(_("Areas"))
+        self.areas = PlanAreas(self.start_ready, self.new_record, self.show_decisions, self.begin_plan)
+        self.tree = self.areas.tree
         self.view = ProcedureView(desk)
         self.stack = QStackedWidget()
         ready = (_("Start from a ready one"), self.start_ready)
@@ -67,21 +65,11 @@ class PlanPage(Page):
         self._make_head_end()
         self.tree.area_chosen.connect(self._choose_area)
         self.tree.leaf_chosen.connect(self.choose)
+        self.areas.chooser.plan_chosen.connect(self.choose_plan)
         desk.screen_asked.connect(self._asked)
         Follower(self, desk.changed, ("procedure", "plan", "person", "risk"))
 
     def _lay_out(self) -> None:
-        look = theme.current()
-        card = Card(_("Areas"))
-        card.setFixedWidth(look.px(236))
-        card.column.setContentsMargins(look.px(9), look.px(12), look.px(9), look.px(9))
-        card.head.setContentsMargins(look.px(8), 0, 0, 0)
-        card.head.addWidget(IconButton("copy", _("Start from a ready one"), "quiet", small=True, run=self.start_ready))
-        card.head.addWidget(IconButton("plus", _("New procedure"), "quiet", small=True, run=self.new_record))
-        card.body.setContentsMargins(0, look.px(4), 0, 0)
-        card.body.addWidget(self.tree, 1)
-        self.decides_button = Button(_("Who decides"), "quiet", "scale", run=self.show_decisions)
-        card.body.addWidget(self.decides_button)
         nothing = Card()
         nothing.body.addWidget(self.empty)
         self._nothing = nothing
@@ -90,7 +78,7 @@ class PlanPage(Page):
         self._editing_column.setContentsMargins(0, 0, 0, 0)
         for page in (nothing, self.view, self._editing):
             self.stack.addWidget(page)
-        self.body.addWidget(card)
+        self.body.addWidget(self.areas)
         self.body.addWidget(self.stack, 1)
 
     def _make_head_end(self) -> None:
@@ -106,7 +94,9 @@ class PlanPage(Page):
 
     def reload(self) -> None:
         """Read the tree and the chosen procedure again; an open form is left alone."""
-        procedures = [one for one in self.desk.session.all("procedure") if isinstance(one, Procedure)]
+        limited = self._limited()
+        every = [one for one in self.desk.session.all("procedure") if isinstance(one, Procedure)]
+        procedures = planning.inside(limited, every)
         self._show_tree(procedures)
         self._show_plan()
         if self.form:
@@ -121,20 +111,21 @@ class PlanPage(Page):
         else:
             self._show_area(procedures)
 
+    def _limited(self) -> Plan | None:
+        """The plan that is shown where it is not the organisation's, to which all procedures belong."""
+        return next((one for one in planning.others(self.desk.session) if one.id == self._plan), None)
+
+    def plan(self) -> Plan | None:
+        """The plan that is shown."""
+        return self._limited() or planning.whole(self.desk.session)
+
     def _show_tree(self, procedures: list[Procedure]) -> None:
-        by_area: dict[str, list[Procedure]] = {}
-        for one in procedures:
-            by_area.setdefault(one.area, []).append(one)
-        rows = []
-        for key, words in (*RISK_AREA, (_NO_AREA, _("No area yet"))):
-            inside = by_area.get(key, [])
-            if inside or key in _EXPECTED:
-                area = Branch(key or "none", _(words), AREA_ICONS.get(key, "circle-dashed"), len(inside))
-                rows.append((area, [Branch(one.id, one.title) for one in inside]))
-        self.tree.show_areas(rows, self._chosen)
+        self.areas.show_tree(procedures, self._chosen, whole=self._limited() is None)
 
     def _show_plan(self) -> None:
-        plan = main_plan(self.desk.session)
+        session, plan = self.desk.session, self.plan()
+        limited = self._limited()
+        self.areas.chooser.show_plans(planning.whole(session), planning.others(session), limited.id if limited else "")
         self.plan_chip.setText("")
         if plan and plan.state:
             words, chip = state_chip("plan", plan.state)
@@ -152,7 +143,8 @@ class PlanPage(Page):
         self._show_buttons()
 
     def _show_area(self, procedures: list[Procedure]) -> None:
-        self.set_title(_("Plan"))
+        limited = self._limited()
+        self.set_title(limited.title if limited else _("Plan"))
         self.set_path([])
         areas = plural("{n} area", "{n} areas", len({one.area for one in procedures}))
         count = plural("{n} procedure", "{n} procedures", len(procedures))
@@ -201,25 +193,40 @@ class PlanPage(Page):
             self._opened[str(wanted)]()
         elif key == "plan" and isinstance(wanted, str):
             self._chosen = wanted
+            limited = self._limited()
+            if limited and wanted not in {link.id for link in limited.procedures}:
+                self._plan = ""
             self.reload()
+        elif key == "plan" and isinstance(wanted, Plan):
+            self.choose_plan(wanted.id)
         elif key == "plan" and isinstance(wanted, Write):
             self._chosen = wanted.record.id or wanted.record.area
             self.write(wanted.record, wanted.draft)
 
+    def choose_plan(self, id: str) -> None:
+        """Show another plan, "" for the organisation's; a form that was open becomes a draft."""
+        self.leave()
+        self._plan, self._chosen = id, ""
+        self.reload()
+
     def _open_menu(self) -> None:
-        plan = main_plan(self.desk.session)
+        plan, limited = self.plan(), self._limited()
         items: list[tuple[str, Callable[[], object]] | None] = []
         if self.procedure():
-            items += [(_("History and connections"), self.history), (_("Move to the bin"), self.delete), None]
+            items += [(_("History and connections"), self.history), (_("Move to the bin"), self.delete)]
+            items += [(_("Take it out of this plan alone"), self.take_out)] if limited else []
+            items.append(None)
         if plan:
             items.append((_("The plan itself: state, version, dates"), partial(self.desk.open_record, plan.id)))
         else:
-            items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(Plan(state="draft"))))
+            begun = Plan(state="draft", level="organisation")
+            items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(begun)))
+        items.append((_("New plan"), self.begin_plan))
         items.append((_("Who decides"), self.show_decisions))
         items.append((_("Risks without a procedure"), self.show_coverage))
         items.append((_("What is missing"), lambda: self.desk.open_page(MissingPage(self.desk))))
         items += [(_("New procedure"), self.new_record), (_("Start from a ready one"), self.start_ready)]
-        items += plan_papers.offered(self.desk, self, self.procedure(), plan)
+        items += plan_papers.offered(self.desk, self, self.procedure(), plan, limited)
         menu = menu_of(self.more, items)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
@@ -231,7 +238,20 @@ class PlanPage(Page):
 
     def start_ready(self) -> None:
         """The ready procedures, those of the area first that is chosen by hand."""
-        self.desk.open_page(StartersPage(self.desk, self._area()))
+        self.desk.open_page(StartersPage(self.desk, self._area(), plan=self._limited()))
+
+    def begin_plan(self) -> None:
+        """Ready plans of every level."""
+        self.desk.open_page(NewPlanPage(self.desk))
+
+    def take_out(self) -> None:
+        """Have the procedure belong to the plan that is shown no longer; the procedure itself stays."""
+        limited, one = self._limited(), self.procedure()
+        if limited and one and not self.form and self.desk.may_write():
+            left = tuple(link for link in limited.procedures if link.id != one.id)
+            told = _("“{title}” is no longer in this plan.").format(title=one.title)
+            future = self.desk.session.save(replace(limited, procedures=left))
+            self.desk.ask(future, self, lambda _plan: self.desk.say(told, _("Undo"), self.desk.undo))
 
     def show_decisions(self) -> None:
         """The table of who decides what."""
@@ -256,7 +276,12 @@ class PlanPage(Page):
         if not self.desk.may_write():
             return
         self.leave()
-        self.form = RecordForm(self.desk, one, in_place)
+        limited = self._limited()
+        if limited and not one.id:
+            self.form = RecordForm(self.desk, one, in_place, (), _known)
+            self.form.also = partial(_into, self.desk.session, limited.id)
+        else:
+            self.form = RecordForm(self.desk, one, in_place)
         self.form.saved.connect(self._saved)
         self._editing_column.addWidget(self.form)
         self.set_title(one.title or _("New procedure"))
@@ -313,6 +338,17 @@ class PlanPage(Page):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
+
+
+def _known(one: Record) -> Record:
+    """With an id before it is saved, so that a plan can lead to it."""
+    return one if one.id else replace(one, id=new_id())
+
+
+def _into(session: Session, plan: str, made: Record) -> list[Record]:
+    """The plan as it is now, with a new procedure at its end."""
+    one = session.find(plan)
+    return [replace(one, procedures=(*one.procedures, Link(made.id)))] if isinstance(one, Plan) else []
 
 
 def _first_area(procedures: list[Procedure]) -> str:

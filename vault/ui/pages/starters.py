@@ -138,9 +138,9 @@ class StartersPage(Page):
         answers = (Link(self._risk.id),) if self._risk else ()
         copies = [replace(one.begun(), id=new_id(), risks=answers) for one in chosen]
         pairs: list[tuple[Record, str]] = [(one, "") for one in copies]
-        if self._plan:
-            links = (*self._plan.procedures, *(Link(one.id) for one in copies))
-            pairs.append((replace(self._plan, procedures=links), ""))
+        if isinstance(plan := self._plan and self.desk.session.find(self._plan.id), Plan):
+            links = (*plan.procedures, *(Link(one.id) for one in copies))
+            pairs.append((replace(plan, procedures=links), ""))
         self.desk.ask(self.desk.session.save_batch(pairs, "", what), self, self._put, self._failed)
 
     def _put(self, made: list[Record]) -> None:
