@@ -121,10 +121,10 @@ def read_plans(file: Path) -> tuple[ReadyPlan, ...]:
     for n, plain in table.tables("plan"):
         at = f"plan {n}"
         table.only(plain, (*_PLAN_TEXTS, "contains", "starters"), at)
-        texts = {name: table.text(plain, name, f"{at}: {name}") for name in _PLAN_TEXTS}
+        texts: dict[str, Any] = {name: table.text(plain, name, f"{at}: {name}") for name in _PLAN_TEXTS}
         table.one_of(texts["level"], dict(PLAN_LEVEL), f"{at}: level")
-        lists = {name: table.texts(plain, name, f"{at}: {name}") for name in ("contains", "starters")}
-        made.append(ReadyPlan(**texts, **lists))
+        contains, keys = (table.texts(plain, name, f"{at}: {name}") for name in ("contains", "starters"))
+        made.append(ReadyPlan(**texts, contains=contains, starters=keys))
     table.unique([one.key for one in made], "plan")
     return tuple(made)
 

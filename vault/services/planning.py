@@ -33,6 +33,16 @@ def whole(session: Session) -> Plan | None:
     return main if main and main.level in ("", "organisation") else None
 
 
+def beside(session: Session, id: str) -> Plan | None:
+    """A plan that is not the organisation's, by its id; None where it is gone, or is the organisation's now."""
+    found = session.find_many([id]) if id else []
+    one = found[0] if found else None
+    if not isinstance(one, Plan) or one.trashed_at or one.state == "replaced":
+        return None
+    own = whole(session)
+    return None if own and own.id == id else one
+
+
 def inside(plan: Plan | None, procedures: list[Procedure]) -> list[Procedure]:
     """The procedures of a plan in its order; all of them where there is none."""
     if plan is None:

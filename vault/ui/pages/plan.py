@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from vault.i18n import _, plural
 from vault.plans import display
-from vault.plans.fields import Link
 from vault.plans.model import Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record
 from vault.services import planning
-from vault.services.session import Draft, Session, new_id
+from vault.services.session import Draft
 from vault.ui import plan_papers
 from vault.ui.bridge import Follower
 from vault.ui.columns import state_chip
@@ -26,7 +25,8 @@ from vault.ui.pages.decisions import DecisionsPage
 from vault.ui.pages.missing import MissingPage
 from vault.ui.pages.new_plan import NewPlanPage
 from vault.ui.pages.plan_areas import PlanAreas
-from vault.ui.pages.procedure import ProcedureView, in_place
+from vault.ui.pages.plan_writing import Write, Writing
+from vault.ui.pages.procedure import ProcedureView
 from vault.ui.pages.starters import StartersPage
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
@@ -34,14 +34,6 @@ from vault.ui.parts.chips import Chip
 from vault.ui.parts.empty import Empty
 from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
-
-
-@dataclass(frozen=True)
-class Write:
-    """Asks the plan to open the fields of a procedure, with what was typed before."""
-
-    record: Procedure
-    draft: Draft | None = None
 
 
 class PlanPage(Page):
@@ -52,7 +44,8 @@ class PlanPage(Page):
         self.desk = desk
         self._chosen = ""
         self._plan = ""  # the id of a plan that is not the organisation's
-        self.form: RecordForm | None = None
+        self.writing = Writing(desk)
+        self.writing.saved.connect(self._saved)
         #: what the menus of the window ask for -> what opens it over the plan
         self._opened = {"decides": self.show_decisions, "coverage": self.show_coverage}
         self.areas = PlanAreas(self.start_ready, self.new_record, self.show_decisions, self.begin_plan)
@@ -69,14 +62,16 @@ class PlanPage(Page):
         desk.screen_asked.connect(self._asked)
         Follower(self, desk.changed, ("procedure", "plan", "person", "risk"))
 
+    @property
+    def form(self) -> RecordForm | None:
+        """The fields that are open."""
+        return self.writing.form
+
     def _lay_out(self) -> None:
         nothing = Card()
         nothing.body.addWidget(self.empty)
         self._nothing = nothing
-        self._editing = QFrame()
-        self._editing_column = QVBoxLayout(self._editing)
-        self._editing_column.setContentsMargins(0, 0, 0, 0)
-        for page in (nothing, self.view, self._editing):
+        for page in (nothing, self.view, self.writing):
             self.stack.addWidget(page)
         self.body.addWidget(self.areas)
         self.body.addWidget(self.stack, 1)
@@ -113,7 +108,7 @@ class PlanPage(Page):
 
     def _limited(self) -> Plan | None:
         """The plan that is shown where it is not the organisation's, to which all procedures belong."""
-        return next((one for one in planning.others(self.desk.session) if one.id == self._plan), None)
+        return planning.beside(self.desk.session, self._plan)
 
     def plan(self) -> Plan | None:
         """The plan that is shown."""
@@ -276,22 +271,13 @@ class PlanPage(Page):
         if not self.desk.may_write():
             return
         self.leave()
-        limited = self._limited()
-        if limited and not one.id:
-            self.form = RecordForm(self.desk, one, in_place, (), _known)
-            self.form.also = partial(_into, self.desk.session, limited.id)
-        else:
-            self.form = RecordForm(self.desk, one, in_place)
-        self.form.saved.connect(self._saved)
-        self._editing_column.addWidget(self.form)
+        self.writing.open(one, draft, self._plan if self._limited() else "")
         self.set_title(one.title or _("New procedure"))
         self.set_subtitle("")
         self.set_path([(_("Plan"), self.stop_editing), (_("Edit") if one.id else _("New"), None)])
-        if draft:
-            self.form.restore(draft)
-        self.stack.setCurrentWidget(self._editing)
+        self.stack.setCurrentWidget(self.writing)
         self._show_buttons()
-        if not draft:
+        if not draft and self.form:
             self.form.editors["title"].setFocus()
 
     def save(self) -> None:
@@ -321,34 +307,13 @@ class PlanPage(Page):
 
     def leave(self) -> bool:
         """What was typed becomes a draft."""
-        if self.form and self.form.let_go():
-            self.desk.say(_("What you typed is kept as a draft. Today shows it."))
-        self._close_form()
+        self.writing.leave()
         return True
 
     def _saved(self, record: Record) -> None:
         self._chosen = record.id
-        self._close_form()
         self.reload()
         self.desk.say(_("“{title}” is saved.").format(title=record.title), _("Undo"), self.desk.undo)
-
-    def _close_form(self) -> None:
-        if self.form:
-            self._editing_column.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-
-
-def _known(one: Record) -> Record:
-    """With an id before it is saved, so that a plan can lead to it."""
-    return one if one.id else replace(one, id=new_id())
-
-
-def _into(session: Session, plan: str, made: Record) -> list[Record]:
-    """The plan as it is now, with a new procedure at its end."""
-    one = session.find(plan)
-    return [replace(one, procedures=(*one.procedures, Link(made.id)))] if isinstance(one, Plan) else []
 
 
 def _first_area(procedures: list[Procedure]) -> str:
