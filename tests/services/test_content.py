@@ -13,6 +13,7 @@ from vault.errors import FaultyContent
 from vault.paths import resource
 from vault.plans import components, starters
 from vault.plans.model import Factor, Procedure
+from vault.plans.model.decisions import DECISION_TYPE
 from vault.plans.model.factors import FACTOR_GROUP
 from vault.plans.model.plan import PHASE, STEP_COLUMNS
 from vault.plans.model.risks import RISK_AREA
@@ -166,3 +167,58 @@ def test_a_faulty_file_is_left_out_and_english_stands_in(tmp_path: Path, monkeyp
     }
     assert titles == {"en": ["Stopped"], "es": ["Parados"], "fr": ["Stopped"]}
     assert content.components.__wrapped__("en") == ()
+
+
+def test_ready_plans_of_every_level_hold_procedures_that_there_are() -> None:
+    keys = {one.key for one in content.starters()}
+    plans = content.plans()
+    assert {one.level for one in plans} == {"personal", "family", "activity", "emergency", "partners"}
+    assert [key for one in plans for key in one.starters if key not in keys] == []
+    assert len({one.title.casefold() for one in plans}) == len(plans)
+    for one in plans:
+        assert len(one.contains) >= 3
+        assert len(set(one.starters)) == len(one.starters)
+
+
+def test_every_kind_of_decision_has_its_safer_choice() -> None:
+    assert set(content.decisions()) == set(dict(DECISION_TYPE))
+
+
+PLAN = """[[plan]]
+key = "a"
+level = "personal"
+title = "Mine"
+about = "For me."
+contains = ["Whom I call"]
+starters = ["devices"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "key"),
+    [
+        ('"personal"', '"private"', 3, "plan 1: level"),
+        ('["Whom I call"]', "[]", 6, "plan 1: contains"),
+        ('["Whom I call"]', '["Whom I call", 3]', 6, "plan 1: contains"),
+        ('["devices"]', '"devices"', 7, "plan 1: starters"),
+        ('about = "For me."\n', "", 0, "plan 1: about"),
+        ('about = "', 'why = "', 0, "plan 1: why"),
+    ],
+)
+def test_a_fault_in_a_plan_is_named(tmp_path: Path, before: str, after: str, line: int, key: str) -> None:
+    file = tmp_path / "plans.toml"
+    file.write_text(PLAN, encoding="utf-8")
+    assert content.read_plans(file)[0].contains == ("Whom I call",)
+    file.write_text(PLAN.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(FaultyContent) as caught:
+        content.read_plans(file)
+    assert caught.value.key == key
+    assert caught.value.line == line or not line
+
+
+def test_a_fault_in_a_decision_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.toml"
+    file.write_text('[[decision]]\ntype = "coin"\nunreachable = "Wait."\nauthority = "None."\n', encoding="utf-8")
+    with pytest.raises(FaultyContent) as caught:
+        content.read_decisions(file)
+    assert (caught.value.key, caught.value.line) == ("decision 1: type", 2)

@@ -90,7 +90,7 @@ class NewPlanPage(Page):
         self.name.setText(one.title)
         self.about.setText(one.about)
         for words in one.contains:
-            self.contains.addWidget(_line("check", words))
+            self.contains.addWidget(_line("chevron-right", words))
         plan = [each for each in self.desk.session.all("procedure") if isinstance(each, Procedure)]
         inside = [self._starters[key] for key in one.starters if key in self._starters]
         there = starters.present(inside, plan)

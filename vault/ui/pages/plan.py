@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -15,14 +12,13 @@ from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record
 from vault.services import planning
 from vault.services.session import Draft
-from vault.ui import plan_papers
 from vault.ui.bridge import Follower
 from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
 from vault.ui.forms import RecordForm
 from vault.ui.pages.coverage import CoveragePage
 from vault.ui.pages.decisions import DecisionsPage
-from vault.ui.pages.missing import MissingPage
+from vault.ui.pages import plan_menu
 from vault.ui.pages.new_plan import NewPlanPage
 from vault.ui.pages.plan_areas import PlanAreas
 from vault.ui.pages.plan_writing import Write, Writing
@@ -89,7 +85,7 @@ class PlanPage(Page):
 
     def reload(self) -> None:
         """Read the tree and the chosen procedure again; an open form is left alone."""
-        limited = self._limited()
+        limited = self.limited()
         every = [one for one in self.desk.session.all("procedure") if isinstance(one, Procedure)]
         procedures = planning.inside(limited, every)
         self._show_tree(procedures)
@@ -106,20 +102,20 @@ class PlanPage(Page):
         else:
             self._show_area(procedures)
 
-    def _limited(self) -> Plan | None:
+    def limited(self) -> Plan | None:
         """The plan that is shown where it is not the organisation's, to which all procedures belong."""
         return planning.beside(self.desk.session, self._plan)
 
     def plan(self) -> Plan | None:
         """The plan that is shown."""
-        return self._limited() or planning.whole(self.desk.session)
+        return self.limited() or planning.whole(self.desk.session)
 
     def _show_tree(self, procedures: list[Procedure]) -> None:
-        self.areas.show_tree(procedures, self._chosen, whole=self._limited() is None)
+        self.areas.show_tree(procedures, self._chosen, whole=self.limited() is None)
 
     def _show_plan(self) -> None:
         session, plan = self.desk.session, self.plan()
-        limited = self._limited()
+        limited = self.limited()
         self.areas.chooser.show_plans(planning.whole(session), planning.others(session), limited.id if limited else "")
         self.plan_chip.setText("")
         if plan and plan.state:
@@ -138,7 +134,7 @@ class PlanPage(Page):
         self._show_buttons()
 
     def _show_area(self, procedures: list[Procedure]) -> None:
-        limited = self._limited()
+        limited = self.limited()
         self.set_title(limited.title if limited else _("Plan"))
         self.set_path([])
         areas = plural("{n} area", "{n} areas", len({one.area for one in procedures}))
@@ -188,7 +184,7 @@ class PlanPage(Page):
             self._opened[str(wanted)]()
         elif key == "plan" and isinstance(wanted, str):
             self._chosen = wanted
-            limited = self._limited()
+            limited = self.limited()
             if limited and wanted not in {link.id for link in limited.procedures}:
                 self._plan = ""
             self.reload()
@@ -205,24 +201,7 @@ class PlanPage(Page):
         self.reload()
 
     def _open_menu(self) -> None:
-        plan, limited = self.plan(), self._limited()
-        items: list[tuple[str, Callable[[], object]] | None] = []
-        if self.procedure():
-            items += [(_("History and connections"), self.history), (_("Move to the bin"), self.delete)]
-            items += [(_("Take it out of this plan alone"), self.take_out)] if limited else []
-            items.append(None)
-        if plan:
-            items.append((_("The plan itself: state, version, dates"), partial(self.desk.open_record, plan.id)))
-        else:
-            begun = Plan(state="draft", level="organisation")
-            items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(begun)))
-        items.append((_("New plan"), self.begin_plan))
-        items.append((_("Who decides"), self.show_decisions))
-        items.append((_("Risks without a procedure"), self.show_coverage))
-        items.append((_("What is missing"), lambda: self.desk.open_page(MissingPage(self.desk))))
-        items += [(_("New procedure"), self.new_record), (_("Start from a ready one"), self.start_ready)]
-        items += plan_papers.offered(self.desk, self, self.procedure(), plan, limited)
-        menu = menu_of(self.more, items)
+        menu = menu_of(self.more, plan_menu.entries(self))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     # ------------------------------------------------------------------ what the window and the buttons ask
@@ -233,20 +212,11 @@ class PlanPage(Page):
 
     def start_ready(self) -> None:
         """The ready procedures, those of the area first that is chosen by hand."""
-        self.desk.open_page(StartersPage(self.desk, self._area(), plan=self._limited()))
+        self.desk.open_page(StartersPage(self.desk, self._area(), plan=self.limited()))
 
     def begin_plan(self) -> None:
         """Ready plans of every level."""
         self.desk.open_page(NewPlanPage(self.desk))
-
-    def take_out(self) -> None:
-        """Have the procedure belong to the plan that is shown no longer; the procedure itself stays."""
-        limited, one = self._limited(), self.procedure()
-        if limited and one and not self.form and self.desk.may_write():
-            left = tuple(link for link in limited.procedures if link.id != one.id)
-            told = _("“{title}” is no longer in this plan.").format(title=one.title)
-            future = self.desk.session.save(replace(limited, procedures=left))
-            self.desk.ask(future, self, lambda _plan: self.desk.say(told, _("Undo"), self.desk.undo))
 
     def show_decisions(self) -> None:
         """The table of who decides what."""
@@ -271,7 +241,7 @@ class PlanPage(Page):
         if not self.desk.may_write():
             return
         self.leave()
-        self.writing.open(one, draft, self._plan if self._limited() else "")
+        self.writing.open(one, draft, self._plan if self.limited() else "")
         self.set_title(one.title or _("New procedure"))
         self.set_subtitle("")
         self.set_path([(_("Plan"), self.stop_editing), (_("Edit") if one.id else _("New"), None)])

@@ -43,8 +43,10 @@ class PlanChooser(Button):
         """`whole`: the organisation's; `shown`: the id of another, "" for the organisation's."""
         self._plans = [("", _worded(whole) if whole else _("All procedures"))]
         self._plans += [(one.id, _worded(one)) for one in others]
-        self._whole = dict(self._plans).get(shown, self._plans[0][1])
-        self.setAccessibleName(_("Which plan is shown: {plan}").format(plan=self._whole))
+        named = next((one for one in others if one.id == shown), whole)
+        self._whole = named.title if named else _("All procedures")
+        said = dict(self._plans).get(shown, self._plans[0][1])
+        self.setAccessibleName(_("Which plan is shown: {plan}").format(plan=said))
         self._cut()
 
     def open_menu(self) -> None:
@@ -82,16 +84,17 @@ class PlanAreas(Card):
         decide: Callable[[], object],
         begin: Callable[[], object],
     ) -> None:
-        super().__init__(_("Areas"))
+        super().__init__()
         look = theme.current()
         self.tree, self.chooser = AreaTree(), PlanChooser(begin)
         self.tree.setAccessibleName(_("Areas"))
         self.decides_button = Button(_("Who decides"), "quiet", "scale", run=decide)
         self.setFixedWidth(look.px(_WIDTH))
-        self.column.setContentsMargins(look.px(9), look.px(9), look.px(9), look.px(9))
-        self.column.insertWidget(0, self.chooser)
-        self.column.insertSpacing(1, look.px(6))
-        self.head.setContentsMargins(look.px(8), 0, 0, 0)
+        self.column.setContentsMargins(*[look.px(9)] * 4)
+        self.column.insertLayout(0, self.head)
+        self.head.setSpacing(look.px(2))
+        self.head.addWidget(self.chooser, 1)
+        self.head.addSpacing(look.px(4))
         self.head.addWidget(IconButton("copy", _("Start from a ready one"), "quiet", small=True, run=start_ready))
         self.head.addWidget(IconButton("plus", _("New procedure"), "quiet", small=True, run=write))
         self.body.setContentsMargins(0, look.px(4), 0, 0)

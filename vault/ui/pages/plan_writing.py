@@ -76,5 +76,6 @@ def _known(one: Record) -> Record:
 
 def _into(session: Session, plan: str, made: Record) -> Sequence[Record]:
     """The plan as it is now, with a new procedure at its end."""
-    (one,) = session.find_many([plan]) or [None]
+    found = session.find_many([plan])
+    one = found[0] if found else None
     return [replace(one, procedures=(*one.procedures, Link(made.id)))] if isinstance(one, Plan) else []
