@@ -26,7 +26,7 @@ CLICK = Qt.MouseButton.LeftButton
 
 def opened(window: MainWindow, qtbot: QtBot) -> DecisionsPage:
     window.go("plan")
-    qtbot.mouseClick(cast(PlanPage, window.stage.currentWidget()).decides_button, CLICK)
+    qtbot.mouseClick(cast(PlanPage, window.stage.currentWidget()).areas.decides_button, CLICK)
     return cast(DecisionsPage, window.stage.currentWidget())
 
 

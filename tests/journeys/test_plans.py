@@ -93,7 +93,7 @@ def test_only_the_procedures_of_the_chosen_plan_are_shown(window: MainWindow, qt
     assert shown(page) == {"Stopped"}
     assert areas(page) == 1
     assert page.plan_chip.text() == "Draft"
-    page._choose_area("")
+    page._choose_area("travel")
     assert page.title == "Trip & back"
     chosen_from_menu(page, qtbot, "Organisation: All of it")
     assert shown(page) == {"Stopped", "Keys"}
@@ -122,7 +122,7 @@ def test_what_is_written_in_a_plan_belongs_to_it_by_one_undo(
     page.form.put(title="At the ferry", area="travel")
     qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: shown(page) == {"Stopped", "At the ferry"})
-    assert page.title == "At the ferry"
+    qtbot.waitUntil(lambda: page.title == "At the ferry")
     assert len(cast(Plan, session.find(trip.id)).procedures) == 2
     window.run("undo")
     qtbot.waitUntil(lambda: shown(page) == {"Stopped"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtWidgets import QStackedWidget
 
 from vault.i18n import _, plural
@@ -16,9 +15,9 @@ from vault.ui.bridge import Follower
 from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
 from vault.ui.forms import RecordForm
+from vault.ui.pages import plan_menu
 from vault.ui.pages.coverage import CoveragePage
 from vault.ui.pages.decisions import DecisionsPage
-from vault.ui.pages import plan_menu
 from vault.ui.pages.new_plan import NewPlanPage
 from vault.ui.pages.plan_areas import PlanAreas
 from vault.ui.pages.plan_writing import Write, Writing
