@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from vault.errors import FaultyContent
 from vault.paths import resource
 from vault.plans import components, starters
+from vault.plans.days import Day
 from vault.plans.model import Factor, Procedure
 from vault.plans.model.decisions import DECISION_TYPE
 from vault.plans.model.factors import FACTOR_GROUP
 from vault.plans.model.plan import PHASE, STEP_COLUMNS
 from vault.plans.model.risks import RISK_AREA
+from vault.plans.redaction import NHRF, may_leave
 from vault.services import content
 
 FILES = sorted(resource("content").glob("*/starters/*.toml"))
@@ -178,6 +180,13 @@ def test_ready_plans_of_every_level_hold_procedures_that_there_are() -> None:
     for one in plans:
         assert len(one.contains) >= 3
         assert len(set(one.starters)) == len(one.starters)
+
+
+def test_the_plan_of_a_person_or_a_family_is_in_no_report_by_itself() -> None:
+    for one in content.plans():
+        plan = one.begun((), Day("2026-11-24"))
+        assert may_leave(plan, NHRF) is (one.level not in ("personal", "family"))
+        assert all(words in plan.notes for words in (one.about, *one.contains))
 
 
 def test_every_kind_of_decision_has_its_safer_choice() -> None:

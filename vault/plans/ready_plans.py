@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vault.plans.days import Day
-from vault.plans.fields import Link
+from vault.plans.fields import Link, Sharing
 from vault.plans.model import Plan
 
 
@@ -25,8 +25,9 @@ class ReadyPlan:
         return "\n".join((self.about, "", *(f"- {one}" for one in self.contains)))
 
     def begun(self, procedures: tuple[Link, ...], today: Day) -> Plan:
-        """A new plan with its words, to be changed."""
+        """A new plan with its words, to be changed; that of a person or a family is in no report by itself."""
+        own = self.level in ("personal", "family")
         return Plan(
             title=self.title, level=self.level, state="draft", written_on=today, procedures=procedures,
-            notes=self.notes(),
+            notes=self.notes(), sharing=Sharing.ORGANISATION if own else None,
         )  # fmt: skip
