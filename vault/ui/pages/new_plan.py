@@ -24,7 +24,7 @@ from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.table import SMALL, TONE, Table
 from vault.ui.parts.table_head import TableHead
 
-_LIST_WIDTH = 440
+_LEAST, _LEAST_HEIGHT = 360, 240
 
 
 class NewPlanPage(Page):
@@ -57,7 +57,8 @@ class NewPlanPage(Page):
     def _lay_out(self) -> None:
         look = theme.current()
         left, right, inner = Card(flush=True), Card(flush=True), QWidget()
-        left.setFixedWidth(look.px(_LIST_WIDTH))
+        left.setMinimumSize(look.px(_LEAST), look.px(_LEAST_HEIGHT))
+        right.setMinimumSize(look.px(_LEAST), look.px(_LEAST_HEIGHT))
         left.body.addWidget(self.table)
         column = QVBoxLayout(inner)
         column.setContentsMargins(*[look.px(16)] * 4)
@@ -71,8 +72,8 @@ class NewPlanPage(Page):
             column.addLayout(lines)
         column.addStretch(1)
         right.body.addWidget(Scroll(inner))
-        self.body.addWidget(left)
-        self.body.addWidget(right, 1)
+        self.body.addWidget(left, 2)
+        self.body.addWidget(right, 3)
 
     def reload(self) -> None:
         """Look again which of its procedures are there already."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem
 
 from vault.ui import theme
@@ -15,7 +16,6 @@ from vault.ui.parts.table_head import TableHead
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEAST, _PAD, _SIDES, _INSET = 46, 9, 24, 6
-_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class WrappedTable(Table):
@@ -55,9 +55,8 @@ class _WrappedDelegate(CellDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         look, table = theme.current(), self.parent()
         width = table.columnWidth(index.column()) if isinstance(table, WrappedTable) else look.px(200)
-        metrics = QFontMetrics(look.font("small" if index.data(SMALL) else "body", strong=True))
-        room = QRect(0, 0, max(look.px(40), width - look.px(_SIDES)), 10_000)
-        height = metrics.boundingRect(room, _FLAGS, str(index.data() or "")).height()
+        font = look.font("small" if index.data(SMALL) else "body", strong=True)
+        height = _height(str(index.data() or ""), font, max(look.px(40), width - look.px(_SIDES)))
         return QSize(width, max(look.px(_LEAST), height + 2 * look.px(_PAD)))
 
     def paint_content(
@@ -71,4 +70,26 @@ class _WrappedDelegate(CellDelegate):
             inset = look.px(_INSET)
             away = option.direction == Qt.LayoutDirection.RightToLeft
             area = area.adjusted(0, 0, -inset, 0) if away else area.adjusted(inset, 0, 0, 0)
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignAbsolute | _FLAGS, str(index.data() or ""))
+        wrap = _wrapping()
+        wrap.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        wrap.setTextDirection(painter.layoutDirection())
+        painter.drawText(QRectF(area), str(index.data() or ""), wrap)
+
+
+def _wrapping() -> QTextOption:
+    """Between words, and inside one that is wider than its column: large letters lose nothing."""
+    wrap = QTextOption()
+    wrap.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return wrap
+
+
+def _height(words: str, font: QFont, width: int) -> int:
+    layout = QTextLayout(words.replace("\n", "\u2028"), font)
+    layout.setTextOption(_wrapping())
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        height += line.height()
+    layout.endLayout()
+    return ceil(height)
