@@ -129,6 +129,36 @@ def test_what_is_written_in_a_plan_belongs_to_it_by_one_undo(
     assert len(cast(Plan, session.find(trip.id)).procedures) == 1
 
 
+def test_a_draft_still_belongs_to_its_plan_when_another_is_shown(
+    window: MainWindow, session: Session, qtbot: QtBot, save: SaveOne
+) -> None:
+    trip = save(Plan(title="Trip", level="activity"))
+    page = plan_page(window)
+    page.choose_plan(trip.id)
+    page.new_record()
+    assert page.form is not None
+    page.form.put(title="At the ferry")
+    page.choose_plan("")
+    qtbot.waitUntil(lambda: len(session.drafts()) == 1)
+    page.desk.open_draft(session.drafts()[0])
+    page.save()
+    qtbot.waitUntil(lambda: len(session.all("procedure")) == 1)
+    (made,) = session.all("procedure")
+    assert made.title == "At the ferry"
+    assert cast(Plan, session.find(trip.id)).procedures == (Link(made.id),)
+    qtbot.waitUntil(lambda: session.drafts() == [])
+
+
+def test_the_menu_leads_to_all_of_it(window: MainWindow, save: SaveOne) -> None:
+    save(Procedure(title="Stopped", area="travel"))
+    page = plan_page(window)
+    words = [item[0] for item in plan_menu.entries(page) if item]
+    assert {"New plan", "Who decides", "Risks without a procedure", "What is missing", "Print the whole plan"} <= set(
+        words
+    )
+    assert "Take it out of this plan alone" not in words
+
+
 def test_ready_procedures_go_into_the_plan_that_is_shown(
     window: MainWindow, session: Session, qtbot: QtBot, save: SaveOne
 ) -> None:

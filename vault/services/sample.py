@@ -18,7 +18,7 @@ from vault.errors import NotEmpty
 from vault.paths import resource
 from vault.plans import exchange
 from vault.plans.days import Day
-from vault.plans.fields import Field, Link, Links, When
+from vault.plans.fields import Field, Link, Links, Sharing, When
 from vault.plans.model import Action, Analysis, Drill, Incident, Organisation, Plan, Review, Threat
 from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
@@ -128,7 +128,8 @@ def _entry(kind: str, table: Mapping[str, Any], ids: Mapping[str, str], now: dat
     plain = dict(table)
     before, rescored, why = plain.pop("before", None), plain.pop("rescored", None), plain.pop("why", "")
     id = ids.get(plain.pop("ref", ""), "") or new_id()
-    values = _values(kind, plain, ids, now.date())
+    bound = plain.pop("sharing", None)
+    values = _values(kind, plain, ids, now.date()) | ({"sharing": Sharing[bound.upper()]} if bound else {})
     if own and kind == own.kind:
         return _Entry(replace(own, **(values | {"name": own.title})), now)
     one = KINDS[kind](id=id, **values)

@@ -40,10 +40,15 @@ class Writing(QFrame):
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def open(self, one: Procedure, draft: Draft | None, plan: str) -> None:
-        """Open the fields of a procedure; a new one will belong to the plan with the id `plan`, where there is one."""
+        """Open the fields of a procedure; a new one will belong to the plan with the id `plan`, where there is one.
+
+        What was typed before belongs where it did then.
+        """
+        plan = str(draft.plain.get("plan", "")) if draft else plan
         if plan and not one.id:
             self.form = RecordForm(self._desk, one, in_place, (), _known)
             self.form.also = partial(_into, self._desk.session, plan)
+            self.form.beside = {"plan": plan}
         else:
             self.form = RecordForm(self._desk, one, in_place)
         self.form.saved.connect(self._saved)
