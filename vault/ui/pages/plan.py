@@ -179,8 +179,8 @@ class PlanPage(Page):
         self.reload()
 
     def _asked(self, key: str, wanted: object) -> None:
-        if key == "plan" and wanted in self._opened:
-            self._opened[str(wanted)]()
+        if key == "plan" and isinstance(wanted, str) and wanted in self._opened:
+            self._opened[wanted]()
         elif key == "plan" and isinstance(wanted, str):
             self._chosen = wanted
             limited = self.limited()
