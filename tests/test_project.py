@@ -15,7 +15,16 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 MODULES = sorted((CHECKOUT / "vault").rglob("*.py"))
-GROUND = {"vault", "vault.errors", "vault.progress", "vault.i18n", "vault.paths", "vault.log", "vault.clock"}
+GROUND = {
+    "vault",
+    "vault.errors",
+    "vault.progress",
+    "vault.i18n",
+    "vault.content",
+    "vault.paths",
+    "vault.log",
+    "vault.clock",
+}
 NETWORK = """_socket _ssl asyncio cgi ftplib http imaplib nntplib poplib smtplib socket socketserver ssl telnetlib
     urllib.request urllib.robotparser webbrowser wsgiref xmlrpc multiprocessing.connection multiprocessing.managers
     logging.handlers PySide6.QtNetwork PySide6.QtWebSockets

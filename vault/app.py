@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from vault.log import tell_bare_faults
 from vault.services import scrubbing
 from vault.services.hardening import harden
-from vault.ui import files, theme
+from vault.ui import theme, traceless
 from vault.ui.application import Application, Outside
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def run(path: Path | None) -> int:
 def main(path: Path | None, locked: bool = False, salvage: bool = False, kept: bool = False) -> int:
     """Open the window on a vault (None: the one there is, or the welcome page); the exit code."""
     harden()
-    files.remember_nothing()
+    traceless.remember_nothing()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("notes")  # neutral: desktops show and keep it
     app.setQuitOnLastWindowClosed(False)  # windows hide before a lock; the application says when it ends

@@ -17,7 +17,7 @@
     │   └── Gone             a vault that is not to be seen any more
     ├── ChangedElsewhere     another program changed the same thing first
     ├── InvalidRecord        fields a record cannot be saved with
-    ├── FaultyContent        a shipped file of starters or prompts that cannot be used
+    ├── FaultyContent        a shipped file of content that cannot be used
     ├── ImportRefused        a file that cannot be brought in
     └── ExportRefused        a report that must not leave, or cannot be made
 

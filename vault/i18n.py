@@ -1,6 +1,7 @@
 """Translation for every layer without Qt: `N_` marks a text, `_` translates it at the moment it is shown.
 
-Translated text is never stored. The source texts are English.
+Translated text is never stored. The source texts are English. Content is not translated here: each language has files
+of its own (`vault/content.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import gettext
 from vault.paths import resource
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def N_(text: str) -> str:
@@ -27,7 +29,13 @@ def plural(one: str, many: str, n: int) -> str:
     return _catalogue.ngettext(one, many, n).format(n=n)
 
 
+def language() -> str:
+    """The chosen language: also the folder of the content."""
+    return _language
+
+
 def choose(language: str) -> None:
     """Use `language` ("en", "es"); falls back to English where there is no catalogue."""
-    global _catalogue
+    global _catalogue, _language
+    _language = language
     _catalogue = gettext.translation("vault", resource("i18n"), languages=[language], fallback=True)

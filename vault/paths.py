@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from platformdirs import user_data_path, user_state_path
-
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -20,9 +18,13 @@ def resource(name: str) -> Path:
 
 def vaults() -> Path:
     """The default home of vaults: the per-user data folder, never Documents or Desktop (cloud sync)."""
+    from platformdirs import user_data_path  # late: a window that is told its vault begins without it
+
     return user_data_path("Notes", appauthor=False)
 
 
 def seen() -> Path:
     """Where the revisions of vaults opened by this person are remembered (`storage/revisions.py`)."""
+    from platformdirs import user_state_path
+
     return user_state_path("Notes", appauthor=False) / "seen"

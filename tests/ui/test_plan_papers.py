@@ -15,7 +15,6 @@ from vault.plans import deciding
 from vault.plans.days import Day
 from vault.plans.model import Person, Plan, Procedure
 from vault.plans.records import Record
-from vault.services import content
 from vault.services.session import Session
 from vault.ui import plan_papers, printing
 from vault.ui.desk import Desk
@@ -72,7 +71,7 @@ def test_a_personal_plan_says_what_it_says_and_whom_to_call(tmp_path: Path, qapp
 
 
 def test_who_decides_is_one_page_across(tmp_path: Path, qapp: QApplication) -> None:
-    lines = deciding.table([], content.decisions(), lambda id: "")
+    lines = deciding.table([], deciding.shipped(), lambda id: "")
     printer = QPrinter()
     printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +17,7 @@ from vault.paths import resource
 from vault.ui import theme
 
 THEMES = theme.names()
+MEASURED = tomllib.loads(Path(__file__).with_name("measured.toml").read_text("utf-8"))["measured"]
 
 
 def _luminance(colour: str) -> float:
@@ -28,11 +31,9 @@ def _ratio(one: str, other: str) -> float:
     return math.floor((high + 0.05) / (low + 0.05) * 100) / 100
 
 
-@pytest.mark.parametrize(
-    ("name", "pair"), [(name, pair) for name in THEMES for pair in theme.tokens()["measured"][name]]
-)
+@pytest.mark.parametrize(("name", "pair"), [(name, pair) for name in THEMES for pair in MEASURED[name]])
 def test_stated_contrast_is_true_and_enough(name: str, pair: str) -> None:
-    stated, least = theme.tokens()["measured"][name][pair]
+    stated, least = MEASURED[name][pair]
     front, back = pair.split(" on ")
     colours = theme.load(name).colours
     real = _ratio(colours[front], colours[back])

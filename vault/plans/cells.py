@@ -185,7 +185,7 @@ def _scale_in(field: Scale, text: str, path: str, heading: str, reading: Reading
     if step:
         return Meant(int(step[1]), exact=text.strip().isdigit())
     for number, word in enumerate(scales.words(field.scale), 1):
-        if key in (plain(word), plain(translated(word))):
+        if key == plain(word):
             return Meant(number)
     known = reading.words.scales.get(field.scale, {})
     if key not in known:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from vault.i18n import _
+from vault.content import Texts
 from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.headline import headline
@@ -16,6 +16,14 @@ from vault.plans.model.risks import Action
 #: days from closing until somebody must be told, the donor is asked, a procedure is mended, a person is asked again
 TELL, ASK, MEND, STRAIN = timedelta(days=2), timedelta(days=7), timedelta(days=30), timedelta(days=14)
 
+QUESTIONS = ("ended", "risks", "procedure", "told", "donor", "people", "change")
+#: of what is to be done: its title, with the answer in it
+_TITLES = {"tell": ("who",), "ask": ("what",), "mend": ("name",), "write": ("what",)}
+WORDS = Texts(
+    "closing.toml",
+    (*(f"questions.{key}" for key in QUESTIONS), *(f"actions.{key}" for key in _TITLES)),
+    {f"actions.{key}": holes for key, holes in _TITLES.items()},
+)
 _BROKEN = ("yes_failed", "partly", "no")
 
 
@@ -35,12 +43,17 @@ def actions(one: Incident, tell: str, names: Mapping[str, str], today: date) -> 
 
     made = []
     if tell.strip():
-        made.append(action(_("Tell {who}").format(who=headline(tell)), TELL, tell.strip()))
+        made.append(action(_title("tell", who=headline(tell)), TELL, tell.strip()))
     if one.asked.strip():
-        made.append(action(_("Ask the donor: {what}").format(what=headline(one.asked)), ASK, one.asked.strip()))
+        made.append(action(_title("ask", what=headline(one.asked)), ASK, one.asked.strip()))
     if one.followed in _BROKEN:
         names_of = [names[link.id] for link in one.procedures if link.id in names]
-        made += [action(_("Mend the procedure “{name}”").format(name=name), MEND, one.lesson) for name in names_of]
+        made += [action(_title("mend", name=name), MEND, one.lesson) for name in names_of]
     if one.followed == "none" or (one.followed in _BROKEN and not one.procedures):
-        made.append(action(_("Write a procedure for: {what}").format(what=one.title), MEND, one.lesson))
+        made.append(action(_title("write", what=one.title), MEND, one.lesson))
     return made
+
+
+def _title(key: str, **answer: str) -> str:
+    """The bare answer while the file of the words has a fault."""
+    return WORDS.say(f"actions.{key}", **answer) or "".join(answer.values())

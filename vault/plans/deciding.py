@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from vault import content
+from vault.content import Source
 from vault.i18n import N_, _
 from vault.plans.fields import Link
 from vault.plans.model import Decision
@@ -17,6 +19,7 @@ HEADS = (
 )  # fmt: skip
 NOBODY = N_("Nobody named yet")
 _OTHER = "other"
+_TEXTS = ("type", "unreachable", "authority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,20 @@ def _cells(one: Decision, name: Callable[[str], str]) -> tuple[str, ...]:
 
 def _named(links: Iterable[Link], name: Callable[[str], str]) -> str:
     return ", ".join(filter(None, (name(link.id) for link in links)))
+
+
+def shipped() -> Mapping[str, Usual]:
+    """Type of decision -> what a new row says; none where the file has a fault."""
+    nothing: tuple[Usual, ...] = ()
+    return {one.type: one for one in content.shipped("decisions.toml", read, nothing)}
+
+
+def read(source: Source) -> tuple[Usual, ...]:
+    """What a new row of each type says. Raises FaultyContent."""
+    source.only(source.plain, ("decision",), "")
+    made = []
+    for n, plain in source.tables("decision"):
+        made.append(Usual(**source.texts(plain, _TEXTS, f"decision {n}")))
+        source.one_of(made[-1].type, dict(DECISION_TYPE), f"decision {n}: type")
+    source.unique([one.type for one in made], "decision", "type")
+    return tuple(made)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from vault.i18n import N_, _
+from vault.i18n import N_, plural
 from vault.plans.model.factors import Factor
 from vault.plans.model.incidents import Incident
 from vault.plans.model.plan import Plan, Procedure
 from vault.plans.model.risks import Risk
+from vault.plans.reasons import REASONS
 from vault.plans.records import Record
 
 YEAR = timedelta(days=365)
@@ -42,15 +43,19 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`words` for one, `many` with {n} (source words); `cure` is the field to go to; `why` says why it matters."""
+    """`words` for one, `many` with {n} (source words); `cure` is the field to go to."""
 
     key: str
     kind: str
     words: str
     many: str
-    why: str
     cure: str
     meets: Callable[[Record, Around], bool]
+
+    @property
+    def why(self) -> str:
+        """Why it matters; "" while the file of the reasons has a fault."""
+        return REASONS.say(f"missing.{self.key}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,7 @@ class Finding:
 
     def sentence(self) -> str:
         """ "3 risks have no owner"."""
-        count = len(self.records)
-        return _(self.rule.words) if count == 1 else _(self.rule.many).format(n=count)
+        return plural(self.rule.words, self.rule.many, len(self.records))
 
 
 def live(one: Record) -> bool:
@@ -154,69 +158,69 @@ RULES = (
     Rule(
         "contradiction", "risk", N_("The answers of 1 risk contradict each other"),
         N_("The answers of {n} risks contradict each other"),
-        N_("Accepted though not acceptable, worse after measures, or closed with actions left."), "treatment",
+        "treatment",
         _contradicts,
     ),
     Rule(
         "acceptance_over", "risk", N_("1 risk is accepted past its date"), N_("{n} risks are accepted past their date"),
-        N_("Nothing is accepted for ever: ask again."), "accepted_until", _acceptance_over,
+        "accepted_until", _acceptance_over,
     ),
     Rule(
         "high", "risk", N_("1 high risk has no action"), N_("{n} high risks have no action"),
-        N_("What is high and has no measure stays as it is."), "treatment", _high_without_action,
+        "treatment", _high_without_action,
     ),
     Rule(
         "old_score", "risk", N_("1 risk was scored before what happened last"),
         N_("{n} risks were scored before what happened last"),
-        N_("Something happened since: does the score still hold?"), "probability", _score_older_than_incident,
+        "probability", _score_older_than_incident,
     ),
     Rule(
         "conclusion", "incident", N_("1 incident has no conclusion"), N_("{n} incidents have no conclusion"),
-        N_("Serious ones are looked at together; closed ones say how they ended."), "closed_as", _without_conclusion,
+        "closed_as", _without_conclusion,
     ),
     Rule(
         "owner", "risk", N_("1 risk has no owner"), N_("{n} risks have no owner"),
-        N_("What nobody looks after is easily forgotten."), "owner", _no_owner,
+        "owner", _no_owner,
     ),
     Rule(
         UNCOVERED, "risk", N_("1 risk has no procedure"), N_("{n} risks have no procedure"),
-        N_("No procedure says yet what everybody does then."), "title", _no_procedure,
+        "title", _no_procedure,
     ),
     Rule(
         "for_ever", "risk", N_("1 risk is accepted without an end"), N_("{n} risks are accepted without an end"),
-        N_("A day on which it is asked again keeps it from being forgotten."), "accepted_until", _accepted_for_ever,
+        "accepted_until", _accepted_for_ever,
     ),
     Rule(
         "steps", "procedure", N_("1 procedure has no steps"), N_("{n} procedures have no steps"),
-        N_("Under stress only short steps help."), "steps", _no_steps,
+        "steps", _no_steps,
     ),
     Rule(
         "unpractised", "procedure", N_("1 procedure was never practised"), N_("{n} procedures were never practised"),
-        N_("Under stress people do only what they have practised."), "practised_on", _never_practised,
+        "practised_on", _never_practised,
     ),
     Rule(
         "practised_long_ago", "procedure", N_("1 procedure was practised more than a year ago"),
         N_("{n} procedures were practised more than a year ago"),
-        N_("People and places have changed since."), "practised_on", _practised_long_ago,
+        "practised_on", _practised_long_ago,
     ),
     Rule(
         "keeper", "procedure", N_("1 procedure has nobody who looks after it"),
         N_("{n} procedures have nobody who looks after them"),
-        N_("Somebody should notice when it no longer fits."), "owner", _no_keeper,
+        "owner", _no_keeper,
     ),
     Rule(
         ORPHAN, "procedure", N_("1 procedure serves no risk"), N_("{n} procedures serve no risk"),
-        N_("Advice that is tied to no danger gets dismissed."), "risks", _serves_nothing,
+        "risks", _serves_nothing,
     ),
     Rule(
         "untested", "factor", N_("1 strength was not tested for a year"),
         N_("{n} strengths were not tested for a year"),
-        N_("What is counted on should be tried before it is needed."), "checked_on", _never_tested,
+        "checked_on", _never_tested,
     ),
     Rule(
         "plan_review", "plan", N_("1 plan has no day to be looked at again"),
         N_("{n} plans have no day to be looked at again"),
-        N_("A plan that nobody looks at grows old."), "review_on", _no_review,
+        "review_on", _no_review,
     ),
 )  # fmt: skip
 

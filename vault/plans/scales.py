@@ -5,15 +5,15 @@ Five by five, ordinal, words first; no arithmetic (domain notes 1.10.1: the form
 
 from __future__ import annotations
 
-from vault.i18n import N_, _
+from vault import content
+from vault.content import Source
 
-PROBABILITY = (N_("Very unlikely"), N_("Unlikely"), N_("Possible"), N_("Likely"), N_("Very likely"))
-IMPACT = (N_("Negligible"), N_("Minor"), N_("Moderate"), N_("Severe"), N_("Critical"))
-LEVEL = (N_("Very low"), N_("Low"), N_("Medium"), N_("High"), N_("Very high"))
-POWER = (N_("Hardly anything"), N_("A little"), N_("Something"), N_("Much"), N_("Nearly anything"))
 STEPS = (1, 2, 3, 4, 5)
-
-_SCALES = {"probability": PROBABILITY, "impact": IMPACT, "level": LEVEL, "power": POWER}
+NAMES = ("probability", "impact", "level", "power")
+#: a level stands in chips and squares
+LONGEST = 24
+#: while the file of the words has a fault, a step is told by its number
+_NUMBERS = {name: tuple(str(step) for step in STEPS) for name in NAMES}
 
 #: rows: probability 1 to 5, columns: impact 1 to 5
 GRID = (
@@ -26,13 +26,28 @@ GRID = (
 
 
 def words(scale: str) -> tuple[str, ...]:
-    """The five source words of a scale, lowest first; `_` translates them."""
-    return _SCALES[scale]
+    """The five words of a scale, lowest first."""
+    return content.shipped("scales.toml", read, _NUMBERS)[scale]
 
 
 def word(scale: str, step: int | None) -> str:
-    """The translated word of a step, "" where nothing was scored."""
-    return _(_SCALES[scale][step - 1]) if step else ""
+    """The word of a step, "" where nothing was scored."""
+    return words(scale)[step - 1] if step else ""
+
+
+def read(source: Source) -> dict[str, tuple[str, ...]]:
+    """The words of every scale. Raises FaultyContent."""
+    source.only(source.plain, NAMES, "")
+    return {name: _five(source, name) for name in NAMES}
+
+
+def _five(source: Source, name: str) -> tuple[str, ...]:
+    cells = source.cells(source.plain.get(name), tuple(str(step) for step in STEPS), name)
+    made = tuple(source.text(cells, step, f"{name}: {step}", longest=LONGEST) for step in cells)
+    for word, step in zip(made, STEPS, strict=True):
+        if word in made[: step - 1]:
+            raise source.fault(f"{name}: {step}", f"“{word}” is there twice")
+    return made
 
 
 def level(probability: int | None, impact: int | None) -> int | None:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from vault.content import Texts
+from vault.i18n import _
 from vault.plans.likeness import SAME_ACTOR, SAME_KIND, SAME_PERSON, SAME_PLACE, Alike, event_day
 from vault.plans.model.incidents import Incident
 
 ENOUGH = 3
 WITHIN = timedelta(days=30)
 _COUNTING = (SAME_ACTOR.words, SAME_PLACE.words, SAME_PERSON.words, SAME_KIND.words)
+WORDS = Texts("signs.toml", ("together",), {"together": ("n", "reason")})
 _SEEN = {"sign", "followed", "watched", "questions", "calls"}
 
 
@@ -22,6 +25,10 @@ class Signs:
 
     count: int
     reason: str
+
+    def sentence(self) -> str:
+        """What is suggested; "" while the file of the words has a fault."""
+        return WORDS.say("together", n=self.count, reason=_(self.reason))
 
 
 def is_sign(one: object) -> bool:

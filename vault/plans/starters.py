@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from vault import content
+from vault.content import Source
 from vault.plans.model import Procedure
-from vault.plans.model.plan import STEP_COLUMNS
+from vault.plans.model.plan import PHASE, STEP_COLUMNS
+from vault.plans.model.risks import RISK_AREA
 
 #: what no starter may exceed, so that it can be used under stress
 LONGEST_STEP, MOST_STEPS = 140, 20
+_TEXTS = ("key", "phase", "title", "trigger", "aim", "covers", "materials")
+_CELLS = ("step", "who", "by_when", "fallback", "because")
+_MAY_BE_EMPTY = frozenset({"materials", "who", "by_when", "fallback"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +61,38 @@ def present(starters: Iterable[Starter], procedures: Iterable[Procedure]) -> fro
     """The keys of the starters that the plan has already: same area and same name."""
     there = {(one.area, one.title.strip().casefold()) for one in procedures}
     return frozenset(one.key for one in starters if (one.area, one.title.casefold()) in there)
+
+
+def shipped() -> tuple[Starter, ...]:
+    """All ready procedures in the order of the areas; files with a fault are left out."""
+    order = [key for key, _words in RISK_AREA]
+    unique, nothing = dict[str, Starter](), tuple[Starter, ...]()
+    for name in content.names("starters"):
+        for one in content.shipped(name, read, nothing):
+            unique.setdefault(one.key, one)
+    return tuple(sorted(unique.values(), key=lambda one: order.index(one.area)))
+
+
+def read(source: Source) -> tuple[Starter, ...]:
+    """The ready procedures of one area. Raises FaultyContent."""
+    area = source.text(source.plain, "area", "area")
+    source.one_of(area, dict(RISK_AREA), "area")
+    source.only(source.plain, ("area", "procedure"), "")
+    made = tuple(_starter(source, plain, area, f"procedure {n}") for n, plain in source.tables("procedure"))
+    source.unique([one.key for one in made], "procedure")
+    return made
+
+
+def _starter(source: Source, plain: Mapping[str, Any], area: str, at: str) -> Starter:
+    source.only(plain, (*_TEXTS, "steps"), at)
+    texts = {name: source.text(plain, name, f"{at}: {name}", empty=name in _MAY_BE_EMPTY) for name in _TEXTS}
+    source.one_of(texts["phase"], dict(PHASE), f"{at}: phase")
+    rows = source.rows(plain, "steps", f"{at}: steps", MOST_STEPS)
+    return Starter(area=area, steps=tuple(_step(source, row, at) for at, row in rows), **texts)
+
+
+def _step(source: Source, row: Any, at: str) -> StarterStep:
+    cells = source.cells(row, _CELLS, at)
+    step = source.text(cells, "step", f"{at}: step", longest=LONGEST_STEP)
+    others = {name: source.text(cells, name, f"{at}: {name}", empty=name in _MAY_BE_EMPTY) for name in _CELLS[1:]}
+    return StarterStep(step=step, **others)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vault.i18n import N_
+from vault.content import Texts
 from vault.plans.model.incidents import Incident
 from vault.plans.model.network import Person
 from vault.plans.model.threats import Threat
@@ -14,33 +14,34 @@ _SERIOUS = ("serious", "critical")
 _DEVICES = {"device_theft", "exposed", "account"}
 
 
+#: by key of `reviews.REASON`
+WORDS = Texts("triggers.toml", ("incident", "device", "threat", "contact"))
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """`reason` is a key of `reviews.REASON`; `words` (source words) say why a review may be worth it."""
+    """`reason` is a key of `reviews.REASON`; `words` say why a review may be worth it."""
 
     reason: str
     words: str
 
 
-INCIDENT = Trigger("incident", N_("A serious incident is a reason to look at the risks it touches."))
-DEVICE = Trigger("device", N_("A device is gone: what was on it, and who must be told?"))
-THREAT = Trigger("threat", N_("A new threat is a reason to look at the plan."))
-CONTACT = Trigger("contact", N_("Somebody the plan counted on is not there any more."))
-
-
 def trigger(before: Record | None, after: Record) -> Trigger | None:
     """The reason a saved record gives for a review; None where it gave the same before, or gives none."""
     now = _reason(after)
-    return now if now is not None and (before is None or _reason(before) != now) else None
+    if not now or (before is not None and _reason(before) == now):
+        return None
+    words = WORDS.say(now)
+    return Trigger(now, words) if words else None
 
 
-def _reason(one: Record) -> Trigger | None:
+def _reason(one: Record) -> str:
     if isinstance(one, Incident):
         if _DEVICES & set(one.category):
-            return DEVICE
-        return INCIDENT if one.severity in _SERIOUS else None
+            return "device"
+        return "incident" if one.severity in _SERIOUS else ""
     if isinstance(one, Threat):
-        return THREAT if one.type == "direct" and one.state != "closed" else None
+        return "threat" if one.type == "direct" and one.state != "closed" else ""
     if isinstance(one, Person):
-        return CONTACT if one.agreed == "declined" and one.emergency_roles else None
-    return None
+        return "contact" if one.agreed == "declined" and one.emergency_roles else ""
+    return ""

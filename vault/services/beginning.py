@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import Future
 from datetime import date
 
-from vault.plans.first_steps import ENOUGH, FIRST_STEPS
+from vault.plans import first_steps
+from vault.plans.first_steps import ENOUGH
 from vault.plans.query import Condition, Query
 from vault.services.session import Session
 
@@ -17,8 +18,9 @@ _ALL = "all"
 def settled(session: Session) -> dict[str, str]:
     """Area -> "agreed:2026-11-23" or "skipped"; an area with a procedure is agreed on the day it was written."""
     kept = session.setting(SETTING, {})
-    found = {step.area: str(kept[step.area]) for step in FIRST_STEPS if step.area in kept}
-    for step in FIRST_STEPS:
+    steps = first_steps.shipped()
+    found = {step.area: str(kept[step.area]) for step in steps if step.area in kept}
+    for step in steps:
         if step.area not in found:
             written = session.page(Query("procedure", (Condition("area", "is", step.area),)), 0, 1)
             if written:
@@ -29,7 +31,9 @@ def settled(session: Session) -> dict[str, str]:
 def is_new(session: Session) -> bool:
     """Whether Today should be the five steps: fewer than three are settled and the plan has not begun otherwise."""
     kept = session.setting(SETTING, {})
-    if _ALL in kept or session.count(Query("risk")) or session.count(Query("procedure")) >= ENOUGH:
+    if _ALL in kept or not first_steps.shipped():
+        return False
+    if session.count(Query("risk")) or session.count(Query("procedure")) >= ENOUGH:
         return False
     return len(settled(session)) < ENOUGH
 

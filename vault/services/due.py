@@ -13,6 +13,7 @@ from vault.plans.due import LIVE_RISK, RULES, Rule
 from vault.plans.fields import Links
 from vault.plans.model import Procedure, Risk
 from vault.plans.query import Condition, Query
+from vault.plans.reasons import REASONS
 from vault.plans.records import Record
 from vault.services.session import Session
 
@@ -137,7 +138,7 @@ def _unpractised(session: Session, today: date, until: date) -> list[Due]:
     for one in session.page(query, 0, MOST):
         last = one.practised_on.last if isinstance(one, Procedure) and one.practised_on else None
         if last and one.id not in planned and last <= oldest:
-            because = _("Under stress people do only what they have practised.")
+            because = REASONS.say("due.practice")
             title = _("Practise “{title}” again").format(title=one.title)
             found.append(Due("procedure", title, because, last + timedelta(days=PRACTICE_DAYS), one.id))
     return found

@@ -65,7 +65,7 @@ def _key(field: Choice | Choices, value: str) -> str:
 
 
 def _step(field: Scale, value: str) -> int:
-    names = [fold(_(word)) for word in scales.words(field.scale)]
+    names = [fold(word) for word in scales.words(field.scale)]
     if fold(value) in names:
         return names.index(fold(value)) + 1
     return _number(value)

@@ -12,6 +12,7 @@ from vault.plans.days import in_words
 from vault.plans.due import LIVE_RISK
 from vault.plans.model import Person, Plan, Procedure, Risk
 from vault.plans.query import Condition, Query
+from vault.plans.reasons import REASONS
 from vault.services.due import Due, stale_contacts
 from vault.services.session import Session
 
@@ -124,7 +125,7 @@ def _unowned_risk(session: Session) -> list[Step]:
     if not isinstance(one, Risk) or not one.level_now:
         return []
     level = scales.word("level", one.level_now).lower()
-    because = _("Because it is {level}, and what nobody looks after is easily forgotten.").format(level=level)
+    because = REASONS.say("step.owner", level=level)
     return [Step("risk", _("Choose who looks after “{title}”").format(title=one.title), because, one.id)]
 
 
@@ -132,7 +133,7 @@ def _uncovered_risk(session: Session) -> list[Step]:
     one = first_uncovered(session)
     if one is None or (one.level_now or 0) < 3:
         return []
-    because = _("Because no procedure says yet what everybody does then.")
+    because = REASONS.say("step.uncovered")
     return [Step("uncovered", _("Write three steps for “{title}”").format(title=one.title), because, one.id)]
 
 
@@ -140,16 +141,16 @@ def _untried_procedure(session: Session) -> list[Step]:
     found = session.page(Query("procedure", (_NEVER_PRACTISED,), (("number", False),)), 0, 1)
     if not found:
         return []
-    because = _("Because under stress people only do what they have practised.")
+    because = REASONS.say("step.unpractised")
     return [Step("procedure", _("Practise “{title}” together").format(title=found[0].title), because, found[0].id)]
 
 
 def _backup(session: Session, today: date) -> list[Step]:
     made = session.backups()
     if not made:
-        because = _("Because there is none yet, and a laptop can be lost any day.")
+        because = REASONS.say("step.no_backup")
         return [Step("backup", _("Make a first backup"), because)]
     days = (today - date.fromisoformat(made[0].at[:10])).days
     if days < BACKUP_DAYS:
         return []
-    return [Step("backup", _("Make a new backup"), _("Because the last one is {n} days old.").format(n=days))]
+    return [Step("backup", _("Make a new backup"), REASONS.say("step.old_backup", n=days))]

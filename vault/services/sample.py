@@ -7,13 +7,13 @@ of filling. Records are written under the moments they would have been written a
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from vault.clock import Clock
+from vault.content import Source
 from vault.errors import NotEmpty
 from vault.paths import resource
 from vault.plans import exchange
@@ -75,7 +75,8 @@ def is_empty(session: Session) -> bool:
 def fill(session: Session, language: str = "en") -> int:
     """Fill an empty vault and mark it as a sample; how many records were written.
 
-    An organisation that is there keeps its name. Raises NotEmpty when anything else is there, ReadOnly, StorageFault.
+    An organisation that is there keeps its name. Raises NotEmpty when anything else is there, FaultyContent,
+    ReadOnly, StorageFault.
     """
     if not is_empty(session):
         raise NotEmpty(session.path)
@@ -119,7 +120,7 @@ def _entries(language: str, now: datetime, own: Record | None) -> list[_Entry]:
 def _tables(language: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in _FILES:
         file = resource(f"content/{language}/sample/{name}.toml")
-        for kind, tables in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        for kind, tables in Source(file).plain.items():
             for plain in tables:
                 yield kind, plain
 

@@ -45,17 +45,18 @@ def write(
     """Back up the open database and its key file into one new file; its size in bytes. `spec` is wiped.
 
     The file gets its name when it is complete and flushed, `check` found nothing to raise in the copy of the database,
-    nor `look` in the file. `check` runs on a thread of its own while the copy is packed. What a kill left in that
-    folder is removed. Raises AlreadyThere, StorageFault.
+    nor `look` in the file. `check` runs on a thread of its own while the copy is packed and looked at. What a kill left
+    in that folder is removed. Raises AlreadyThere, StorageFault.
     """
 
     def pack(unfinished: Path, copy: Path) -> None:
         with ThreadPoolExecutor(1) as beside:
             checked = beside.submit(check, copy)
             _pack(unfinished, bundle.keys_file.read_bytes(), copy, progress)
+            look(unfinished)
             checked.result()
 
-    return write_packed(source, bundle.path, spec, target, pack, look, progress)
+    return write_packed(source, bundle.path, spec, target, pack, progress=progress)
 
 
 def write_packed(
@@ -64,10 +65,13 @@ def write_packed(
     spec: bytearray,
     target: Path,
     pack: Callable[[Path, Path], object],
-    look: Callable[[Path], object],
-    progress: Progress,
+    look: Callable[[Path], object] = lambda unfinished: None,
+    progress: Progress = silent,
 ) -> int:
-    """As `write`, for any kind of backup: `pack(unfinished, copy)` makes the file of the copy of the database."""
+    """As `write`, for any kind of backup: `pack(unfinished, copy)` makes the file of the copy of the database.
+
+    `look` finds the copy gone: a stick may have room for two of them, and not for three.
+    """
     if os.path.lexists(target):
         wipe(spec)
         raise AlreadyThere(target)
@@ -78,7 +82,7 @@ def write_packed(
         _copied(source, vault, copy, spec, progress)
         with file_errors(target):
             pack(unfinished, copy)
-        copy.unlink(missing_ok=True)  # a stick may have room for two of them, and not for three
+        copy.unlink(missing_ok=True)
         look(unfinished)
         with file_errors(target):
             give_name(unfinished, target)  # a copy takes long: somebody else may have written there meanwhile

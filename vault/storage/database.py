@@ -58,6 +58,7 @@ _ALWAYS = (
 )
 _WRITING = ("journal_mode=WAL", "synchronous=FULL")
 _READING = ("query_only=ON",)
+_COPYING = ("journal_mode=OFF", "synchronous=OFF")
 
 _PRAGMAS = frozenset(
     "data_version integrity_check cipher_integrity_check quick_check page_count foreign_key_check user_version"
@@ -93,6 +94,10 @@ def connect(path: Path, spec: bytearray, *, readonly: bool = False, new: bool = 
     `new` makes the file, otherwise it must exist. `readonly` never writes, and works without write permission.
     Raises `NotAVault`, `Damaged` (also for a wrong key), `InUse`, `StorageFault`, `AlreadyThere`.
     """
+    return _connect(path, spec, _READING if readonly else _WRITING, readonly=readonly, new=new)
+
+
+def _connect(path: Path, spec: bytearray, settings: tuple[str, ...], *, readonly: bool, new: bool) -> Connection:
     try:
         _refuse_by_size(path, new)
         with database_errors(path):
@@ -103,7 +108,7 @@ def connect(path: Path, spec: bytearray, *, readonly: bool = False, new: bool = 
             connection = _opened(path, readonly, alone)
             try:
                 _key(connection, path, spec, alone)
-                _arrange(connection, (*_ALWAYS, *(_READING if readonly else _WRITING)))
+                _arrange(connection, (*_ALWAYS, *settings))
                 connection.set_authorizer(_authorize)
             except BaseException:
                 connection.close()
@@ -249,9 +254,10 @@ def transaction(connection: Connection) -> Iterator[None]:
 def copy_into(source: Connection, target: Path, spec: bytearray, progress: Progress = silent) -> None:
     """Copy the whole database into a new file under the key in `spec` (wiped); nothing is left of a failed copy.
 
-    Progress counts pages. Raises as `connect`, and what `progress` raises.
+    So it is written once, with no log beside it, and flushed at its end. Progress counts pages. Raises as `connect`,
+    and what `progress` raises.
     """
-    copy = connect(target, spec, new=True)
+    copy = _connect(target, spec, _COPYING, readonly=False, new=True)
     try:
         with database_errors(target):
             source.backup(
@@ -259,7 +265,6 @@ def copy_into(source: Connection, target: Path, spec: bytearray, progress: Progr
                 pages=_COPIED_AT_ONCE,
                 progress=lambda _status, left, total: progress(total - left, total, "pages"),
             )
-            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             copy.close()
             flush_file(target)
     except BaseException:

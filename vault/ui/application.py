@@ -64,9 +64,7 @@ class Application(QObject):
 
         `salvage`: save what can be read of it instead. `kept`: it was to be destroyed and could not be.
         """
-        here = places.known(self._outside.folder())
-        if path is None and len(here) == 1:
-            path = here[0]
+        path = path or self._only_one()
         if path is None:
             self.ways.show_welcome()
         elif salvage:
@@ -74,6 +72,10 @@ class Application(QObject):
         else:
             self.ways.show_unlock(path, locked=locked, kept=kept)
         self.gate.show()
+
+    def _only_one(self) -> Path | None:
+        here = places.known(self._outside.folder())
+        return here[0] if len(here) == 1 else None
 
     # ------------------------------------------------------------------ an open vault
 

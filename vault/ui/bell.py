@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSystemTrayIcon
 from vault.i18n import _
 from vault.plans import reminding
 from vault.services import bells
+from vault.ui import sweeping
 
 _EVERY_MS = 60_000
 _SHOWN_MS = 20_000
@@ -58,6 +59,7 @@ def main() -> int:
     app = QApplication(["notes"])
     app.setApplicationName("notes")
     app.setQuitOnLastWindowClosed(False)
+    sweeping.begin()
     ringer = Ringer(tell)
 
     def look_or_end() -> None:

@@ -1,29 +1,22 @@
 """Asking for a file or a folder without leaving a trace of it in the settings of this computer's account.
 
-Qt's own dialog would write the last folders into QtProject.conf: `remember_nothing` sends those settings nowhere. On
-Linux always Qt's own, because those of the desktops keep lists of their own and need to read this process, which
+Qt's own dialog would write the last folders into QtProject.conf: `traceless` sends those settings nowhere. On Linux
+always Qt's own, because those of the desktops keep lists of their own and need to read this process, which
 `services.hardening` forbids.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vault.i18n import _
 
 #: takes the place that was chosen; nothing is called when the person changed their mind
 Chosen = Callable[[Path], object]
-
-
-def remember_nothing() -> None:
-    """Before the first window: what Qt would remember between two runs goes nowhere."""
-    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 def ask_for_file(asker: QWidget, title: str, chosen: Chosen, patterns: Sequence[tuple[str, str]] = ()) -> QFileDialog:

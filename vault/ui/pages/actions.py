@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from vault.i18n import N_, _, plural
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import Day, in_words
 from vault.plans.model import Action
 from vault.plans.query import Condition, Query
@@ -92,10 +93,10 @@ class ActionsPage(PanelPage):
         if view == "late":
             return Empty(_("Nothing is late."), _("What is due next stands under “To do”."))
         if view == "done":
-            return Empty(_("Nothing is done yet."), _("What is finished stays here, as proof that it can be done."))
+            return Empty(_("Nothing is done yet."), BEGINNINGS.say("done"))
         return Empty(
             _("Nothing to do is written down."),
-            _("An action says what we do, who does it, by when, and which risk it makes smaller."),
+            BEGINNINGS.say("actions"),
             _("New action"),
             self.new_record,
             icon="list-checks",

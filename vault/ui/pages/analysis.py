@@ -10,12 +10,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.errors import NotFound
-from vault.i18n import N_, _
+from vault.i18n import _
 from vault.plans import display
 from vault.plans.days import in_words
 from vault.plans.fields import Choice, Link, When
 from vault.plans.model import Analysis, Incident
 from vault.plans.model.threats import QUESTIONS, looked_at
+from vault.plans.questions import ANALYSIS
 from vault.plans.records import Record
 from vault.services.session import Draft
 from vault.ui import theme
@@ -36,33 +37,20 @@ from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page, column
 from vault.ui.parts.scroll import Scroll
 
-#: question -> what it asks, what it is about while nothing is answered, the fields below it
-_ASKED = (
-    (N_("What exactly happened?"), N_("What was seen and heard, by whom"), ("facts", "facts_unknown")),
-    (
-        N_("Has something like this happened before?"),
-        N_("Earlier signs and threats, and what changed"),
-        ("pattern", "tendency", "earlier", "pattern_unknown"),
-    ),
-    (
-        N_("What do they seem to want?"),
-        N_("To stop something, to make us do something, to frighten"),
-        ("objective", "objective_words"),
-    ),
-    (
-        N_("Who is behind it?"),
-        N_("Who did it, who asked for it, who gains and who loses"),
-        ("behind", "actors", "behind_unknown"),
-    ),
-    (
-        N_("Will it go further?"),
-        N_("How likely, how sure we are, and when we look again"),
-        ("conclusion", "confidence", "because", "why_a_threat", "look_again"),
-    ),
-)
-_ABOUT = (N_("Who took part, and when"), ("made_on", "by"))
+#: key of a question -> the fields below it
+_ASKED = {
+    "facts": ("facts", "facts_unknown"),
+    "before": ("pattern", "tendency", "earlier", "pattern_unknown"),
+    "want": ("objective", "objective_words"),
+    "behind": ("behind", "actors", "behind_unknown"),
+    "further": ("conclusion", "confidence", "because", "why_a_threat", "look_again"),
+}
+_ABOUT = {"about": ("made_on", "by")}
+_FOLDS = tuple((_ASKED | _ABOUT).items())
 _UNKNOWN = ("facts_unknown", "pattern_unknown", "behind_unknown")
-_NAMES = tuple(name for _words, _about, names in _ASKED for name in names) + _ABOUT[1]
+#: fields that are called otherwise inside the questions
+_CALLED = dict.fromkeys(_UNKNOWN, "unknown") | {"objective": "want", "conclusion": "carried_out"}
+_NAMES = tuple(name for _key, names in _FOLDS for name in names)
 _SIDE = 252
 
 
@@ -139,7 +127,7 @@ class AnalysisPage(Page):
         card, head, words = Card(flush=True), QHBoxLayout(), QVBoxLayout()
         head.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
         words.addWidget(card_title(_("Five questions")))
-        words.addWidget(small(_("In any order. “We do not know” is an answer."), "secondary"))
+        words.addWidget(small(ANALYSIS.say("intro"), "secondary"))
         self.progress = small("", "secondary")
         head.addLayout(words, 1)
         head.addWidget(self.progress)
@@ -168,17 +156,18 @@ class AnalysisPage(Page):
         rows.setSpacing(0)
         form.problem.setContentsMargins(*[theme.current().px(10)] * 4)
         rows.addWidget(form.problem)
-        for n, (words, _about, names) in enumerate((*_ASKED, (_ABOUT[0], "", _ABOUT[1]))):
-            fold = Fold(str(n + 1) if n < len(_ASKED) else "…", _(words))
+        for n, (key, names) in enumerate(_FOLDS):
+            words = ANALYSIS.say(f"questions.{key}") or _(form.editors[names[0]].field.label)
+            fold = Fold(str(n + 1) if n < len(_ASKED) else "…", words)
             fold.asked.connect(lambda n=n: self.open_question(-1 if self.folds[n].is_open else n))
             _put_fields(fold, form, names)
             self.folds.append(fold)
             rows.addWidget(fold)
         rows.addStretch(1)
-        for name in _UNKNOWN:
-            form.editors[name].rename(_("We do not know"))
-        form.editors["objective"].rename(_("They want to"))
-        form.editors["conclusion"].rename(_("Will it be carried out?"))
+        for name, key in _CALLED.items():
+            words = ANALYSIS.say(f"words.{key}")
+            if words:
+                form.editors[name].rename(words)
         for name in ("facts", "pattern", "behind"):
             form.editors[name].ask_without_words()
 
@@ -213,9 +202,9 @@ class AnalysisPage(Page):
 
     def _show_answers(self) -> None:
         made = self._now()
-        for n, (_words, about, names) in enumerate(_ASKED):
+        for n, (key, names) in enumerate(_ASKED.items()):
             answered = any(getattr(made, name) for name in QUESTIONS[n])
-            first = _first_words(made, names) if answered else _(about)
+            first = _first_words(made, names) if answered else ANALYSIS.say(f"hints.{key}")
             self.folds[n].head.show_state(first, answered=answered, is_open=self.folds[n].is_open)
         told = ", ".join(filter(None, (in_words(made.made_on, self.desk.today()), self._who(made))))
         self.folds[-1].head.show_state(told, answered=bool(made.by), is_open=self.folds[-1].is_open)
@@ -248,7 +237,7 @@ class AnalysisPage(Page):
         for at, fold in enumerate(self.folds):
             fold.show_open(at == n)
         if n >= 0:
-            first = self.form.editors[_names(n)[0]]
+            first = self.form.editors[_FOLDS[n][1][0]]
             QTimer.singleShot(0, first, first.setFocus)
         self._show_answers()
 
@@ -325,10 +314,6 @@ class AnalysisPage(Page):
         return [further for one, further in pairs if further != one]
 
 
-def _names(n: int) -> Sequence[str]:
-    return _ASKED[n][2] if n < len(_ASKED) else _ABOUT[1]
-
-
 def _put_fields(fold: Fold, form: RecordForm, names: Sequence[str]) -> None:
     """Short fields that follow each other stand in pairs."""
     waiting: QWidget | None = None
@@ -361,7 +346,7 @@ def _first_words(made: Analysis, names: Sequence[str]) -> str:
     for name in names:
         field, value = made.fields[name], getattr(made, name)
         if name in _UNKNOWN:
-            parts += [_("We do not know")] if value else []
+            parts += [ANALYSIS.say("words.unknown") or _(field.label)] if value else []
         elif isinstance(value, str) and value:
             parts.append(display.shown(field, value).splitlines()[0].rstrip("."))
     return ". ".join(parts)

@@ -26,17 +26,17 @@ from vault.ui.parts.scroll import Scroll
 from vault.ui.sections import side_by_side
 
 _TELL = Prose(label=N_("Who must still be told"), name="tell")
-#: what is asked, and the fields that hold the answer
-_ASKED = (
-    (N_("How did it end?"), ("closed_as",)),
-    (N_("Which risks does it change?"), ("risks",)),
-    (N_("Was there a procedure, and was it followed?"), ("procedures", "followed")),
-    (N_("Who must be told?"), ("told",)),
-    (N_("What do we ask of the donor?"), ("asked",)),
-    (N_("How are those it happened to?"), ("stress",)),
-    (N_("What should change, and when do we look again?"), ("lesson", "follow_up_on")),
-)
-_NAMES = tuple(name for _words, names in _ASKED for name in names)
+#: key of a question -> the fields that hold the answer
+_ASKED = {
+    "ended": ("closed_as",),
+    "risks": ("risks",),
+    "procedure": ("procedures", "followed"),
+    "told": ("told",),
+    "donor": ("asked",),
+    "people": ("stress",),
+    "change": ("lesson", "follow_up_on"),
+}
+_NAMES = tuple(name for names in _ASKED.values() for name in names)
 _WIDTH, _SIDE, _LEAST_WIDTH, _LEAST_HEIGHT = 640, 320, 520, 240
 
 
@@ -94,10 +94,10 @@ class ClosingPage(Page):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(look.px("space.between_fields"))
         rows.addWidget(form.problem)
-        for n, (words, names) in enumerate(_ASKED):
+        for n, (key, names) in enumerate(_ASKED.items()):
             if n:
                 rows.addWidget(line())
-            rows.addWidget(card_title(_(words)))
+            rows.addWidget(card_title(closing.WORDS.say(f"questions.{key}") or _(form.editors[names[0]].field.label)))
             rows.addLayout(side_by_side(form, names) if len(names) == 1 else _below(form, names))
             if names == ("told",):
                 rows.addWidget(self.tell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vault.i18n import N_, _, plural
 from vault.plans import display
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.model import Actor, Factor
 from vault.plans.model.factors import STRONG, WEAK
 from vault.plans.query import Condition, Query
@@ -92,7 +93,7 @@ class ContextPage(PanelPage):
         if view == "actors":
             return Empty(
                 _("No actor is written down yet."),
-                _("Police, companies, officials, communities, friends: who gains or loses by what we do."),
+                BEGINNINGS.say("actors"),
                 _("New actor"),
                 self.new_record,
                 icon="users-round",
@@ -101,7 +102,7 @@ class ContextPage(PanelPage):
             return Empty(_("Nobody is written down as against us."), _("All actors are under “Actors”."))
         return Empty(
             _("Nothing written down yet."),
-            _("A lock, a lawyer, a tired colleague, a known address: most things have two sides."),
+            BEGINNINGS.say("factors"),
             _("New strength or weakness"),
             self.new_record,
             _("Prompts"),

@@ -8,7 +8,6 @@ from vault.i18n import N_, _, plural
 from vault.plans import deciding
 from vault.plans.deciding import Line
 from vault.plans.model import Decision, Person
-from vault.services import content
 from vault.services.session import Draft, new_id
 from vault.ui import plan_papers
 from vault.ui.bridge import Follower
@@ -57,7 +56,7 @@ class DecisionsPage(Page):
             link.id for one in kept for links in (one.decides, one.deputy, one.consults, one.informs) for link in links
         }
         names = {one.id: one.title for one in session.find_many(list(ids)) if isinstance(one, Person)}
-        self.lines = deciding.table(kept, content.decisions(), lambda id: names.get(id, ""))
+        self.lines = deciding.table(kept, deciding.shipped(), lambda id: names.get(id, ""))
         self.table.show_lines([_cells(one) for one in self.lines])
         left = sum(not one.named for one in self.lines)
         self.set_subtitle(
@@ -92,7 +91,7 @@ class DecisionsPage(Page):
 
     def new_record(self) -> None:
         """A decision of another kind."""
-        self.desk.open_form(deciding.begun("other", content.decisions()))
+        self.desk.open_form(deciding.begun("other", deciding.shipped()))
 
     def delete(self) -> None:
         """Move the chosen decision to the bin; its row stays, to be filled in anew."""

@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _
+from vault.plans import first_steps
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import Day, in_words
-from vault.plans.first_steps import FIRST_STEPS, FirstStep
+from vault.plans.first_steps import FirstStep
 from vault.plans.query import Condition, Query
 from vault.services import beginning
 from vault.ui import tabbing, theme
@@ -68,22 +70,19 @@ class FirstSteps(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px("space.between_cards"))
-        heavy = Card(_("It is normal if this feels heavy"))
-        heavy.body.addWidget(
-            prose(
-                _("Writing dangers down can frighten people. It can also give back a feeling of control. ")
-                + _("Do a little, then stop. Everything is kept where you left it.")
-            )
-        )
+        if BEGINNINGS.say("heavy"):
+            heavy = Card(BEGINNINGS.say("heavy"))
+            heavy.body.addWidget(prose(BEGINNINGS.say("heavy_prose")))
+            column.addWidget(heavy)
         happened = Card(_("Something happened already?"))
-        happened.body.addWidget(prose(_("Write it down first. Four short fields are enough.")))
+        happened.body.addWidget(prose(BEGINNINGS.say("happened")))
         happened.body.addLayout(_alone(Button(_("Log something"), "other", "plus", "Ctrl+N", run=log)))
         bring = Card(_("Bring what you have"))
         bring.body.addWidget(
             prose(_("A spreadsheet of risks or contacts can come in as it is. You see every line before it is kept."))
         )
         bring.body.addLayout(_alone(Button(_("Import"), "other", "file-text", run=lambda: self._desk.run("import"))))
-        for card in (heavy, happened, bring):
+        for card in (happened, bring):
             column.addWidget(card)
         column.addStretch(1)
         return side
@@ -94,8 +93,9 @@ class FirstSteps(QWidget):
         left = focused is not None and self._card.isAncestorOf(focused)
         empty(self._steps)
         found = beginning.settled(self._desk.session)
-        next_area = next((step.area for step in FIRST_STEPS if step.area not in found), "")
-        for n, step in enumerate(FIRST_STEPS):
+        steps = first_steps.shipped()
+        next_area = next((step.area for step in steps if step.area not in found), "")
+        for n, step in enumerate(steps):
             if n:
                 self._steps.addWidget(line())
             self._steps.addWidget(self._row(step, found.get(step.area, ""), is_next=step.area == next_area))
@@ -113,7 +113,7 @@ class FirstSteps(QWidget):
         row.setSpacing(look.px(18))
         words.setSpacing(look.px(1))
         words.addStretch(1)
-        words.addWidget(card_title(_(step.title)))
+        words.addWidget(card_title(step.title))
         words.addWidget(small(self._detail(step, state), "secondary", wrap=True))
         words.addStretch(1)
         row.addWidget(_picture(step, state, is_next=is_next))
@@ -126,7 +126,7 @@ class FirstSteps(QWidget):
         if state.startswith(beginning.AGREED):
             day = in_words(Day(state.partition(":")[2]), self._desk.today())
             return _("Agreed on {day}").format(day=day)
-        return _("Left for later") if state else _(step.detail)
+        return _("Left for later") if state else step.detail
 
     def _end(self, step: FirstStep, state: str, *, is_next: bool) -> list[QWidget]:
         if state:

@@ -137,7 +137,7 @@ class FormPage(Page):
                 title=_("After: {title}").format(title=record.title), reason=(found.reason,), about=(Link(record.id),),
                 state="planned", rhythm="once", planned_on=Day.of(self.desk.today()),
             )  # fmt: skip
-            self.desk.say(_(found.words), _("Plan a review"), lambda: self.desk.open_form(review))
+            self.desk.say(found.words, _("Plan a review"), lambda: self.desk.open_form(review))
             return
         self.desk.say(_("“{title}” is saved.").format(title=record.title), _("Undo"), self.desk.undo)
 

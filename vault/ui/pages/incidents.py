@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from vault.i18n import N_, _, plural
 from vault.plans import signs
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Analysis, Incident, Threat
@@ -65,7 +66,7 @@ class IncidentsPage(ListPage):
         this_year = session.count(Query("incident", (Condition("occurred", "from", january),)))
         still_open = session.count(Query("incident", (_OPEN,)))
         if not session.count(Query("incident")):
-            return _("Something small counts too, even if it may mean nothing.")
+            return BEGINNINGS.say("noticed")
         since = plural("{n} written down since January", "{n} written down since January", this_year)
         return _("{since}, {n} still open. Something small counts too.").format(since=since, n=still_open)
 
@@ -110,10 +111,8 @@ class IncidentsPage(ListPage):
     def _look_for_signs(self, one: Incident) -> None:
         """Three signs are a reason to sit together; said once, where it was written down."""
         found = signs.together(one, self.desk.session.alike(one, 20))
-        if found:
-            told = _("{n} signs in thirty days: {reason}. It may be worth looking at them together.")
-            words = told.format(n=found.count, reason=_(found.reason))
-            self.desk.say(words, _("Look together"), lambda: self._look_together(one.id))
+        if found and found.sentence():
+            self.desk.say(found.sentence(), _("Look together"), lambda: self._look_together(one.id))
 
     def _look_together(self, id: str) -> None:
         one = self.desk.session.find(id)
@@ -124,7 +123,7 @@ class IncidentsPage(ListPage):
         if view == "threats":
             return Empty(
                 _("No threat is written down yet."),
-                _("Said, shown or hinted at: every threat is taken seriously, and none is forgotten here."),
+                BEGINNINGS.say("threats"),
                 _("New threat"),
                 lambda: self.desk.open_form(Threat()),
                 icon="triangle-alert",
@@ -139,7 +138,7 @@ class IncidentsPage(ListPage):
             return Empty(_("Nothing here."), _("Other incidents may be under “All”."))
         made = Empty(
             _("Nothing written down yet."),
-            _("Something small counts too, even if it may mean nothing. Small signs together can be a warning."),
+            BEGINNINGS.say("incidents"),
             _("Log something"),
             self.new_record,
             _("Bring in a spreadsheet"),

@@ -58,7 +58,7 @@ class MissingPage(Page):
         if one.rule.key in (UNCOVERED, ORPHAN):
             card.head.addWidget(Button(_("Join risks and procedures"), small=True, run=self.show_coverage))
         card.head.addWidget(self._cure(one))
-        card.body.addWidget(small(_(one.rule.why), "secondary", wrap=True))
+        card.body.addWidget(small(one.rule.why, "secondary", wrap=True))
         shown = one.records if one.rule.key in self._all else one.records[:_SHOWN]
         for record in shown:
             card.body.addWidget(LinkLine(f"{record.number}. {record.title}", partial(self.desk.open_record, record.id)))

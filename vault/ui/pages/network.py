@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from vault.i18n import N_, _, plural
 from vault.plans import display
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import Day
 from vault.plans.model import Person, Place
 from vault.plans.query import Condition, Query
@@ -104,7 +105,7 @@ class NetworkPage(PanelPage):
         if view == "places":
             return Empty(
                 _("No place is written down yet."),
-                _("Offices, homes, roads and meeting places: incidents and people can then be connected with them."),
+                BEGINNINGS.say("places"),
                 _("New place"),
                 self.new_record,
                 icon="map-pin",
@@ -112,7 +113,7 @@ class NetworkPage(PanelPage):
         if view == "all":
             return Empty(
                 _("Nobody is written down yet."),
-                _("In an emergency nobody searches for numbers: one list, checked twice a year, is enough."),
+                BEGINNINGS.say("people"),
                 _("New person"),
                 self.new_record,
                 icon="users-round",

@@ -6,11 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import _, plural
-from vault.plans import display, starters
+from vault.plans import display, ready_plans, starters
 from vault.plans.model import Plan, Procedure
 from vault.plans.ready_plans import ReadyPlan
 from vault.plans.records import Record
-from vault.services import content, planning
+from vault.services import planning
 from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -35,8 +35,8 @@ class NewPlanPage(Page):
         self.desk, self.way_back = desk, desk.back
         self.set_path([(_("Plan"), desk.back), (_("New plan"), None)])
         self.set_subtitle(_("It begins as a draft of your own. Change names, times and ways to fit you."))
-        self._ready = content.plans()
-        self._starters = {one.key: one for one in content.starters()}
+        self._ready = ready_plans.shipped()
+        self._starters = {one.key: one for one in starters.shipped()}
         self.table = Table(None, TableHead)
         self.table.setAccessibleName(_("Ready plans"))
         self.table.head.setSectionsClickable(False)

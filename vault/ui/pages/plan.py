@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from vault.i18n import _, plural
 from vault.plans import display
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.model import Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record
@@ -147,7 +148,7 @@ class PlanPage(Page):
             self.empty.tell(sentence.format(area=words), _("Choose one at the start, or write another."))
         else:
             sentence = _("Nothing for {area} yet.").format(area=words) if words else _("Nothing in the plan yet.")
-            why = _("Three steps that everybody knows are worth more than ten pages: who does what, and what if not.")
+            why = BEGINNINGS.say("plan")
             self.empty.tell(sentence, why)
         self.stack.setCurrentWidget(self._nothing)
         self._show_buttons()

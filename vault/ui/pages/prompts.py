@@ -7,7 +7,6 @@ from vault.plans import components
 from vault.plans.model import Factor
 from vault.plans.model.factors import FACTOR_GROUP
 from vault.plans.records import Record
-from vault.services import content
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
 from vault.ui.listing import Wanted
@@ -24,7 +23,7 @@ class PromptsPage(Page):
         super().__init__(_("Prompts"), _("Read the questions together. Tick what is worth talking about."))
         self.desk, self.way_back = desk, desk.back
         self.set_path([(_("Context"), desk.back), (_("Prompts"), None)])
-        self._all = {one.key: one for one in content.components()}
+        self._all = {one.key: one for one in components.shipped()}
         self.table = PickTable((_("What it is"), _("Ask yourselves")), (250, 0))
         self.table.setAccessibleName(_("Prompts"))
         self.add_button = Button("", "main", "plus", run=self.save)

@@ -14,6 +14,7 @@ from vault.plans.fields import Link
 from vault.plans.headline import headline
 from vault.plans.model import Incident
 from vault.plans.query import Condition, Query
+from vault.plans.questions import QUICK_LOG
 from vault.plans.records import Record
 from vault.services.session import Draft
 from vault.ui import theme
@@ -48,7 +49,7 @@ class QuickLog(SidePanel):
             Button(_("Add details"), "quiet", run=self.add_details),
             Button(_("Close"), run=self.close_panel),
         )
-        head = card_title(_("Log something")), small(_("A minute is enough. The rest can wait."), "secondary")
+        head = card_title(_("Log something")), small(QUICK_LOG.say("intro"), "secondary")
         self.lay_out(head, self.form, (details,), (close, self.save_button))
 
     def _arrange(self, form: RecordForm) -> None:
@@ -73,16 +74,15 @@ class QuickLog(SidePanel):
 
     def _ask_in_short_words(self) -> None:
         editors = self.form.editors
-        facts = editors["facts"]
-        facts.rename(_("What happened?"))
+        for name in ("facts", "occurred", "people", "place"):
+            words = QUICK_LOG.say(f"questions.{name}")
+            if words:
+                editors[name].rename(words)
+        facts, occurred = editors["facts"], editors["occurred"]
         if isinstance(facts, ProseEditor):
             facts.text.set_least(5)
-        occurred = editors["occurred"]
-        occurred.rename(_("When?"))
         if isinstance(occurred, WhenEditor):
-            occurred.line.setPlaceholderText(_("today, if you leave this empty"))
-        editors["people"].rename(_("About whom?"))
-        editors["place"].rename(_("Where?"))
+            occurred.line.setPlaceholderText(QUICK_LOG.say("hints.occurred"))
 
     # ------------------------------------------------------------------ what happens
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vault.i18n import N_, _, plural
 from vault.plans import display
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import Day, in_words
 from vault.plans.model import Drill, Review
 from vault.plans.query import Condition, Query
@@ -52,7 +53,7 @@ class ReviewsPage(PanelPage):
         words = plural("{n} thing is due today or late.", "{n} things are due today or late.", waiting)
         if isinstance(first, Review) and first.planned_on:
             words += " " + _("Next review {day}.").format(day=in_words(first.planned_on, today))
-        return words if waiting or first else _("A plan that nobody looks at grows old. A fixed day helps.")
+        return words if waiting or first else BEGINNINGS.say("reviews")
 
     def show_chosen(self, one: Record) -> None:
         """Say below the name how often it is held, or how it is practised."""
@@ -78,7 +79,7 @@ class ReviewsPage(PanelPage):
         if view == "drills":
             return Empty(
                 _("No drill is written down yet."),
-                _("Under stress people do only what they have practised. Talking it through counts."),
+                BEGINNINGS.say("drills"),
                 _("New drill"),
                 self.new_drill,
                 icon="siren",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from vault.i18n import N_, _, plural
 from vault.plans import scales
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import in_words
 from vault.plans.model import Risk
 from vault.plans.query import Condition, Query
@@ -162,7 +163,7 @@ class RisksPage(ListPage):
     def _empty(self, _view: str) -> Empty:
         return Empty(
             _("No risk is written down yet."),
-            _("Naming what may happen is the first half of being ready for it. One is a good beginning."),
+            BEGINNINGS.say("risks"),
             _("New risk"),
             self.new_record,
             _("Start with an example"),
@@ -173,7 +174,7 @@ class RisksPage(ListPage):
     def _start_with_example(self) -> None:
         self.desk.open_form(
             Risk(
-                title=_("A field team is stopped and searched, because checks on the road are frequent"),
+                title=BEGINNINGS.say("risk_example"),
                 area="travel",
                 probability=4,
                 impact=3,

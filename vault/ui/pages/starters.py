@@ -13,7 +13,6 @@ from vault.plans.model import Plan, Procedure, Risk
 from vault.plans.model.plan import STEP_COLUMNS
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record
-from vault.services import content
 from vault.services.session import new_id
 from vault.ui import theme
 from vault.ui.bridge import Follower
@@ -42,7 +41,7 @@ class StartersPage(Page):
         super().__init__(_("Start from a ready one"))
         self.desk, self.way_back, self._risk, self._plan = desk, desk.back, risk, plan
         self.set_path([(_("Plan"), desk.back), (_("Ready procedures"), None)])
-        self._all = {one.key: one for one in content.starters()}
+        self._all = {one.key: one for one in starters.shipped()}
         present = [(key, _(words)) for key, words in RISK_AREA if any(one.area == key for one in self._all.values())]
         self.areas = Combo([("", _("All areas")), *present])
         self.areas.setAccessibleName(_("Area"))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vault.i18n import _, plural
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import MONTHS, weekday_words
 from vault.services import beginning, reviewing
 from vault.services import due as due_list
@@ -81,7 +82,7 @@ class TodayPage(Page):
         self.log_button.setVisible(not new)
         if new:
             self.set_title(_("Five small steps before any form"))
-            self.set_subtitle(_("Agree on these together this week. The longer plan can wait until you are ready."))
+            self.set_subtitle(BEGINNINGS.say("today"))
             self.first_steps.reload()
             self._stand_first_steps()
             return

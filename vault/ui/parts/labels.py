@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -69,6 +67,8 @@ class Words(QLabel):
 def tip(text: str) -> str:
     """Words for a tooltip, shown as they are: Qt takes what looks like HTML for it, and would fetch its pictures."""
     if "<" in text or "&" in text:
+        from html import escape  # late: it brings the names of all letters, for a sign that is seldom there
+
         return f'<p style="white-space: pre-wrap">{escape(text)}</p>'
     return text
 

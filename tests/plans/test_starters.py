@@ -1,4 +1,4 @@
-"""Shipped starters and prompts: every file holds to the rules, and a fault in a file is named."""
+"""Ready procedures and prompts: every file holds to the rules, and a fault in a file is named."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vault.content import Source
 from vault.errors import FaultyContent
 from vault.paths import resource
 from vault.plans import components, starters
-from vault.plans.days import Day
 from vault.plans.model import Factor, Procedure
-from vault.plans.model.decisions import DECISION_TYPE
 from vault.plans.model.factors import FACTOR_GROUP
 from vault.plans.model.plan import PHASE, STEP_COLUMNS
 from vault.plans.model.risks import RISK_AREA
-from vault.plans.redaction import NHRF, may_leave
-from vault.services import content
 
 FILES = sorted(resource("content").glob("*/starters/*.toml"))
 AREAS = ("travel", "communication", "office", "home", "equipment", "information", "detention", "gender", "wellbeing",
@@ -41,7 +38,7 @@ steps = [
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
 def test_every_shipped_file_holds_to_the_rules(file: Path) -> None:
-    read = content.read_starters(file)
+    read = starters.read(Source(file))
     assert {one.area for one in read} == {file.stem}
     for one in read:
         assert one.phase in dict(PHASE)
@@ -53,7 +50,7 @@ def test_every_shipped_file_holds_to_the_rules(file: Path) -> None:
 
 
 def test_all_areas_have_ready_procedures_and_no_key_or_name_is_there_twice() -> None:
-    found = content.starters()
+    found = starters.shipped()
     assert {one.area for one in found} >= set(AREAS)
     assert len({one.key for one in found}) == len(found)
     assert len({(one.area, one.title.casefold()) for one in found}) == len(found)
@@ -67,11 +64,11 @@ def test_all_areas_have_ready_procedures_and_no_key_or_name_is_there_twice() -> 
 
 
 def test_no_shipped_file_is_left_out() -> None:
-    assert len(content.starters()) == sum(len(content.read_starters(f)) for f in FILES if f.parent.parent.name == "en")
+    assert len(starters.shipped()) == sum(len(starters.read(Source(f))) for f in FILES if f.parent.parent.name == "en")
 
 
 def test_the_prompts_are_all_there() -> None:
-    found = content.components()
+    found = components.shipped()
     assert len(found) == 35
     assert len({one.name for one in found}) == 35
     assert {one.group for one in found} == set(dict(FACTOR_GROUP))
@@ -79,7 +76,7 @@ def test_the_prompts_are_all_there() -> None:
 
 
 def test_a_starter_becomes_a_procedure_of_ones_own() -> None:
-    one = next(one for one in content.starters() if one.key == "raid-now")
+    one = next(one for one in starters.shipped() if one.key == "raid-now")
     made = one.begun()
     assert (made.id, made.title, made.area, made.phase) == ("", one.title, "office", "respond")
     columns = [key for key, _words in STEP_COLUMNS]
@@ -89,14 +86,14 @@ def test_a_starter_becomes_a_procedure_of_ones_own() -> None:
 
 
 def test_what_is_there_already_is_known_by_area_and_name() -> None:
-    one = content.starters()[0]
+    one = starters.shipped()[0]
     same, elsewhere = Procedure(title=f" {one.title.upper()} ", area=one.area), Procedure(title=one.title, area="other")
     assert starters.present([one], [same]) == {one.key}
     assert starters.present([one], [elsewhere]) == frozenset()
 
 
 def test_a_prompt_becomes_a_factor_that_nobody_has_judged() -> None:
-    one = content.components()[0]
+    one = components.shipped()[0]
     made = one.begun()
     assert (made.title, made.belongs, made.side, made.state, made.notes) == (one.name, one.group, "", "", one.question)
     assert components.present([one], [Factor(title=one.name.lower())]) == {one.key}
@@ -124,22 +121,13 @@ def test_a_fault_is_named_with_file_line_and_key(tmp_path: Path, before: str, af
     file = tmp_path / "starters" / "travel.toml"
     file.parent.mkdir()
     file.write_text(GOOD, encoding="utf-8")
-    assert len(content.read_starters(file)) == 1
+    assert len(starters.read(Source(file))) == 1
     assert before in GOOD
     file.write_text(GOOD.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(FaultyContent) as caught:
-        content.read_starters(file)
+        starters.read(Source(file))
     assert (caught.value.file, caught.value.key, caught.value.line) == ("starters/travel.toml", key, line)
     assert "starters/travel.toml" in str(caught.value)
-
-
-def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "x.toml"
-    file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(FaultyContent, match=r"x\.toml"):
-        content.read_starters(file)
-    with pytest.raises(FaultyContent, match=r"gone\.toml"):
-        content.read_components(tmp_path / "gone.toml")
 
 
 @given(st.text(max_size=60), st.integers(0, len(GOOD)), st.integers(0, 40))
@@ -149,85 +137,4 @@ def test_any_change_is_read_or_refused_and_never_breaks(
     file = tmp_path_factory.getbasetemp() / "travel.toml"
     file.write_text(GOOD[:at] + typed + GOOD[at + over :], encoding="utf-8", errors="replace")
     with suppress(FaultyContent):
-        assert content.read_starters(file)
-
-
-def test_a_faulty_file_is_left_out_and_english_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for language, name, words in (
-        ("en", "starters/travel.toml", GOOD),
-        ("en", "starters/office.toml", "area ="),
-        ("es", "starters/travel.toml", GOOD.replace("Stopped", "Parados")),
-        ("fr", "starters/travel.toml", "area ="),
-        ("en", "components.toml", "[[component]]"),
-    ):
-        file = tmp_path / "content" / language / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(words, encoding="utf-8")
-    monkeypatch.setattr(content, "resource", lambda name: tmp_path / name)
-    titles = {
-        language: [one.title for one in content.starters.__wrapped__(language)] for language in ("en", "es", "fr")
-    }
-    assert titles == {"en": ["Stopped"], "es": ["Parados"], "fr": ["Stopped"]}
-    assert content.components.__wrapped__("en") == ()
-
-
-def test_ready_plans_of_every_level_hold_procedures_that_there_are() -> None:
-    keys = {one.key for one in content.starters()}
-    plans = content.plans()
-    assert {one.level for one in plans} == {"personal", "family", "activity", "emergency", "partners"}
-    assert [key for one in plans for key in one.starters if key not in keys] == []
-    assert len({one.title.casefold() for one in plans}) == len(plans)
-    for one in plans:
-        assert len(one.contains) >= 3
-        assert len(set(one.starters)) == len(one.starters)
-
-
-def test_the_plan_of_a_person_or_a_family_is_in_no_report_by_itself() -> None:
-    for one in content.plans():
-        plan = one.begun((), Day("2026-11-24"))
-        assert may_leave(plan, NHRF) is (one.level not in ("personal", "family"))
-        assert all(words in plan.notes for words in (one.about, *one.contains))
-
-
-def test_every_kind_of_decision_has_its_safer_choice() -> None:
-    assert set(content.decisions()) == set(dict(DECISION_TYPE))
-
-
-PLAN = """[[plan]]
-key = "a"
-level = "personal"
-title = "Mine"
-about = "For me."
-contains = ["Whom I call"]
-starters = ["devices"]
-"""
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "line", "key"),
-    [
-        ('"personal"', '"private"', 3, "plan 1: level"),
-        ('["Whom I call"]', "[]", 6, "plan 1: contains"),
-        ('["Whom I call"]', '["Whom I call", 3]', 6, "plan 1: contains"),
-        ('["devices"]', '"devices"', 7, "plan 1: starters"),
-        ('about = "For me."\n', "", 0, "plan 1: about"),
-        ('about = "', 'why = "', 0, "plan 1: why"),
-    ],
-)
-def test_a_fault_in_a_plan_is_named(tmp_path: Path, before: str, after: str, line: int, key: str) -> None:
-    file = tmp_path / "plans.toml"
-    file.write_text(PLAN, encoding="utf-8")
-    assert content.read_plans(file)[0].contains == ("Whom I call",)
-    file.write_text(PLAN.replace(before, after, 1), encoding="utf-8")
-    with pytest.raises(FaultyContent) as caught:
-        content.read_plans(file)
-    assert caught.value.key == key
-    assert caught.value.line == line or not line
-
-
-def test_a_fault_in_a_decision_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "decisions.toml"
-    file.write_text('[[decision]]\ntype = "coin"\nunreachable = "Wait."\nauthority = "None."\n', encoding="utf-8")
-    with pytest.raises(FaultyContent) as caught:
-        content.read_decisions(file)
-    assert (caught.value.key, caught.value.line) == ("decision 1: type", 2)
+        assert starters.read(Source(file))
