@@ -16,7 +16,7 @@ from vault import content, i18n
 from vault.content import Source, Texts
 from vault.errors import FaultyContent
 from vault.paths import resource
-from vault.plans import closing, components, first_steps, scales, signs, starters, triggers
+from vault.plans import closing, components, deciding, first_steps, ready_plans, scales, signs, starters, triggers
 from vault.plans.beginnings import BEGINNINGS
 from vault.plans.health import RULES
 from vault.plans.questions import ANALYSIS, FIVE, QUICK_LOG
@@ -29,6 +29,8 @@ STRICT: dict[str, Callable[[Source], Any]] = {
     "first_steps.toml": first_steps.read,
     "components.toml": components.read,
     "starters/travel.toml": starters.read,
+    "decisions.toml": deciding.read,
+    "plans.toml": ready_plans.read,
     **{one.name: one.read for one in TEXTS},
 }
 READERS = {"import.toml": words.read, **STRICT}
@@ -164,6 +166,11 @@ def test_a_file_that_is_no_text_or_is_broken_or_gone_is_named(tmp_path: Path, na
         ("closing.toml", "[questions]", "unread = 3\n[questions]", "unread"),
         ("analysis.toml", "[words]", "[[words]]", "words"),
         ("components.toml", 'group = "place"', 'group = "moon"', "component 1: group"),
+        ("decisions.toml", 'type = "trip"', 'type = "coin"', "decision 2: type"),
+        ("decisions.toml", 'type = "trip"', 'type = "activity"', "decision 2: type"),
+        ("plans.toml", 'level = "personal"', 'level = "private"', "plan 1: level"),
+        ("plans.toml", 'key = "family"', 'key = "personal"', "plan 2: key"),
+        ("plans.toml", '    "Where papers, keys', '    3, "Where papers, keys', "plan 2: contains 6"),
     ],
 )
 def test_what_a_subject_asks_for(tmp_path: Path, name: str, before: str, after: str, key: str) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QPageLayout, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
+from vault.plans import deciding
 from vault.plans.days import Day
 from vault.plans.model import Person, Plan, Procedure
 from vault.plans.records import Record
@@ -57,6 +58,29 @@ def test_the_booklet_has_every_procedure_under_its_area(tmp_path: Path, qapp: QA
     assert "Someone must know" in text
     assert "Never practised" in text
     assert "kettle" not in text
+
+
+def test_a_personal_plan_says_what_it_says_and_whom_to_call(tmp_path: Path, qapp: QApplication) -> None:
+    plan = Plan(title="Mine", level="personal", notes="For me.\n\n- My medicine\n", version="2")
+    people = [Person(name="Samir", alias="Otter", phone="+47 1"), Person(name="Ruth", phone="+47 2")]
+    text = " ".join(read(plan_papers.personal(plan, [RAID], people), tmp_path / "a.pdf", qapp))
+    assert text.index("Mine") < text.index("- My medicine") < text.index("Call the lawyer") < text.index("Otter")
+    assert text.index("+47 1") < text.index("Ruth")
+    assert "Samir, " not in text.partition("Call in this order")[2]
+    assert "kettle" not in text
+
+
+def test_who_decides_is_one_page_across(tmp_path: Path, qapp: QApplication) -> None:
+    lines = deciding.table([], deciding.shipped(), lambda id: "")
+    printer = QPrinter()
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "a.pdf"))
+    plan_papers.decisions(lines).print_(printer)
+    (page,) = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    text = " ".join(page.get_textpage().get_text_bounded().split())
+    assert text.count("Nobody named yet") == len(lines)
+    assert "nothing is published yet" in text
 
 
 def test_a_hundred_procedures_of_many_steps_are_all_there(tmp_path: Path, qapp: QApplication) -> None:

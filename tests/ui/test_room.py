@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Tuesday
@@ -15,7 +15,10 @@ from vault.plans.model import Person
 from vault.services import sample, unlocking
 from vault.services.session import Session
 from vault.ui import theme
+from vault.ui.pages.coverage import CoveragePage
+from vault.ui.pages.decisions import DecisionsPage
 from vault.ui.pages.incidents import IncidentsPage
+from vault.ui.pages.plan import PlanPage
 from vault.ui.pages.record import RecordPage
 from vault.ui.pages.search import SearchPage
 from vault.ui.pages.settings import SettingsPage
@@ -152,3 +155,16 @@ def test_every_section_of_the_settings_is_found_by_its_name(
     page = window.stage.currentWidget()
     assert isinstance(page, SettingsPage)
     assert page.section().key == key
+
+
+@pytest.mark.parametrize(("key", "page"), [("decides", DecisionsPage), ("coverage", CoveragePage)])
+def test_pages_of_the_plan_are_reached_from_anywhere_and_lead_back_to_it(
+    session: Session, rooms: list[Room], qtbot: QtBot, key: str, page: type[QWidget]
+) -> None:
+    window = room_of(session, rooms, qtbot).window
+    window.go("today")
+    window.run(key)
+    assert isinstance(window.stage.currentWidget(), page)
+    window.run(key)  # once more over itself
+    window.back()
+    assert isinstance(window.stage.currentWidget(), PlanPage)

@@ -20,6 +20,8 @@ from vault.plans.records import Record
 YEAR = timedelta(days=365)
 #: risk levels that should not wait
 _HIGH = 4
+#: the rules about what joins risks and procedures
+UNCOVERED, ORPHAN = "uncovered", "orphan"
 _SERIOUS = ("serious", "critical")
 
 
@@ -181,7 +183,7 @@ RULES = (
         "owner", _no_owner,
     ),
     Rule(
-        "uncovered", "risk", N_("1 risk has no procedure"), N_("{n} risks have no procedure"),
+        UNCOVERED, "risk", N_("1 risk has no procedure"), N_("{n} risks have no procedure"),
         "title", _no_procedure,
     ),
     Rule(
@@ -207,7 +209,7 @@ RULES = (
         "owner", _no_keeper,
     ),
     Rule(
-        "orphan", "procedure", N_("1 procedure serves no risk"), N_("{n} procedures serve no risk"),
+        ORPHAN, "procedure", N_("1 procedure serves no risk"), N_("{n} procedures serve no risk"),
         "risks", _serves_nothing,
     ),
     Rule(

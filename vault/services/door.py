@@ -108,7 +108,7 @@ class Door(Reading):
                 registers.drop_draft(work.db, draft)
             return saved
 
-        words = _("Change of “{title}”") if one.id else _("New: “{title}”")
+        words = _("Change of “{title}”") if one.changed_at else _("New: “{title}”")
         return self.write(job, words.format(title=one.title))
 
     def save_all(self, many: Sequence[Record], *, why: str = "") -> Future[list[Record]]:

@@ -30,6 +30,24 @@ def findings(session: Session) -> list[Finding]:
     return health.findings([*risks, *procedures, *incidents, *session.all("factor"), *session.all("plan")], around)
 
 
+def coverage(session: Session) -> tuple[list[Risk], list[Procedure]]:
+    """Live risks that no procedure answers, and procedures that serve no risk: as `findings` has them."""
+    risks = [one for one in session.all("risk") if isinstance(one, Risk)]
+    procedures = [one for one in session.all("procedure") if isinstance(one, Procedure)]
+    around = Around(session.clock.now().date(), {}, _covered(procedures), {}, {}, frozenset())
+    found = {one.rule.key: one.records for one in health.findings([*risks, *procedures], around)}
+    bare, idle = found.get(health.UNCOVERED, ()), found.get(health.ORPHAN, ())
+    return [one for one in bare if isinstance(one, Risk)], [one for one in idle if isinstance(one, Procedure)]
+
+
+def _covered(procedures: Iterable[Procedure]) -> dict[str, int]:
+    covered: dict[str, int] = {}
+    for procedure in procedures:
+        for link in procedure.risks:
+            covered[link.id] = covered.get(link.id, 0) + 1
+    return covered
+
+
 def _incidents(session: Session) -> list[Record]:
     found = [*session.page(_CLOSED, 0, _MOST), *session.page(_SERIOUS, 0, _MOST)]
     return list({one.id: one for one in found}.values())
@@ -42,10 +60,7 @@ def _around(session: Session, risks: Iterable[Risk], procedures: Iterable[Proced
         for link in one.risks:
             count, still_open = actions.get(link.id, (0, 0))
             actions[link.id] = (count + 1, still_open + one.open)
-    covered: dict[str, int] = {}
-    for procedure in procedures:
-        for link in procedure.risks:
-            covered[link.id] = covered.get(link.id, 0) + 1
+    covered = _covered(procedures)
     incidents = _last_incidents(session)
     scored = {one.id: day for one in risks if one.id in incidents and (day := _scored_on(session, one))}
     analysed = frozenset(

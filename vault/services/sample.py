@@ -18,7 +18,7 @@ from vault.errors import NotEmpty
 from vault.paths import resource
 from vault.plans import exchange
 from vault.plans.days import Day
-from vault.plans.fields import Field, Link, Links, When
+from vault.plans.fields import Field, Link, Links, Sharing, When
 from vault.plans.model import Action, Analysis, Drill, Incident, Organisation, PlanVersion, Review, Threat
 from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
@@ -33,7 +33,7 @@ SETTING = "sample"
 
 _FILES = (
     "organisation", "places", "people", "risks", "procedures", "plan", "incidents", "context", "threats", "actions",
-    "reviews",
+    "reviews", "decisions",
 )  # fmt: skip
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RELATIVE = re.compile(r"([+-]\d+)([dwm])(?: ([a-z]{3}))?(T\d\d:\d\d)?(~?)")
@@ -138,7 +138,8 @@ def _entry(kind: str, table: Mapping[str, Any], ids: Mapping[str, str], now: dat
     plain = dict(table)
     before, changed, why = plain.pop("before", None), plain.pop("changed", None), plain.pop("why", "")
     id = ids.get(plain.pop("ref", ""), "") or new_id()
-    values = _values(kind, plain, ids, now.date())
+    bound = plain.pop("sharing", None)
+    values = _values(kind, plain, ids, now.date()) | ({"sharing": Sharing[bound.upper()]} if bound else {})
     if own and kind == own.kind:
         return _Entry(replace(own, **(values | {"name": own.title})), now)
     one = KINDS[kind](id=id, **values)

@@ -45,6 +45,7 @@ ICONS = {
     "risk": "shield-alert",
     "action": "list-checks",
     "procedure": "book-open",
+    "decision": "scale",
     "plan": "book-open",
     "version": "circle-check",
     "person": "users-round",

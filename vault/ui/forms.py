@@ -56,6 +56,8 @@ class RecordForm(QWidget):
         self.why: Callable[[], str] = lambda: ""
         #: what else is written when the record is, because of it
         self.also: Callable[[Record], Sequence[Record]] = lambda _made: ()
+        #: what its draft keeps beside the fields: where a new record belongs
+        self.beside: dict[str, str] = {}
         self.problem = Sentence("error")
         self._touched: set[str] = set()
         self._saving = False
@@ -175,7 +177,7 @@ class RecordForm(QWidget):
         for name, links in self._joined.items():
             fields[name] = [{"id": link.id, "role": link.role} for link in links]
         cursor = self.editors[focused].cursor_place() if focused else 0
-        plain = {"fields": fields, "focus": focused, "cursor": cursor, "open": still_open}
+        plain = {**self.beside, "fields": fields, "focus": focused, "cursor": cursor, "open": still_open}
         return Draft(self.draft_id, self._record.kind, self._record.id, "", plain)
 
     def join(self, **links: tuple[Link, ...]) -> None:

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QWidget
 from vault.i18n import _
 from vault.plans import display
 from vault.plans.days import in_words
+from vault.plans.deciding import HEADS, Line
 from vault.plans.fields import Rows
 from vault.plans.model import Person, Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.query import Condition, Query
+from vault.services import planning
 from vault.services.session import Session
 from vault.ui import printing
 from vault.ui.desk import Desk
@@ -25,6 +27,7 @@ from vault.ui.printing import Paper
 
 _STEPS = Procedure.fields["steps"]
 _POSTER_SCALES = (1.8, 1.6, 1.4, 1.2, 1.0, 0.85, 0.7)
+_DECISION_SHARES = (1.5, 1.1, 1.0, 1.0, 1.0, 2.0)
 _CARD_WIDE, _CARD_MOST = 38, 8  # per cent of the page's width; people on a card
 
 
@@ -51,19 +54,40 @@ def _poster(one: Procedure, scale: float) -> Paper:
 def booklet(plan: Plan | None, procedures: Sequence[Procedure]) -> QTextDocument:
     """Every procedure under its area, with its steps as a table; the plan's own facts first."""
     made = Paper()
+    _head(made, plan)
+    _areas(made, procedures)
+    return made.document
+
+
+def personal(plan: Plan, procedures: Sequence[Procedure], people: Sequence[Person]) -> QTextDocument:
+    """One person's plan to keep at hand: what it says itself, its procedures, and whom to call."""
+    made = Paper()
+    _head(made, plan)
+    for line in filter(None, (line.strip() for line in plan.notes.splitlines())):
+        made.line(line)
+    _areas(made, procedures)
+    if people:
+        made.heading(_("Call in this order"))
+        made.table([_("Who"), _("Number")], [[one.alias or one.name, one.phone] for one in people])
+    return made.document
+
+
+def _head(made: Paper, plan: Plan | None) -> None:
     made.title(plan.title if plan else _("Security plan"))
     if plan:
         for name in ("version", "state", "in_force_from", "review_on", "agreed_by", "kept_where"):
             words = display.shown(plan.fields[name], getattr(plan, name))
             if words:
                 made.line(f"{_(plan.fields[name].label)}: {words}")
+
+
+def _areas(made: Paper, procedures: Sequence[Procedure]) -> None:
     for area, words in (*RISK_AREA, ("", _("No area yet"))):
         some = [one for one in procedures if one.area == area]
         if some:
             made.heading(_(words))
         for one in some:
             _procedure(made, one)
-    return made.document
 
 
 def _procedure(made: Paper, one: Procedure) -> None:
@@ -90,6 +114,15 @@ def card(people: Iterable[Person]) -> QTextDocument:
     return made.document
 
 
+def decisions(lines: Iterable[Line]) -> QTextDocument:
+    """Who decides what, on one page laid across."""
+    made = Paper()
+    made.heading(_("Who decides"))
+    made.table([_(words) for words in HEADS], [line.cells for line in lines], shares=_DECISION_SHARES)
+    made.line(_("For us alone. Anyone in immediate danger may leave at once, and need ask nobody."))
+    return made.document
+
+
 def to_call(session: Session) -> list[Person]:
     """People with a role in an emergency who agreed, in their order; those without a number are left out."""
     query = Query("person", (Condition("emergency_roles", "empty", False), Condition("agreed", "is", "agreed")))
@@ -104,19 +137,30 @@ def _named(row: Sequence[str]) -> dict[str, str]:
 
 
 def offered(
-    desk: Desk, asker: QWidget, one: Procedure | None, plan: Plan | None
+    desk: Desk, asker: QWidget, one: Procedure | None, plan: Plan | None, limited: Plan | None = None
 ) -> list[tuple[str, Callable[[], object]] | None]:
-    """The entries of a menu for what there is to print; a line before them."""
+    """The entries of a menu for what there is to print; a line before them. `limited`: a plan beside the whole one."""
     session = desk.session
     hand = partial(hand_over, desk, asker)
     items: list[tuple[str, Callable[[], object]] | None] = [None]
     if one:
         items.append((_("Print it as a poster"), lambda: hand(poster(one))))
-    if session.count(Query("procedure")):
+    if limited:
+        words = _("Print the personal plan") if limited.level == "personal" else _("Print this plan")
+        items.append((words, lambda: hand(of_plan(session, limited))))
+    elif session.count(Query("procedure")):
         items.append((_("Print the whole plan"), lambda: hand(booklet(plan, _procedures(session)))))
     if to_call(session):
         items.append((_("Print a card of whom to call"), lambda: hand(card(to_call(session)))))
     return items if len(items) > 1 else []
+
+
+def of_plan(session: Session, plan: Plan) -> QTextDocument:
+    """The booklet of a plan beside the whole one; a personal one with what it says itself, and whom to call."""
+    procedures = planning.inside(plan, _procedures(session))
+    if plan.level != "personal":
+        return booklet(plan, procedures)
+    return personal(plan, procedures, to_call(session))
 
 
 def _procedures(session: Session) -> list[Procedure]:

@@ -125,11 +125,18 @@ class Paper:
         _write(self._cursor, words, points, first=not self._begun, strong=strong)
         self._begun = True
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, wide: int = 100) -> None:
-        """Columns of one width, `wide` per cent of the page; its head comes again on every page."""
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        wide: int = 100,
+        shares: Sequence[float] = (),
+    ) -> None:
+        """Columns of one width, or by `shares`, `wide` per cent of the page; its head comes again on every page."""
         self._cursor.insertBlock(QTextBlockFormat())
         self._begun = True
-        made = self._cursor.insertTable(len(rows) + 1, len(heads), _table_format(len(heads), wide))
+        made = self._cursor.insertTable(len(rows) + 1, len(heads), _table_format(shares or [1.0] * len(heads), wide))
         for at, row in enumerate([heads, *rows]):
             for column, words in enumerate(row):
                 cell = made.cellAt(at, column).firstCursorPosition()
@@ -137,7 +144,7 @@ class Paper:
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
 
 
-def _table_format(columns: int, wide: int) -> QTextTableFormat:
+def _table_format(shares: Sequence[float], wide: int) -> QTextTableFormat:
     look = QTextTableFormat()
     look.setCellPadding(4)
     look.setCellSpacing(0)
@@ -148,8 +155,8 @@ def _table_format(columns: int, wide: int) -> QTextTableFormat:
     look.setHeaderRowCount(1)
     look.setBottomMargin(_BODY)
     look.setWidth(QTextLength(QTextLength.Type.PercentageLength, wide))
-    share = QTextLength(QTextLength.Type.PercentageLength, 100 / columns)
-    look.setColumnWidthConstraints([share] * columns)
+    percents = [100 * share / sum(shares) for share in shares]
+    look.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, one) for one in percents])
     return look
 
 

@@ -96,6 +96,9 @@ class Room(QObject):
         window.bind("saved", partial(window.go, "today"))
         window.bind("export", partial(window.go, "reports"))
         window.bind("find", self.desk.look_everywhere)
+        if window.has("plan"):
+            for key in ("decides", "coverage"):
+                window.bind(key, partial(self.desk.go, "plan", key))
         if not self.session.readonly:
             window.bind("undo", self.desk.undo)
             window.bind("new", partial(self.desk.go, "incidents", "log"))

@@ -37,6 +37,7 @@ _SCREENS = {
     "place": "network",
     "action": "actions",
     "procedure": "plan",
+    "decision": "plan",
     "plan": "plan",
     "version": "plan",
     "review": "reviews",

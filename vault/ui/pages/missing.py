@@ -7,13 +7,14 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import _
-from vault.plans.health import Finding
+from vault.plans.health import ORPHAN, UNCOVERED, Finding
 from vault.services import health
 from vault.services.session import Draft, new_id
 from vault.ui import tabbing, theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
 from vault.ui.facts import LinkLine, empty
+from vault.ui.pages.coverage import CoveragePage
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import small
@@ -54,6 +55,8 @@ class MissingPage(Page):
 
     def _card(self, one: Finding) -> Card:
         card = Card(one.sentence())
+        if one.rule.key in (UNCOVERED, ORPHAN):
+            card.head.addWidget(Button(_("Join risks and procedures"), small=True, run=self.show_coverage))
         card.head.addWidget(self._cure(one))
         card.body.addWidget(small(one.rule.why, "secondary", wrap=True))
         shown = one.records if one.rule.key in self._all else one.records[:_SHOWN]
@@ -77,6 +80,10 @@ class MissingPage(Page):
         begun = {"fields": {}, "focus": one.rule.cure, "cursor": 0}
         draft = self.desk.session.draft_of(first.id) or Draft(new_id(), first.kind, first.id, "", begun)
         self.desk.open_form(first, draft)
+
+    def show_coverage(self) -> None:
+        """Risks and procedures side by side, to be joined."""
+        self.desk.open_page(CoveragePage(self.desk))
 
     def _show_all(self, key: str) -> None:
         self._all.add(key)

@@ -11,7 +11,7 @@ from vault.services.session import Draft
 from vault.ui.desk import Desk
 from vault.ui.pages.analysis import AnalysisPage
 from vault.ui.pages.form import FormPage
-from vault.ui.pages.plan import Write
+from vault.ui.pages.plan_writing import Write
 from vault.ui.pages.quick_log import FIELDS
 from vault.ui.pages.record import RecordPage
 from vault.ui.pages.search import SearchPage

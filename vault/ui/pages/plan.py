@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from vault.i18n import _, plural
 from vault.plans import display
@@ -14,37 +10,26 @@ from vault.plans.beginnings import BEGINNINGS
 from vault.plans.model import Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record
-from vault.services.reviewing import main_plan
+from vault.services import planning
 from vault.services.session import Draft
-from vault.ui import plan_papers, theme
 from vault.ui.bridge import Follower
 from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
-from vault.ui.facts import AREA_ICONS
 from vault.ui.forms import RecordForm
-from vault.ui.pages.missing import MissingPage
-from vault.ui.pages.procedure import ProcedureView, in_place
+from vault.ui.pages import plan_menu
+from vault.ui.pages.coverage import CoveragePage
+from vault.ui.pages.decisions import DecisionsPage
+from vault.ui.pages.new_plan import NewPlanPage
+from vault.ui.pages.plan_areas import PlanAreas
+from vault.ui.pages.plan_writing import Write, Writing
+from vault.ui.pages.procedure import ProcedureView
 from vault.ui.pages.starters import StartersPage
-from vault.ui.pages.versions import VersionsPage
-from vault.ui.parts.area_tree import AreaTree, Branch
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
 from vault.ui.parts.chips import Chip
 from vault.ui.parts.empty import Empty
 from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
-
-#: areas every plan should speak about; the others show when they have something
-_EXPECTED = tuple(AREA_ICONS)[:11]
-_NO_AREA = ""
-
-
-@dataclass(frozen=True)
-class Write:
-    """Asks the plan to open the fields of a procedure, with what was typed before."""
-
-    record: Procedure
-    draft: Draft | None = None
 
 
 class PlanPage(Page):
@@ -54,9 +39,13 @@ class PlanPage(Page):
         super().__init__(_("Plan"))
         self.desk = desk
         self._chosen = ""
-        self.form: RecordForm | None = None
-        self.tree = AreaTree()
-        self.tree.setAccessibleName(_("Areas"))
+        self._plan = ""  # the id of a plan that is not the organisation's
+        self.writing = Writing(desk)
+        self.writing.saved.connect(self._saved)
+        #: what the menus of the window ask for -> what opens it over the plan
+        self._opened = {"decides": self.show_decisions, "coverage": self.show_coverage}
+        self.areas = PlanAreas(self.start_ready, self.new_record, self.show_decisions, self.begin_plan)
+        self.tree = self.areas.tree
         self.view = ProcedureView(desk)
         self.stack = QStackedWidget()
         ready = (_("Start from a ready one"), self.start_ready)
@@ -65,28 +54,22 @@ class PlanPage(Page):
         self._make_head_end()
         self.tree.area_chosen.connect(self._choose_area)
         self.tree.leaf_chosen.connect(self.choose)
+        self.areas.chooser.plan_chosen.connect(self.choose_plan)
         desk.screen_asked.connect(self._asked)
         Follower(self, desk.changed, ("procedure", "plan", "person", "risk"))
 
+    @property
+    def form(self) -> RecordForm | None:
+        """The fields that are open."""
+        return self.writing.form
+
     def _lay_out(self) -> None:
-        look = theme.current()
-        card = Card(_("Areas"))
-        card.setFixedWidth(look.px(236))
-        card.column.setContentsMargins(look.px(9), look.px(12), look.px(9), look.px(9))
-        card.head.setContentsMargins(look.px(8), 0, 0, 0)
-        card.head.addWidget(IconButton("copy", _("Start from a ready one"), "quiet", small=True, run=self.start_ready))
-        card.head.addWidget(IconButton("plus", _("New procedure"), "quiet", small=True, run=self.new_record))
-        card.body.setContentsMargins(0, look.px(4), 0, 0)
-        card.body.addWidget(self.tree)
         nothing = Card()
         nothing.body.addWidget(self.empty)
         self._nothing = nothing
-        self._editing = QFrame()
-        self._editing_column = QVBoxLayout(self._editing)
-        self._editing_column.setContentsMargins(0, 0, 0, 0)
-        for page in (nothing, self.view, self._editing):
+        for page in (nothing, self.view, self.writing):
             self.stack.addWidget(page)
-        self.body.addWidget(card)
+        self.body.addWidget(self.areas)
         self.body.addWidget(self.stack, 1)
 
     def _make_head_end(self) -> None:
@@ -102,7 +85,9 @@ class PlanPage(Page):
 
     def reload(self) -> None:
         """Read the tree and the chosen procedure again; an open form is left alone."""
-        procedures = [one for one in self.desk.session.all("procedure") if isinstance(one, Procedure)]
+        limited = self.limited()
+        every = [one for one in self.desk.session.all("procedure") if isinstance(one, Procedure)]
+        procedures = planning.inside(limited, every)
         self._show_tree(procedures)
         self._show_plan()
         if self.form:
@@ -117,20 +102,21 @@ class PlanPage(Page):
         else:
             self._show_area(procedures)
 
+    def limited(self) -> Plan | None:
+        """The plan that is shown where it is not the organisation's, to which all procedures belong."""
+        return planning.beside(self.desk.session, self._plan)
+
+    def plan(self) -> Plan | None:
+        """The plan that is shown."""
+        return self.limited() or planning.whole(self.desk.session)
+
     def _show_tree(self, procedures: list[Procedure]) -> None:
-        by_area: dict[str, list[Procedure]] = {}
-        for one in procedures:
-            by_area.setdefault(one.area, []).append(one)
-        rows = []
-        for key, words in (*RISK_AREA, (_NO_AREA, _("No area yet"))):
-            inside = by_area.get(key, [])
-            if inside or key in _EXPECTED:
-                area = Branch(key or "none", _(words), AREA_ICONS.get(key, "circle-dashed"), len(inside))
-                rows.append((area, [Branch(one.id, one.title) for one in inside]))
-        self.tree.show_areas(rows, self._chosen)
+        self.areas.show_tree(procedures, self._chosen, whole=self.limited() is None)
 
     def _show_plan(self) -> None:
-        plan = main_plan(self.desk.session)
+        session, plan = self.desk.session, self.plan()
+        limited = self.limited()
+        self.areas.chooser.show_plans(planning.whole(session), planning.others(session), limited.id if limited else "")
         self.plan_chip.setText("")
         if plan and plan.state:
             words, chip = state_chip("plan", plan.state)
@@ -148,7 +134,8 @@ class PlanPage(Page):
         self._show_buttons()
 
     def _show_area(self, procedures: list[Procedure]) -> None:
-        self.set_title(_("Plan"))
+        limited = self.limited()
+        self.set_title(limited.title if limited else _("Plan"))
         self.set_path([])
         areas = plural("{n} area", "{n} areas", len({one.area for one in procedures}))
         count = plural("{n} procedure", "{n} procedures", len(procedures))
@@ -193,27 +180,28 @@ class PlanPage(Page):
         self.reload()
 
     def _asked(self, key: str, wanted: object) -> None:
-        if key == "plan" and isinstance(wanted, str):
+        if key == "plan" and isinstance(wanted, str) and wanted in self._opened:
+            self._opened[wanted]()
+        elif key == "plan" and isinstance(wanted, str):
             self._chosen = wanted
+            limited = self.limited()
+            if limited and wanted not in {link.id for link in limited.procedures}:
+                self._plan = ""
             self.reload()
+        elif key == "plan" and isinstance(wanted, Plan):
+            self.choose_plan(wanted.id)
         elif key == "plan" and isinstance(wanted, Write):
             self._chosen = wanted.record.id or wanted.record.area
             self.write(wanted.record, wanted.draft)
 
+    def choose_plan(self, id: str) -> None:
+        """Show another plan, "" for the organisation's; a form that was open becomes a draft."""
+        self.leave()
+        self._plan, self._chosen = id, ""
+        self.reload()
+
     def _open_menu(self) -> None:
-        plan = main_plan(self.desk.session)
-        items: list[tuple[str, Callable[[], object]] | None] = []
-        if self.procedure():
-            items += [(_("History and connections"), self.history), (_("Move to the bin"), self.delete), None]
-        if plan:
-            items.append((_("The plan itself: state, version, dates"), partial(self.desk.open_record, plan.id)))
-            items.append((_("Versions and what changed"), lambda: self.desk.open_page(VersionsPage(self.desk, plan))))
-        else:
-            items.append((_("Name the plan, its state and dates"), lambda: self.desk.open_form(Plan(state="draft"))))
-        items.append((_("What is missing"), lambda: self.desk.open_page(MissingPage(self.desk))))
-        items += [(_("New procedure"), self.new_record), (_("Start from a ready one"), self.start_ready)]
-        items += plan_papers.offered(self.desk, self, self.procedure(), plan)
-        menu = menu_of(self.more, items)
+        menu = menu_of(self.more, plan_menu.entries(self))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     # ------------------------------------------------------------------ what the window and the buttons ask
@@ -224,7 +212,19 @@ class PlanPage(Page):
 
     def start_ready(self) -> None:
         """The ready procedures, those of the area first that is chosen by hand."""
-        self.desk.open_page(StartersPage(self.desk, self._area()))
+        self.desk.open_page(StartersPage(self.desk, self._area(), plan=self.limited()))
+
+    def begin_plan(self) -> None:
+        """Ready plans of every level."""
+        self.desk.open_page(NewPlanPage(self.desk))
+
+    def show_decisions(self) -> None:
+        """The table of who decides what."""
+        self.desk.open_page(DecisionsPage(self.desk))
+
+    def show_coverage(self) -> None:
+        """Risks without a procedure, and procedures that serve no risk."""
+        self.desk.open_page(CoveragePage(self.desk))
 
     def _area(self) -> str:
         one = self.procedure()
@@ -241,17 +241,13 @@ class PlanPage(Page):
         if not self.desk.may_write():
             return
         self.leave()
-        self.form = RecordForm(self.desk, one, in_place)
-        self.form.saved.connect(self._saved)
-        self._editing_column.addWidget(self.form)
+        self.writing.open(one, draft, self._plan if self.limited() else "")
         self.set_title(one.title or _("New procedure"))
         self.set_subtitle("")
         self.set_path([(_("Plan"), self.stop_editing), (_("Edit") if one.id else _("New"), None)])
-        if draft:
-            self.form.restore(draft)
-        self.stack.setCurrentWidget(self._editing)
+        self.stack.setCurrentWidget(self.writing)
         self._show_buttons()
-        if not draft:
+        if not draft and self.form:
             self.form.editors["title"].setFocus()
 
     def save(self) -> None:
@@ -281,23 +277,13 @@ class PlanPage(Page):
 
     def leave(self) -> bool:
         """What was typed becomes a draft."""
-        if self.form and self.form.let_go():
-            self.desk.say(_("What you typed is kept as a draft. Today shows it."))
-        self._close_form()
+        self.writing.leave()
         return True
 
     def _saved(self, record: Record) -> None:
         self._chosen = record.id
-        self._close_form()
         self.reload()
         self.desk.say(_("“{title}” is saved.").format(title=record.title), _("Undo"), self.desk.undo)
-
-    def _close_form(self) -> None:
-        if self.form:
-            self._editing_column.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
 
 
 def _first_area(procedures: list[Procedure]) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
 from vault.plans import display, starters
-from vault.plans.fields import Rows
-from vault.plans.model import Procedure
+from vault.plans.fields import Link, Rows
+from vault.plans.model import Plan, Procedure, Risk
 from vault.plans.model.plan import STEP_COLUMNS
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record
+from vault.services.session import new_id
 from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -29,11 +32,14 @@ _LIST_WIDTH = 560
 
 
 class StartersPage(Page):
-    """The list at the start, the one that is looked at with its reasons at the end. `area`: where to begin."""
+    """The list at the start, the one that is looked at with its reasons at the end.
 
-    def __init__(self, desk: Desk, area: str = "") -> None:
+    `area`: where to begin; `risk`: what is put in answers it; `plan`: what is put in belongs to it.
+    """
+
+    def __init__(self, desk: Desk, area: str = "", risk: Risk | None = None, plan: Plan | None = None) -> None:
         super().__init__(_("Start from a ready one"))
-        self.desk, self.way_back = desk, desk.back
+        self.desk, self.way_back, self._risk, self._plan = desk, desk.back, risk, plan
         self.set_path([(_("Plan"), desk.back), (_("Ready procedures"), None)])
         self._all = {one.key: one for one in starters.shipped()}
         present = [(key, _(words)) for key, words in RISK_AREA if any(one.area == key for one in self._all.values())]
@@ -104,7 +110,10 @@ class StartersPage(Page):
         put = plural("Put {n} into the plan", "Put {n} into the plan", count)
         self.insert_button.setText(put if count else _("Put into the plan"))
         self.insert_button.setEnabled(bool(count))
-        self.set_subtitle(_("They go into the plan as your own copies. Change names, times and ways to fit you."))
+        told = _("They go into the plan as your own copies. Change names, times and ways to fit you.")
+        if self._risk:
+            told = _("For “{risk}”. They go into the plan as your own copies.").format(risk=self._risk.title)
+        self.set_subtitle(told)
 
     def _preview(self, key: str) -> None:
         one = self._all[key]
@@ -125,13 +134,18 @@ class StartersPage(Page):
             return
         self.insert_button.setEnabled(False)
         what = plural("{n} ready procedure put into the plan", "{n} ready procedures put into the plan", len(chosen))
-        pairs: list[tuple[Record, str]] = [(one.begun(), "") for one in chosen]
+        answers = (Link(self._risk.id),) if self._risk else ()
+        copies = [replace(one.begun(), id=new_id(), risks=answers) for one in chosen]
+        pairs: list[tuple[Record, str]] = [(one, "") for one in copies]
+        if isinstance(plan := self._plan and self.desk.session.find(self._plan.id), Plan):
+            links = (*plan.procedures, *(Link(one.id) for one in copies))
+            pairs.append((replace(plan, procedures=links), ""))
         self.desk.ask(self.desk.session.save_batch(pairs, "", what), self, self._put, self._failed)
 
     def _put(self, made: list[Record]) -> None:
-        desk = self.desk
+        desk, count = self.desk, sum(isinstance(one, Procedure) for one in made)
         desk.go("plan", made[0].id)
-        told = plural("{n} procedure is in the plan.", "{n} procedures are in the plan.", len(made))
+        told = plural("{n} procedure is in the plan.", "{n} procedures are in the plan.", count)
         desk.say(told, _("Undo"), desk.undo)
 
     def _failed(self, error: BaseException) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -154,8 +154,21 @@ class CellDelegate(QStyledItemDelegate):
             area = option.rect.adjusted(look.px(_PAD), 0, -first, -1)
         painter.setClipRect(area)
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a name reads its own way
-        _paint_cell(painter, option, area, index, chosen=chosen)
+        self.paint_content(painter, option, area, index, chosen=chosen)
         painter.restore()
+
+    def paint_content(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, index: _Index, *, chosen: bool
+    ) -> None:
+        """What stands in the cell: a chip, levels, or words on one line."""
+        _paint_cell(painter, option, area, index, chosen=chosen)
+
+
+def ink_of(index: _Index, *, chosen: bool) -> QColor:
+    """The colour of the words of a cell."""
+    look = theme.current()
+    plain = look.is_contrast and chosen
+    return look.colour("text.on_selected" if plain else _INKS[index.data(TONE) or ""])
 
 
 def _paint_cell(painter: QPainter, option: QStyleOptionViewItem, area: QRect, index: _Index, *, chosen: bool) -> None:
@@ -196,8 +209,7 @@ def _paint_levels(
 
 def _paint_text(painter: QPainter, option: QStyleOptionViewItem, area: QRect, index: _Index, *, chosen: bool) -> None:
     look = theme.current()
-    plain = look.is_contrast and chosen
-    ink = look.colour("text.on_selected" if plain else _INKS[index.data(TONE) or ""])
+    ink = ink_of(index, chosen=chosen)
     icon = index.data(ICON)
     if icon:
         side = look.px(icons.INLINE)

@@ -1,3 +1,22 @@
+CREATE TABLE decision (
+    key INTEGER PRIMARY KEY REFERENCES record(key),
+    id TEXT NOT NULL UNIQUE,
+    number INTEGER NOT NULL,
+    sharing INTEGER,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    trashed_at TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL DEFAULT '',
+    type TEXT NOT NULL DEFAULT '',
+    unreachable TEXT NOT NULL DEFAULT '',
+    authority TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '',
+    notes TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX decision_title ON decision(title COLLATE NOCASE) WHERE trashed_at = '';
+CREATE INDEX decision_type ON decision(type) WHERE trashed_at = '';
 CREATE TABLE version (
     key INTEGER PRIMARY KEY REFERENCES record(key),
     id TEXT NOT NULL UNIQUE,

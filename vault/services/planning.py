@@ -1,0 +1,71 @@
+"""Plans beside the organisation's own: which there are, what belongs to each, and how a ready one is begun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import replace
+
+from vault.i18n import _
+from vault.plans.days import Day
+from vault.plans.fields import Link
+from vault.plans.model import Plan, Procedure
+from vault.plans.model.plan import PLAN_LEVEL
+from vault.plans.ready_plans import ReadyPlan
+from vault.plans.records import Record
+from vault.plans.starters import Starter
+from vault.services.reviewing import main_plan
+from vault.services.session import Session, new_id
+
+
+def others(session: Session) -> list[Plan]:
+    """All plans but the organisation's and those that were replaced, in the order of their levels."""
+    own = whole(session)
+    levels = [key for key, _words in PLAN_LEVEL]
+    found = [one for one in session.all("plan") if isinstance(one, Plan) and one.state != "replaced"]
+    found = [one for one in found if own is None or one.id != own.id]
+    return sorted(found, key=lambda one: (levels.index(one.level) if one.level in levels else -1, one.number))
+
+
+def whole(session: Session) -> Plan | None:
+    """The organisation's plan, to which every procedure belongs."""
+    main = main_plan(session)
+    return main if main and main.level in ("", "organisation") else None
+
+
+def beside(session: Session, id: str) -> Plan | None:
+    """A plan that is not the organisation's, by its id; None where it is gone, or is the organisation's now."""
+    found = session.find_many([id]) if id else []
+    one = found[0] if found else None
+    if not isinstance(one, Plan) or one.trashed_at or one.state == "replaced":
+        return None
+    own = whole(session)
+    return None if own and own.id == id else one
+
+
+def inside(plan: Plan | None, procedures: list[Procedure]) -> list[Procedure]:
+    """The procedures of a plan in its order; all of them where there is none."""
+    if plan is None:
+        return procedures
+    by_id = {one.id: one for one in procedures}
+    return [by_id[link.id] for link in plan.procedures if link.id in by_id]
+
+
+def begin(session: Session, ready: ReadyPlan, starters: Mapping[str, Starter]) -> Future[list[Record]]:
+    """Save the plan, last, and the copies of its procedures that are not there yet; one undo for all of it."""
+    there = {_name(one): one for one in session.all("procedure") if isinstance(one, Procedure)}
+    copies: list[Record] = []
+    links: list[Link] = []
+    for starter in (starters[key] for key in ready.starters if key in starters):
+        found = there.get((starter.area, starter.title.casefold()))
+        id = found.id if found else new_id()
+        links.append(Link(id))
+        if found is None:
+            copies.append(replace(starter.begun(), id=id))
+    plan = ready.begun(tuple(links), Day.of(session.clock.now().date()))
+    pairs = [(one, "") for one in (*copies, plan)]
+    return session.save_batch(pairs, "", _("New plan: “{title}”").format(title=plan.title))
+
+
+def _name(one: Procedure) -> tuple[str, str]:
+    return one.area, one.title.strip().casefold()
