@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
 
 
@@ -95,7 +95,8 @@ def keeping_focus(part: QWidget) -> Iterator[None]:
 
 
 def bring_into_view(widget: QWidget) -> None:
-    """Have what it scrolls in show it."""
+    """Have what it scrolls in show it, at the place it takes once everything has found its own."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     around = widget.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):

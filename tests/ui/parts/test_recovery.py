@@ -12,6 +12,7 @@ from vault.services import pieces
 from vault.ui import printing, theme
 from vault.ui.parts.labels import Words
 from vault.ui.parts.recovery import NewRecovery
+from vault.ui.parts.scroll import Scroll
 
 CLICK = Qt.MouseButton.LeftButton
 
@@ -58,6 +59,22 @@ def test_one_piece_has_to_be_typed_from_its_paper(part: NewRecovery, qtbot: QtBo
     assert part.fault() == "This is a piece of another code. Look at the ones shown here again."
     part.typed.fill(part.pieces[2].upper())
     assert part.fault() == ""
+
+
+def test_what_has_to_be_done_next_stands_in_view(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    part = NewRecovery(must=True)
+    around = Scroll(part)
+    qtbot.addWidget(around)
+    around.resize(860, 300)
+    around.show()
+    part.splitting.setFocus()
+    qtbot.keyClick(part.splitting, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: part.splitting.visibleRegion().boundingRect().height() == part.splitting.height())
+    qtbot.mouseClick(part.written, CLICK)
+    qtbot.wait(50)  # every arrangement has settled
+    qtbot.waitUntil(lambda: part.typed.visibleRegion().boundingRect().height() == part.typed.height())
+    assert around.verticalScrollBar().maximum() == 0  # the pieces keep no room behind it
 
 
 def test_without_a_printer_it_is_copied_by_hand(

@@ -157,10 +157,18 @@ class NewRecovery(QWidget):
         self.wrong.say("")
         self._sides.setCurrentIndex(1)
         self.setFocusProxy(self.typed)
+        self._show_pieces(False)
         self.typed.reveal(True)
         self.typed.setFocus()
+        QTimer.singleShot(0, self, lambda: tabbing.bring_into_view(self.typed))
+
+    def _show_pieces(self, shown: bool) -> None:
+        """Behind the other side they would keep the room they take, and what is typed would scroll away."""
+        if self._parts is not None:
+            self._parts.setVisible(shown)
 
     def _turn_back(self) -> None:
+        self._show_pieces(True)
         self.typed.clear()
         self._sides.setCurrentIndex(0)
         self.setFocusProxy(self.written)
