@@ -71,7 +71,7 @@ def test_it_asks_for_the_identity_and_a_new_passphrase(
     assert page.partner.new.wrong.text()
     types(page, NEW, NEW)
     with qtbot.waitSignal(page.restored, timeout=30_000) as restored:
-        qtbot.mouseClick(page.button, CLICK)
+        qtbot.keyClick(page.partner.new.second.line, Qt.Key.Key_Return)
     with Session.open(restored.args[0], bytearray(NEW, "utf-8")) as again:
         assert again.all("organisation")
     with pytest.raises(WrongPassphrase):

@@ -50,6 +50,7 @@ class Restore(WayIn):
         self.field = PassphraseField(_("A passphrase or the recovery code of that day"))
         self.field.entered.connect(self._restore)
         self.partner = ForPartner()
+        self.partner.entered.connect(self._restore)
         self.wrong, self.progress = Sentence("error"), ProgressLine()
         chosen = QHBoxLayout()
         chosen.setSpacing(theme.current().px(12))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.errors import NotAVault, VaultError, WrongPassphrase
@@ -20,7 +22,9 @@ from vault.ui.parts.new_passphrase import NewPassphrase
 
 
 class ForPartner(QWidget):
-    """Hidden unless the chosen backup is one for a partner (`take`)."""
+    """Hidden unless the chosen backup is one for a partner (`take`). `entered`: Enter was pressed in it."""
+
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +50,12 @@ class ForPartner(QWidget):
         column.addWidget(self.new)
         column.addWidget(self.wrong)
         self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
     def take(self, file: Path) -> bool:
         """Show what this backup needs; whether it is one for a partner."""
