@@ -113,6 +113,8 @@ def test_health_and_what_changed(vault: Command, file: Path, tmp_path: Path) -> 
     assert {"high", "owner", "uncovered"} <= {one["key"] for one in json.loads(vault.out)}
     assert vault("diff", file, "--since", "yesterday") == 0
     assert "New: Risk “A team is stopped”" in vault.out
+    assert vault("diff", file, "--since", "2 months ago", "--until", "yesterday") == 0
+    assert "New: Risk" not in vault.out
     for day in ("9999-01-01", "the day of nobody", "unknown"):
         assert vault("diff", file, "--since", day) != 0
 
