@@ -81,3 +81,8 @@ def test_the_time_since_the_team_looked_last_is_compared(session: Session) -> No
     for day in ("2026-09-03", "2026-10-03", "2026-11-03"):
         happened(session, day)
     assert patterns.found(session).change == ("Since Tue 1 Sep: 3 incidents, 0 in as long a time before. That is more.")
+
+
+def test_more_days_than_there_were_are_all_days(session: Session) -> None:
+    happened(session, "0001-01-01")
+    assert patterns.found(session, 10**9).counts == patterns.found(session).counts

@@ -31,7 +31,7 @@ class Patterns:
 def found(session: Session, days: int = 0) -> Patterns:
     """The patterns of the last `days` days, of everything for 0."""
     today = session.clock.now().date()
-    begin = today - timedelta(days=days - 1) if days else _EVER
+    begin = today - timedelta(days=min(days, today.toordinal()) - 1) if days else _EVER
     counts = session.patterns(begin, today + timedelta(days=1))
     names = session.titles([*counts.places, *counts.actors, *counts.people])
     since = last_look(session, today)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from vault.plans.likeness import NEAR, Features, features
 from vault.plans.records import Record
@@ -56,8 +56,13 @@ _LEADING = "SELECT source FROM link WHERE target = ? ORDER BY source DESC LIMIT 
 _SAID = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
 
 
+def _end_of(day: date) -> str:
+    """After every text that begins with the day, whatever hour it names; the last day of all has none after it."""
+    return f"{day.isoformat()}\x7f"
+
+
 def _near(db: Db, day: date) -> Iterator[list[int]]:
-    begin, end = (day - NEAR).isoformat(), (day + timedelta(days=1)).isoformat()
+    begin, end = (max(day, date.min + NEAR) - NEAR).isoformat(), _end_of(day)
     for kind, column in _EVENTS.items():
         rows = db.execute(
             f"SELECT key FROM {kind} WHERE trashed_at = '' AND {column} >= ? AND {column} < ?"
@@ -69,7 +74,7 @@ def _near(db: Db, day: date) -> Iterator[list[int]]:
 
 def _of_kind(db: Db, kinds: list[str], day: date) -> Iterator[list[int]]:
     marks = ", ".join("?" * len(kinds))
-    end = (day + timedelta(days=1)).isoformat()
+    end = _end_of(day)
     rows = db.execute(
         "SELECT t.key FROM (SELECT key, category FROM incident WHERE trashed_at = '' AND occurred < ?"
         " ORDER BY occurred DESC LIMIT ?) t WHERE t.category <> '' AND EXISTS"
