@@ -114,11 +114,11 @@ class _Source:
             words = file.read_text(encoding="utf-8")
             self._lines = words.splitlines()
             self.plain = tomllib.loads(words)
-        except (OSError, UnicodeDecodeError, RecursionError) as error:
-            raise FaultyContent(self._name, 0, "", f"cannot be read ({type(error).__name__})") from error
         except tomllib.TOMLDecodeError as error:
             line = str(error).partition("at line ")[2].partition(",")[0]
-            raise FaultyContent(self._name, int(line) if line.isdigit() else 0, "", str(error)) from error
+            raise FaultyContent(self._name, int(line) if line.isdecimal() else 0, "", str(error)) from error
+        except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, or a number of 5,000 digits
+            raise FaultyContent(self._name, 0, "", f"cannot be read ({type(error).__name__})") from error
 
     def fault(self, at: str, detail: str, words: str = "") -> FaultyContent:
         return FaultyContent(self._name, self._line(at, words), at, detail)
@@ -127,7 +127,8 @@ class _Source:
         """Where the words stand, else the key of the table, else the table; from 1."""
         table, _space, number = at.partition(":")[0].partition(" ")
         heads = [n for n, line in enumerate(self._lines, 1) if line.strip() == f"[[{table}]]"]
-        start = heads[int(number) - 1] if number.isdigit() and int(number) <= len(heads) else 0
+        places = {str(n): head for n, head in enumerate(heads, 1)}  # the name may be any key of the file
+        start = places.get(number, 0)
         end = next((head for head in heads if head > start), len(self._lines) + 1)
         inside = list(enumerate(self._lines[start : end - 1], start + 1))
         if words:
