@@ -35,9 +35,15 @@ def found(session: Session, days: int = 0) -> Patterns:
     counts = session.patterns(begin, today + timedelta(days=1))
     names = session.titles([*counts.places, *counts.actors, *counts.people])
     since = last_look(session, today)
-    recent = session.patterns(since - 2 * (today - since), today + timedelta(days=1))
+    recent = session.event_days(since - 2 * (today - since), today + timedelta(days=1))
     told = tuple(patterns.sentences(counts, names, dict(CATEGORY)))
-    return Patterns(counts, names, begin, since, patterns.changed(recent.days, since, today), told)
+    return Patterns(counts, names, begin, since, patterns.changed(recent, since, today), told)
+
+
+def year(session: Session) -> dict[date, int]:
+    """The days of the last year with incidents -> how many, as `parts/heat_calendar` shows it: 53 whole weeks."""
+    today = session.clock.now().date()
+    return session.event_days(today - timedelta(days=370), today + timedelta(days=1))
 
 
 def last_look(session: Session, today: date) -> date:
