@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import re
@@ -16,7 +18,7 @@ from icalendar import Calendar
 
 from tests.ui.conftest import Tuesday
 from tests.vaults import at_home_in
-from vault.errors import AlreadyThere, ExportRefused
+from vault.errors import AlreadyThere, ExportRefused, StorageFault
 from vault.plans.days import Day
 from vault.plans.model import Action, Person
 from vault.plans.reminding import Bell, Wishes
@@ -282,3 +284,20 @@ def test_the_calendar_file_replaces_nothing_and_lies_outside(session: Session, t
     with pytest.raises(ExportRefused):
         calendar_file.save(session, session.path / "notes.ics", WISHES)
     assert session.exports() == []
+
+
+def test_half_a_calendar_file_is_taken_away(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.BytesIO):
+        def write(self, *_given: object) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+    def full(descriptor: int, *_given: object) -> Full:
+        os.close(descriptor)
+        return Full()
+
+    monkeypatch.setattr(calendar_file.os, "fdopen", full)
+    with pytest.raises(StorageFault):
+        calendar_file.save(session, tmp_path / "notes.ics", WISHES)
+    assert not (tmp_path / "notes.ics").exists()
