@@ -92,3 +92,12 @@ def test_the_whole_day_is_near_and_the_next_is_not_before_it(session: Session) -
         saved(session, Incident(title=f"Stopped {text}", occurred=Day(text), category=("stop",)))
     subject = saved(session, Incident(title="Now", occurred=Day("2026-11-24"), category=("stop",)))
     assert set(titles(session, subject)) == {"Stopped 2026-11-24T23:59", "Stopped 2026-11-24~"}
+
+
+def test_of_very_many_people_the_newest_lead_to_others(session: Session) -> None:
+    session.save_all([Person(name=f"P {n}") for n in range(200)]).result()
+    found = [one for one in session.all("person") if isinstance(one, Person)]
+    newest = max(found, key=lambda one: one.number)
+    saved(session, Incident(title="Asked for at the door", people=(Link(newest.id),)))
+    subject = saved(session, Incident(title="Many were called", people=tuple(Link(one.id) for one in found)))
+    assert titles(session, subject) == {"Asked for at the door": ("same person",)}

@@ -168,7 +168,9 @@ def test_a_faulty_file_is_left_out_and_english_stands_in(tmp_path: Path, monkeyp
     assert content.components.__wrapped__("en") == ()
 
 
-@pytest.mark.parametrize("line", ["x = " + "1" * 5000, '"procedure ²" = 1', '"procedure 0" = 1', f'"x {"9" * 5000}" = 1'])
+@pytest.mark.parametrize(
+    "line", ["x = " + "1" * 5000, '"procedure ²" = 1', '"procedure 0" = 1', f'"x {"9" * 5000}" = 1']
+)
 def test_numbers_and_names_without_sense_are_faults_like_others(tmp_path: Path, line: str) -> None:
     file = tmp_path / "travel.toml"
     file.write_text(f"{line}\n{GOOD}", encoding="utf-8")

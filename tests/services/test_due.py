@@ -125,7 +125,14 @@ def test_all_that_is_late_comes_first_with_its_day(session: Session) -> None:
 
 def test_incidents_that_wait_are_counted_less_those_with_a_day(session: Session) -> None:
     for n, (state, day) in enumerate(
-        [("looking", ""), ("acting", ""), ("looking", "2027-05"), ("looking", "unknown"), ("closed", "2027-05"), ("", "")]
+        [
+            ("looking", ""),
+            ("acting", ""),
+            ("looking", "2027-05"),
+            ("looking", "unknown"),
+            ("closed", "2027-05"),
+            ("", ""),
+        ]
     ):
         saved(session, Incident(title=f"I {n}", state=state, follow_up_on=Day(day) if day else None))
     assert [one for one in titles(session) if "incident" in one] == ["Look again at 2 incidents"]

@@ -286,9 +286,7 @@ def test_the_calendar_file_replaces_nothing_and_lies_outside(session: Session, t
     assert session.exports() == []
 
 
-def test_half_a_calendar_file_is_taken_away(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_half_a_calendar_file_is_taken_away(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Full(io.BytesIO):
         def write(self, *_given: object) -> int:
             raise OSError(errno.ENOSPC, "full")

@@ -63,7 +63,7 @@ def test_a_small_window_shows_words_as_they_are_and_closes_alone(qtbot: QtBot) -
     assert said.textFormat() == Qt.TextFormat.PlainText
     first.close()
     qtbot.waitUntil(lambda: first not in bell._OPEN)
-    assert bell._OPEN == [second]
+    assert [second] == bell._OPEN
     assert second.isVisible()
     second.close()
     qtbot.waitUntil(lambda: not bell._OPEN)
@@ -72,7 +72,9 @@ def test_a_small_window_shows_words_as_they_are_and_closes_alone(qtbot: QtBot) -
 def test_one_odd_file_does_not_silence_the_others(qtbot: QtBot) -> None:
     odd, good = (bells.ring_file(f"times-0000000{n}.json") for n in range(2))
     bells.write(good, Bell("Look", *QUIET, (NOON,)))
-    odd.write_text('{"version": 1, "words": "x", "quiet": ["20:00Z", "08:00"], "moments": ["2020-01-01T00:00:00+00:00"]}')
+    odd.write_text(
+        '{"version": 1, "words": "x", "quiet": ["20:00Z", "08:00"], "moments": ["2020-01-01T00:00:00+00:00"]}'
+    )
     said: list[str] = []
     bell.Ringer(said.append, lambda: NOON, UTC).look()
     assert said == ["Look"]

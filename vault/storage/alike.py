@@ -20,6 +20,8 @@ _EVENTS = {"incident": "occurred", "threat": "received"}
 _EACH = 120
 _LOOKED_THROUGH = 800
 _JUDGED = 60
+#: places, actors and people that are followed, the newest
+_LEADS = 60
 _WORDS = 8
 
 
@@ -38,7 +40,7 @@ def candidates(db: Db, subject: Record) -> list[Record]:
 
 def _traces(db: Db, own: Features) -> Iterator[list[int]]:
     ids = [*own.places, *own.actors, *own.people]
-    for key in keys_of(db, ids).values():
+    for key in sorted(keys_of(db, ids).values(), reverse=True)[:_LEADS]:
         # twice: what they are about weighs more here than a day or a word does
         found = [source for (source,) in db.execute(_LEADING, (key, _EACH))]
         yield found
