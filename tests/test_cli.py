@@ -20,6 +20,10 @@ from openpyxl import Workbook
 from tests.commands import PHRASE, Command, vault_command, vault_file, write  # noqa: F401 - fixtures
 from vault import cli
 from vault.errors import NotFound
+from vault.plans.days import Day
+from vault.plans.fields import Link
+from vault.plans.model import Action, Incident, Procedure
+from vault.services.session import Session
 
 # ------------------------------------------------------------------------------------------------ the main job
 
@@ -70,6 +74,49 @@ def test_patterns_of_the_log(vault: Command, file: Path, tmp_path: Path) -> None
     assert vault("patterns", file, "--days", "1", "--json") == 0
     assert json.loads(vault.out)["incidents"] == 0
     assert vault("patterns", file, "--days", "-1") != 0
+
+
+def test_two_of_one_name_count_together_in_data(vault: Command, file: Path, tmp_path: Path) -> None:
+    actors = write(tmp_path / "a.csv", ("id", "name"), ("1", "Guards"), ("2", "Guards"))
+    assert vault("import", file, "actor", actors, "--source", "book") == 0
+    with Session.open(file, bytearray(PHRASE.encode())) as session:
+        for n, actor in enumerate(session.all("actor")):
+            session.save(Incident(title=f"I {n}", occurred=Day("2024-01-01"), actors=(Link(actor.id),))).result()
+    assert vault("patterns", file, "--json") == 0
+    assert json.loads(vault.out)["actor"] == {"Guards": 2}
+
+
+def test_more_days_than_there_were_are_all_days(vault: Command, file: Path) -> None:
+    assert vault("patterns", file, "--days", "99999999") == 0
+
+
+def test_code_words_are_in_no_list(vault: Command, file: Path) -> None:
+    with Session.open(file, bytearray(PHRASE.encode())) as session:
+        session.save(Procedure(title="Going away", code_words="bluebird", aim="To be safe")).result()
+    for arguments in (("list", file, "procedure"), ("search", file, "going")):
+        assert vault(*arguments, "--json") == 0
+        assert "To be safe" in vault.out
+        assert "bluebird" not in vault.out
+        assert vault(*arguments) == 0
+        assert "bluebird" not in vault.out
+    for command in ("due", "health", "patterns"):
+        assert vault(command, file, "--json") == 0
+        assert "bluebird" not in vault.out
+    assert vault("diff", file, "--since", "2020-01-01") == 0
+    assert "bluebird" not in vault.out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_terminal_with_few_letters_is_told_all_the_same(file: Path, encoding: str) -> None:
+    title = "\u0642\u0641\u0644 \U0001f510 Ω"
+    with Session.open(file, bytearray(PHRASE.encode())) as session:
+        session.save(Action(title=title, due=Day("2020-01-01"), state="agreed")).result()
+    letters = {**os.environ, "PYTHONIOENCODING": encoding}
+    said = run("due", file, env=letters)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "2020-01-01" in said.stdout
+    data = run("due", file, "--json", env=letters)
+    assert [one["title"] for one in json.loads(data.stdout)] == [title]
 
 
 def test_what_is_due(vault: Command, file: Path, tmp_path: Path) -> None:
@@ -342,7 +389,9 @@ def test_usage_is_two(vault: Command, file: Path, arguments: tuple[str, ...]) ->
 # --------------------------------------------------------------------------------------------- whole processes
 
 
-def run(*arguments: object, lines: tuple[str, ...] = (PHRASE,)) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: object, lines: tuple[str, ...] = (PHRASE,), env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "vault", *map(str, arguments), "--passphrase-stdin"],
         input="".join(f"{line}\n" for line in lines),
@@ -350,6 +399,7 @@ def run(*arguments: object, lines: tuple[str, ...] = (PHRASE,)) -> subprocess.Co
         text=True,
         check=False,
         cwd=Path(__file__).parent.parent,
+        env=env,
     )
 
 
@@ -365,8 +415,6 @@ def test_the_command_line_loads_no_qt_and_no_paper() -> None:
 
 
 def test_a_vault_in_use_is_five(file: Path) -> None:
-    from vault.services.session import Session
-
     with Session.open(file, bytearray(PHRASE.encode())):
         done = run("check", file)
     assert done.returncode == 5

@@ -102,7 +102,7 @@ class Source:
         except ValueError as error:  # no TOML, or a number of thousands of digits
             line = str(error).partition("at line ")[2].partition(",")[0]
             raise FaultyContent(
-                self._name, int(line) if line.isdigit() else len(self._lines), "", str(error)
+                self._name, int(line) if line.isdecimal() else len(self._lines), "", str(error)
             ) from error
 
     def fault(self, at: str, detail: str, words: str = "") -> FaultyContent:
@@ -114,8 +114,8 @@ class Source:
         table, _space, number = at.partition(":")[0].partition(" ")
         all_heads = [(n, found[1]) for n, line in enumerate(self._lines, 1) if (found := _HEAD.match(line.strip()))]
         heads = [n for n, name in all_heads if name == table]
-        nth = int(number) - 1 if number.isdigit() else 0
-        start = heads[nth] if 0 <= nth < len(heads) else 0
+        places = {str(n): head for n, head in enumerate(heads, 1)}  # the name may be any key of the file
+        start = places.get(number or "1", 0)
         end = next((head for head, _name in all_heads if head > start), len(self._lines) + 1)
         inside = list(enumerate(self._lines[start : end - 1], start + 1))
         said = next((n for n, line in inside if words and words in line), 0)

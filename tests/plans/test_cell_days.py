@@ -82,3 +82,7 @@ def test_months_by_number_and_name() -> None:
     assert [month_in(text, MONTHS) for text in ("marzo", "Déc.", "JAN")] == [3, 12, 1]
     with pytest.raises(ValueError, match="13"):
         month_in("13", MONTHS)
+
+
+def test_a_moment_before_the_year_1000_is_read() -> None:
+    assert day_in("5.5.0999 18:10", "dmy", {}, 68).text == "0999-05-05T18:10"

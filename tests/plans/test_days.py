@@ -210,3 +210,20 @@ def test_within() -> None:
     assert within(Day("2026-11"), date(2026, 10, 1), date(2026, 12, 1))
     assert not within(Day("unknown"), date(2026, 10, 1), date(2026, 12, 1))
     assert not within(None, date(2026, 10, 1), date(2026, 12, 1))
+
+
+@pytest.mark.parametrize("typed", ["٢٠٢٦-١١-٢٣", "२०२६-११-२३", "２０２６-11-23"])
+def test_days_in_other_digits_sort_as_all_the_others(typed: str) -> None:
+    assert Day(typed).text == "2026-11-23"
+    found = understood(typed, TODAY)
+    assert found is not None
+    assert found.text == "2026-11-23"
+
+
+def test_a_day_before_the_year_1000_is_written_with_four_digits() -> None:
+    assert Day.of(date(999, 5, 5)) == Day("0999-05-05")
+
+
+def test_nothing_may_follow_a_day() -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        Day("2026-11-23\n")

@@ -105,3 +105,13 @@ def test_the_next_of_all() -> None:
     bells = [bell(now - MINUTE, now + 2 * MINUTE), bell(now + MINUTE)]
     assert reminding.next_ring(bells, now) == now + MINUTE
     assert reminding.next_ring([], now) is None
+
+
+def test_a_clock_that_ran_two_years_ahead_silences_nothing_once_it_is_right() -> None:
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    bell = Bell("Look", time(20), time(8), (now + timedelta(days=30),))
+    ahead = now + timedelta(days=730)
+    assert reminding.rings(bell, ahead, UTC)
+    after = reminding.rung(bell, ahead)
+    assert not reminding.rings(after, now, UTC)
+    assert reminding.rings(after, now + timedelta(days=31), UTC)

@@ -138,3 +138,14 @@ def test_any_change_is_read_or_refused_and_never_breaks(
     file.write_text(GOOD[:at] + typed + GOOD[at + over :], encoding="utf-8", errors="replace")
     with suppress(FaultyContent):
         assert starters.read(Source(file))
+
+
+@pytest.mark.parametrize(
+    "line", ["x = " + "1" * 5000, '"procedure ²" = 1', '"procedure 0" = 1', f'"x {"9" * 5000}" = 1']
+)
+def test_numbers_and_names_without_sense_are_faults_like_others(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "travel.toml"
+    file.write_text(f"{line}\n{GOOD}", encoding="utf-8")
+    for read in (starters.read, components.read):
+        with pytest.raises(FaultyContent, match=r"travel\.toml"):
+            read(Source(file))

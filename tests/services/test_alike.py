@@ -75,3 +75,29 @@ def test_the_best_is_found_among_hundreds_at_the_same_place(session: Session) ->
     session.save_all([first, *crowd]).result()
     subject = Incident(title="Now", place=(Link(bridge.id),), people=(Link(leila.id),), occurred=Day("2026-11-12"))
     assert next(iter(titles(session, subject))) == "Old one"
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "0001", "0001/9999", "9999-12-31", "9999-12-31T23:59"])
+def test_the_first_and_the_last_day_of_all_are_days_too(session: Session, text: str) -> None:
+    saved(session, Incident(title="A white van at the gate", occurred=Day(text), category=("watched",)))
+    for again in (
+        Incident(title="The white van at the gate", occurred=Day(text), category=("watched",)),
+        Threat(title="A white van at the gate", received=Day(text)),
+    ):
+        assert "A white van at the gate" in titles(session, saved(session, again))
+
+
+def test_the_whole_day_is_near_and_the_next_is_not_before_it(session: Session) -> None:
+    for text in ("2026-11-24T23:59", "2026-11-24~", "2026-11-25"):
+        saved(session, Incident(title=f"Stopped {text}", occurred=Day(text), category=("stop",)))
+    subject = saved(session, Incident(title="Now", occurred=Day("2026-11-24"), category=("stop",)))
+    assert set(titles(session, subject)) == {"Stopped 2026-11-24T23:59", "Stopped 2026-11-24~"}
+
+
+def test_of_very_many_people_the_newest_lead_to_others(session: Session) -> None:
+    session.save_all([Person(name=f"P {n}") for n in range(200)]).result()
+    found = [one for one in session.all("person") if isinstance(one, Person)]
+    newest = max(found, key=lambda one: one.number)
+    saved(session, Incident(title="Asked for at the door", people=(Link(newest.id),)))
+    subject = saved(session, Incident(title="Many were called", people=tuple(Link(one.id) for one in found)))
+    assert titles(session, subject) == {"Asked for at the door": ("same person",)}

@@ -14,9 +14,11 @@ from vault.plans.days import Day
 from vault.plans.due import RULES
 from vault.plans.fields import Link
 from vault.plans.model import Action, Analysis, Drill, Incident, Plan, Procedure, Review, Risk, Threat
+from vault.plans.query import Query
 from vault.plans.records import KINDS, Record
 from vault.services import due
 from vault.services.session import Session
+from vault.storage import conditions
 
 TODAY = date(2026, 11, 24)
 SOON = TODAY + timedelta(days=14)
@@ -119,3 +121,25 @@ def test_all_that_is_late_comes_first_with_its_day(session: Session) -> None:
         ("Late", date(2026, 10, 31)),
         ("Now", date(2026, 11, 25)),
     ]
+
+
+def test_incidents_that_wait_are_counted_less_those_with_a_day(session: Session) -> None:
+    for n, (state, day) in enumerate(
+        [
+            ("looking", ""),
+            ("acting", ""),
+            ("looking", "2027-05"),
+            ("looking", "unknown"),
+            ("closed", "2027-05"),
+            ("", ""),
+        ]
+    ):
+        saved(session, Incident(title=f"I {n}", state=state, follow_up_on=Day(day) if day else None))
+    assert [one for one in titles(session) if "incident" in one] == ["Look again at 2 incidents"]
+
+
+def test_what_is_due_among_thousands_is_found_by_an_index(session: Session) -> None:
+    for rule in due.RULES:
+        condition, values = conditions.where(Query(rule.kind, due._conditions(rule, TODAY)))
+        plan = session._reader.execute(f"EXPLAIN QUERY PLAN SELECT * FROM {rule.kind} t WHERE {condition}", values)
+        assert "INDEX" in plan.fetchone()[3], rule

@@ -55,3 +55,13 @@ def test_the_chart_has_a_row_a_threat_and_then_the_risks_without_one(session: Se
         ("R", "T", "One road", "", "Bail money"),
         ("Alone", "", "", "Two cars", ""),
     ]
+
+
+def test_what_is_in_the_bin_is_in_no_row_of_the_chart(session: Session) -> None:
+    gone, stays = (session.save(Risk(title=words)).result() for words in ("Binned", "Kept"))
+    session.save(Threat(title="Letter", risks=(Link(gone.id), Link(stays.id)))).result()
+    factor = session.save(Factor(title="Alone at night", side="weak", risks=(Link(stays.id),))).result()
+    session.trash([gone.id]).result()
+    assert formulas.chart(session) == [("Kept", "Letter", "Alone at night", "", "")]
+    session.trash([factor.id]).result()
+    assert formulas.chart(session) == [("Kept", "Letter", "", "", "")]

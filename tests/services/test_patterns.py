@@ -81,3 +81,21 @@ def test_the_time_since_the_team_looked_last_is_compared(session: Session) -> No
     for day in ("2026-09-03", "2026-10-03", "2026-11-03"):
         happened(session, day)
     assert patterns.found(session).change == ("Since Tue 1 Sep: 3 incidents, 0 in as long a time before. That is more.")
+
+
+def test_more_days_than_there_were_are_all_days(session: Session) -> None:
+    happened(session, "0001-01-01")
+    assert patterns.found(session, 10**9).counts == patterns.found(session).counts
+
+
+def test_days_alone_are_those_of_the_whole_count(session: Session) -> None:
+    for text in (
+        "2025-11-24", "2026-11-05T18:10", "2026-11-05", "2026-11-06~", "2026-11", "2026", "2026-11-07/2026-11-08",
+        "unknown", "2026-11-24", "2026-11-25", "9999-12-31", "0001-01-01",
+    ):  # fmt: skip
+        happened(session, text)
+    gone = happened(session, "2026-11-09")
+    session.trash([gone.id]).result()
+    for begin, end in (ALL, (date(2026, 11, 5), date(2026, 11, 25)), (date(2026, 11, 6), date(2026, 11, 6))):
+        assert session.event_days(begin, end) == session.patterns(begin, end).days
+    assert patterns.year(session) == patterns.found(session, 371).counts.days

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +17,8 @@ from dateutil import tz
 from icalendar import Calendar
 
 from tests.ui.conftest import Tuesday
-from vault.errors import AlreadyThere, ExportRefused
+from tests.vaults import at_home_in
+from vault.errors import AlreadyThere, ExportRefused, StorageFault
 from vault.plans.days import Day
 from vault.plans.model import Action, Person
 from vault.plans.reminding import Bell, Wishes
@@ -84,6 +88,20 @@ def test_turned_off_it_is_gone(session: Session) -> None:
     assert bells.files() == []
 
 
+def test_a_vault_that_is_carried_elsewhere_writes_nothing_there_unasked(
+    session: Session, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reminders.choose(session, WISHES)
+    at_home_in(tmp_path / "elsewhere", monkeypatch)
+    reminders.renew(session)
+    reminders.just_told(session)
+    assert bells.files() == []
+    assert reminders.wishes(session) is None
+    reminders.turn_off(session)
+    at_home_in(home, monkeypatch)
+    assert reminders.wishes(session) == WISHES  # where it was wanted, it is still
+
+
 @pytest.mark.parametrize(("outcome", "left"), [(Outcome.WRONG, 1), (Outcome.OTHER, 1), (Outcome.WELCOME, 0)])
 def test_reminders_that_stop_would_tell(session: Session, home: Path, outcome: Outcome, left: int) -> None:
     reminders.choose(session, WISHES)
@@ -133,6 +151,42 @@ def test_an_endless_file_is_not_read(home: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b" " * (2 << 20))
     assert bells.read(file) is None
+
+
+@pytest.mark.parametrize("quiet", ['["20:00+01:00", "08:00"]', '["20:00Z", "08:00Z"]'])
+def test_a_time_of_day_with_a_zone_is_no_such_time(home: Path, quiet: str) -> None:
+    file = bells.ring_file(bells.new_name())
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f'{{"version": 1, "words": "x", "quiet": {quiet}, "moments": ["2020-01-01T00:00:00+00:00"]}}')
+    assert bells.read(file) is None
+
+
+@pytest.mark.linux
+@pytest.mark.parametrize("place", ["pipe", "device", "link", "folder"])
+def test_what_is_no_plain_file_is_not_read_and_not_written_into(home: Path, tmp_path: Path, place: str) -> None:
+    file, other = bells.ring_file(bells.new_name()), tmp_path / "other"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    other.write_text('{"version": 1, "words": "x", "quiet": ["20:00", "08:00"], "moments": []}')
+    for one in (file, file.with_suffix(".new")):
+        if place == "pipe":
+            os.mkfifo(one)
+        elif place == "device":
+            one.symlink_to("/dev/zero")
+        elif place == "link":
+            one.symlink_to(other)
+        elif one == file:
+            one.mkdir()
+    before = other.read_bytes()
+    assert bells.read(file) is None
+    made = Bell("Look", time(20), time(8), ())
+    if place == "folder":
+        with pytest.raises(OSError, match=r".*"):
+            bells.write(file, made)
+    else:
+        bells.write(file, made)
+        assert bells.read(file) == made
+        assert not file.is_symlink()
+    assert other.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["../x", "times-1.json", "times-0123456g.json", "notes.vault"])
@@ -230,3 +284,18 @@ def test_the_calendar_file_replaces_nothing_and_lies_outside(session: Session, t
     with pytest.raises(ExportRefused):
         calendar_file.save(session, session.path / "notes.ics", WISHES)
     assert session.exports() == []
+
+
+def test_half_a_calendar_file_is_taken_away(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def write(self, *_given: object) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+    def full(descriptor: int, *_given: object) -> Full:
+        os.close(descriptor)
+        return Full()
+
+    monkeypatch.setattr(calendar_file.os, "fdopen", full)
+    with pytest.raises(StorageFault):
+        calendar_file.save(session, tmp_path / "notes.ics", WISHES)
+    assert not (tmp_path / "notes.ics").exists()

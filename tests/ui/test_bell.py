@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from vault.plans.reminding import Bell
@@ -50,3 +52,29 @@ def test_where_the_desktop_takes_no_messages_a_small_window_says_it(qtbot: QtBot
     assert note.isVisible()
     note.close()
     qtbot.waitUntil(lambda: not bell._OPEN)
+
+
+def test_a_small_window_shows_words_as_they_are_and_closes_alone(qtbot: QtBot) -> None:
+    bell.tell("<b>Look</b><img src='/etc/hostname'>")
+    bell.tell("Look at the other notes")
+    first, second = bell._OPEN
+    said = first.findChild(QLabel)
+    assert said is not None
+    assert said.textFormat() == Qt.TextFormat.PlainText
+    first.close()
+    qtbot.waitUntil(lambda: first not in bell._OPEN)
+    assert [second] == bell._OPEN
+    assert second.isVisible()
+    second.close()
+    qtbot.waitUntil(lambda: not bell._OPEN)
+
+
+def test_one_odd_file_does_not_silence_the_others(qtbot: QtBot) -> None:
+    odd, good = (bells.ring_file(f"times-0000000{n}.json") for n in range(2))
+    bells.write(good, Bell("Look", *QUIET, (NOON,)))
+    odd.write_text(
+        '{"version": 1, "words": "x", "quiet": ["20:00Z", "08:00"], "moments": ["2020-01-01T00:00:00+00:00"]}'
+    )
+    said: list[str] = []
+    bell.Ringer(said.append, lambda: NOON, UTC).look()
+    assert said == ["Look"]

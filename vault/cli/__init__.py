@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vault import __version__
 from vault.cli import content, keys, leaving, locking, making, protecting
-from vault.cli.terminal import said
+from vault.cli.terminal import said, say_in_any_letters
 from vault.errors import Cancelled, VaultError
 from vault.log import bare
 from vault.services import filtering
@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code (0 done, 1 something found, 2 usage, 3 to 7 as `vault.errors` says)."""
     if arguments is None:
         harden()  # the whole process is ours, as in the window
+        say_in_any_letters()
     parser = _parser()
     asked = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
     try:

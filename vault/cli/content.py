@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import argparse
-import json
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-from vault.cli.terminal import OBEYED, Commands, ask_kind, command, opened, say
+from vault.cli.terminal import Commands, ask_kind, command, opened, say, say_json
 from vault.i18n import _, plural
 from vault.plans import comparing, display, exchange
 from vault.plans import patterns as shapes
@@ -90,7 +90,7 @@ def _due(asked: argparse.Namespace) -> int:
         today = session.clock.now().date()
         found = due.due(session, today, today + timedelta(days=asked.days))
     if asked.json:
-        _print_json(
+        say_json(
             [
                 {"kind": one.kind, "id": one.id, "title": one.title, "because": one.because, "day": one.day.isoformat()}
                 for one in found
@@ -110,7 +110,7 @@ def _health(asked: argparse.Namespace) -> int:
     with opened(asked) as session:
         found = health.findings(session)
     if asked.json:
-        _print_json(
+        say_json(
             [
                 {
                     "key": one.rule.key,
@@ -176,7 +176,7 @@ def _patterns(asked: argparse.Namespace) -> int:
     if asked.json:
         weeks = {day.isoformat(): n for day, n in shapes.weeks(counts).items()}
         plain = {"incidents": counts.total, "told": [found.change, *found.told], "week": weeks}
-        _print_json(plain | {name: dict(table) for name, table in tables.items()})
+        say_json(plain | {name: _summed(table) for name, table in tables.items()})
         return 0
     say("\n".join([found.change, *found.told]))
     for name, table in tables.items():
@@ -184,14 +184,23 @@ def _patterns(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _print_json(plain: object) -> None:
-    text = json.dumps(plain, ensure_ascii=False, indent=1)
-    print(OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+def _summed(table: list[tuple[str, int]]) -> dict[str, int]:
+    """Two of one name count together: data have a name once."""
+    found: Counter[str] = Counter()
+    for words, n in table:
+        found[words] += n
+    return dict(found)
+
+
+def _plain(one: Record) -> dict[str, object]:
+    """All fields but code words: those are shown where somebody chose to see them, and leave with an export alone."""
+    secret = {name for name, field in one.fields.items() if field.group == "secret"}
+    return {name: value for name, value in exchange.record_to_plain(one).items() if name not in secret}
 
 
 def _tell(session: Session, found: list[Record], as_json: bool) -> None:
     if as_json:
-        _print_json([exchange.record_to_plain(one) for one in found])
+        say_json([_plain(one) for one in found])
         return
     linked = {
         link.id

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import codecs
 import getpass
+import io
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -34,6 +36,19 @@ def said(sentence: str, code: int) -> int:
 def say(text: str) -> None:
     """Print a line, or several."""
     print(OBEYED.sub("\ufffd", text))
+
+
+def say_in_any_letters() -> None:
+    """Where the terminal or the file it writes to knows fewer letters, have a ? stand for the others."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def say_json(plain: object) -> None:
+    """Print data; letters that the terminal lacks are written as their numbers, so that none is lost."""
+    few = not (sys.stdout.encoding or "").lower().startswith("utf")
+    text = json.dumps(plain, ensure_ascii=few, indent=1)
+    print(OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
 
 
 def typed(asked: argparse.Namespace, question: str) -> bytearray:

@@ -89,7 +89,7 @@ def _day(year: int, month: int, day: int, clock: tuple[str | None, ...]) -> Day:
     hour, minute, half = clock
     if hour is None or minute is None or (int(hour) == int(minute) == 0):
         return Day.of(exact)
-    return Day(f"{exact:%Y-%m-%d}T{_hour(int(hour), half):02d}:{minute}")
+    return Day(f"{exact.isoformat()}T{_hour(int(hour), half):02d}:{minute}")
 
 
 def _hour(hour: int, half: str | None) -> int:

@@ -10,11 +10,12 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
+from unicodedata import digit
 
 from vault.i18n import N_, _
 
 _PART = r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}))?)?)?"
-_ONE = re.compile(rf"^{_PART}$")
+_ONE = re.compile(rf"^{_PART}\Z")
 
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -27,11 +28,13 @@ WEEKDAYS = (
 
 @dataclass(frozen=True, slots=True, order=True)
 class Day:
-    """`text` is the canonical form; raises ValueError for a day that does not exist."""
+    """`text` is the canonical form, in the digits 0 to 9; raises ValueError for a day that does not exist."""
 
     text: str
 
     def __post_init__(self) -> None:
+        if not self.text.isascii():  # typed on a keyboard with other digits: kept so, it would sort after every year
+            object.__setattr__(self, "text", _plain_digits(self.text))
         if self.text == "unknown":
             return
         begin, _slash, end = self.text.replace("~", "").partition("/")
@@ -86,13 +89,17 @@ class Day:
     @classmethod
     def of(cls, day: date, about: bool = False) -> Day:
         """The exact day."""
-        return cls(day.strftime("%Y-%m-%d") + ("~" if about else ""))
+        return cls(day.isoformat() + ("~" if about else ""))
 
     @classmethod
     def parts(cls, year: int, month: int | None = None, day: int | None = None) -> Day:
         """From numbers; a missing month or day makes it less precise. Raises ValueError."""
         text = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
         return cls(text)
+
+
+def _plain_digits(text: str) -> str:
+    return "".join(str(digit(sign)) if sign.isdecimal() else sign for sign in text)
 
 
 def _well_formed(text: str) -> bool:

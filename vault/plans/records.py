@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
@@ -55,6 +56,10 @@ class Record:
         return f"<{self.kind} {self.id or 'new'}>"
 
 
+#: control and format signs and separators; and letters that are drawn as nothing
+_UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp", "Cs"))
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
 #: attributes of a record that are not declared fields
 COMMON = ("id", "number", "created_at", "created_by", "changed_at", "changed_by", "trashed_at", "sharing")
 
@@ -91,11 +96,16 @@ def changed_fields(old: Record, new: Record) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(old, name) != getattr(new, name))
 
 
+def seen(text: str) -> bool:
+    """Whether anything of a text shows: not blanks, marks without width and signs that steer alone."""
+    return any(unicodedata.category(sign) not in _UNSEEN and sign not in _BLANK for sign in text)
+
+
 def faults(one: Record) -> dict[str, str]:
     """Field name -> source sentence for everything that keeps the record from being saved; empty when it may."""
     found = {
         name: N_("This is needed.")
         for name, field in one.fields.items()
-        if field.required and not str(getattr(one, name) or "").strip()
+        if field.required and not seen(str(getattr(one, name) or ""))
     }
     return found | one.faults()

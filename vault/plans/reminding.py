@@ -7,7 +7,7 @@ o'clock when the clocks change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from dateutil import tz
@@ -80,9 +80,8 @@ def rings(bell: Bell, now: datetime, zone: tzinfo) -> bool:
 
 
 def rung(bell: Bell, now: datetime) -> Bell:
-    """The bell after it has rung, without what is past."""
-    left = tuple(one for one in bell.moments if one > now)
-    return Bell(bell.words, bell.quiet_from, bell.quiet_until, left, now)
+    """The bell after it has rung. What is past stays: a clock that ran ahead, and is set right, must ring again."""
+    return replace(bell, told=now)
 
 
 def _sane(told: datetime | None, now: datetime) -> datetime | None:

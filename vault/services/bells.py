@@ -10,6 +10,7 @@ import json
 import os
 import re
 import secrets
+import stat
 from contextlib import suppress
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -22,6 +23,7 @@ VERSION = 1
 _NAME = re.compile(r"times-[0-9a-f]{8}\.json")
 _LARGEST = 1 << 20
 _LONGEST_WORDS = 80
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 def new_name() -> str:
@@ -36,6 +38,11 @@ def ring_file(name: str) -> Path:
     return paths.vaults() / name
 
 
+def is_there(name: str) -> bool:
+    """Whether the file lies on this computer, readable or not."""
+    return os.path.lexists(ring_file(name))
+
+
 def files() -> list[Path]:
     """All of them; also those of vaults that are gone."""
     with suppress(OSError):
@@ -46,23 +53,40 @@ def files() -> list[Path]:
 def read(file: Path) -> Bell | None:
     """The bell, or None for a file that is missing, corrupt, or of a newer version: nothing rings then."""
     try:
-        if file.stat().st_size > _LARGEST:
-            return None
-        return _bell(json.loads(file.read_text("utf-8")))
+        return _bell(json.loads(_content(file)))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return None
+
+
+def _content(file: Path) -> bytes:
+    """Of a plain file alone, and never without end: a pipe or a device in its place must not hold up who reads."""
+    descriptor = os.open(file, os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as content:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ValueError("no plain file")
+        found = content.read(_LARGEST + 1)
+    if len(found) > _LARGEST:
+        raise ValueError("too large")
+    return found
 
 
 def _bell(said: dict[str, Any]) -> Bell:
     if said["version"] != VERSION:
         raise ValueError("another version")
-    begin, end = (time.fromisoformat(one) for one in said["quiet"])
+    begin, end = (_time_of_day(one) for one in said["quiet"])
     moments = tuple(sorted(_moment(one) for one in said["moments"]))
     told = _moment(said["told"]) if said.get("told") else None
     words = said["words"]
     if not isinstance(words, str):
         raise TypeError(words)
     return Bell(words[:_LONGEST_WORDS], begin, end, moments, told)
+
+
+def _time_of_day(text: str) -> time:
+    made = time.fromisoformat(text)
+    if made.tzinfo is not None:
+        raise ValueError("a time of day with a zone")
+    return made
 
 
 def _moment(text: str) -> datetime:
@@ -83,7 +107,8 @@ def write(file: Path, bell: Bell) -> None:
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    beside.unlink(missing_ok=True)  # left by a power cut, or a link to something else: neither is written into
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as content:
         json.dump(said, content)
         content.flush()

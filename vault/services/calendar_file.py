@@ -58,8 +58,12 @@ def save(session: Session, target: Path, wishes: Wishes) -> int:
         raise AlreadyThere(target)
     with file_errors(target):
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+        except BaseException:
+            target.unlink(missing_ok=True)  # half a file would be taken for all there is
+            raise
     if not session.readonly:
         try:
             session.record_export(KIND, "", str(target), hashlib.sha256(content).hexdigest()).result()

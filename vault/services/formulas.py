@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from vault.plans import formula
 from vault.plans.formula import Formula, Part
@@ -23,19 +23,31 @@ def chart(session: Session) -> list[tuple[str, ...]]:
     """One row a threat that is kept in view, in the columns of `formula.CHART`; risks without a threat come last."""
     rows: list[tuple[str, ...]] = []
     covered: set[str] = set()
+    about = _by_subject(session)
+    all_risks = {one.id: one for one in session.all("risk") if isinstance(one, Risk)}  # none that is in the bin
     for threat in session.all("threat"):
         if isinstance(threat, Threat) and threat.open:
-            risks = [one for one in session.find_many([link.id for link in threat.risks]) if isinstance(one, Risk)]
+            risks = [all_risks[link.id] for link in threat.risks if link.id in all_risks]
             covered |= {one.id for one in risks}
-            rows.append(_row(session, risks, threat))
-    risks = [one for one in session.all("risk") if isinstance(one, Risk) and one.state != "closed"]
-    return rows + [_row(session, [one], None) for one in risks if one.id not in covered]
+            rows.append(_row(risks, threat, about))
+    left = (one for one in all_risks.values() if one.state != "closed" and one.id not in covered)
+    return rows + [_row([one], None, about) for one in left]
 
 
-def _row(session: Session, risks: list[Risk], threat: Threat | None) -> tuple[str, ...]:
-    factors = list(_about(session, threat)) if threat else []
+def _by_subject(session: Session) -> dict[str, list[Factor]]:
+    """Threat or risk -> the factors that matter for it."""
+    found: dict[str, list[Factor]] = {}
+    for one in session.all("factor"):
+        if isinstance(one, Factor):
+            for id in dict.fromkeys(link.id for link in (*one.threats, *one.risks)):
+                found.setdefault(id, []).append(one)
+    return found
+
+
+def _row(risks: list[Risk], threat: Threat | None, about: Mapping[str, list[Factor]]) -> tuple[str, ...]:
+    factors = list(about.get(threat.id, ())) if threat else []
     for risk in risks:
-        factors += _factors(one for one, _name in session.backlinks(risk.id))
+        factors += about.get(risk.id, ())
     parts = formula.of(None, [threat] if threat else [], factors)
     typed = [formula.of(risk, [], []) for risk in risks]
     weak = [part for one in typed for part in one.weak] + list(parts.weak)

@@ -31,13 +31,19 @@ class Patterns:
 def found(session: Session, days: int = 0) -> Patterns:
     """The patterns of the last `days` days, of everything for 0."""
     today = session.clock.now().date()
-    begin = today - timedelta(days=days - 1) if days else _EVER
+    begin = today - timedelta(days=min(days, today.toordinal()) - 1) if days else _EVER
     counts = session.patterns(begin, today + timedelta(days=1))
     names = session.titles([*counts.places, *counts.actors, *counts.people])
     since = last_look(session, today)
-    recent = session.patterns(since - 2 * (today - since), today + timedelta(days=1))
+    recent = session.event_days(since - 2 * (today - since), today + timedelta(days=1))
     told = tuple(patterns.sentences(counts, names, dict(CATEGORY)))
-    return Patterns(counts, names, begin, since, patterns.changed(recent.days, since, today), told)
+    return Patterns(counts, names, begin, since, patterns.changed(recent, since, today), told)
+
+
+def year(session: Session) -> dict[date, int]:
+    """The days of the last year with incidents -> how many, as `parts/heat_calendar` shows it: 53 whole weeks."""
+    today = session.clock.now().date()
+    return session.event_days(today - timedelta(days=370), today + timedelta(days=1))
 
 
 def last_look(session: Session, today: date) -> date:

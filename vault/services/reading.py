@@ -105,6 +105,11 @@ class Reading:
         return patterns.counts(self._reader, begin, end)
 
     @reads
+    def event_days(self, begin: date, end: date) -> dict[date, int]:
+        """Of the exact days from `begin` until the day before `end`, how many incidents each holds."""
+        return patterns.days(self._reader, begin, end)
+
+    @reads
     def tally(self, query: Query, field: str) -> dict[Any, int]:
         """Stored value of a choice, scale or derived field -> how many records of the query have it."""
         return records.tally(self._reader, query, field)

@@ -1,4 +1,8 @@
-"""Whether and how a vault reminds while it is locked: wishes inside the vault, moments in the file outside it."""
+"""Whether and how a vault reminds while it is locked: wishes inside the vault, moments in the file outside it.
+
+The file says whether it reminds on this computer. A vault that is carried to another one, or restored there, writes
+nothing beside itself until somebody wants it there too.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,19 @@ from vault.plans.reminding import Bell, Wishes
 from vault.services import bells, due
 from vault.services.session import Session
 
-#: the setting inside the vault; nothing there means that nobody wants to be reminded
+#: the setting inside the vault: how to remind, wherever it does
 SETTING = "reminders"
 
 
 def wishes(session: Session) -> Wishes | None:
-    """What was chosen; None when nothing reminds."""
-    said = session.setting(SETTING)
+    """What was chosen; None when nothing reminds on this computer."""
+    said = _said_here(session)
     return _wishes(said) if said else None
+
+
+def _said_here(session: Session) -> dict[str, Any] | None:
+    said = session.setting(SETTING)
+    return said if said and bells.is_there(said["file"]) else None
 
 
 def _wishes(said: dict[str, Any]) -> Wishes:
@@ -38,23 +47,25 @@ def choose(session: Session, wished: Wishes) -> None:
         **{name: getattr(wished, name).isoformat("minutes") for name in ("at", "quiet_from", "quiet_until")},
     }
     session.set_setting(SETTING, kept).result()
-    renew(session)
+    _write(session, kept)
     just_told(session)
 
 
 def turn_off(session: Session) -> None:
-    """Remind no more, and take the file away. Raises ReadOnly, StorageFault."""
+    """Remind no more on this computer: take the file away. Raises nothing."""
     said = session.setting(SETTING)
-    session.set_setting(SETTING, None).result()
     if said:
         bells.forget(said["file"])
 
 
 def renew(session: Session, zone: tzinfo | None = None) -> None:
-    """Write the moments anew after something became due or was done. Raises OSError."""
-    said = session.setting(SETTING)
-    if not said:
-        return
+    """Write the moments anew after something became due or was done, where it reminds. Raises OSError."""
+    said = _said_here(session)
+    if said:
+        _write(session, said, zone)
+
+
+def _write(session: Session, said: dict[str, Any], zone: tzinfo | None = None) -> None:
     wished, file = _wishes(said), bells.ring_file(said["file"])
     today = session.clock.now().date()
     zone = zone or tz.tzlocal()
@@ -72,7 +83,7 @@ def due_days(session: Session, today: date) -> list[date]:
 
 def just_told(session: Session) -> None:
     """Who works in the open vault sees what is due: the bell need not tell it again. Raises OSError."""
-    said = session.setting(SETTING)
+    said = _said_here(session)
     bell = bells.read(bells.ring_file(said["file"])) if said else None
     if said and bell:
         bells.write(bells.ring_file(said["file"]), replace(bell, told=session.clock.now().astimezone(UTC)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from vault.plans.likeness import NEAR, Features, features
 from vault.plans.records import Record
@@ -20,6 +20,8 @@ _EVENTS = {"incident": "occurred", "threat": "received"}
 _EACH = 120
 _LOOKED_THROUGH = 800
 _JUDGED = 60
+#: places, actors and people that are followed, the newest
+_LEADS = 60
 _WORDS = 8
 
 
@@ -38,7 +40,7 @@ def candidates(db: Db, subject: Record) -> list[Record]:
 
 def _traces(db: Db, own: Features) -> Iterator[list[int]]:
     ids = [*own.places, *own.actors, *own.people]
-    for key in keys_of(db, ids).values():
+    for key in sorted(keys_of(db, ids).values(), reverse=True)[:_LEADS]:
         # twice: what they are about weighs more here than a day or a word does
         found = [source for (source,) in db.execute(_LEADING, (key, _EACH))]
         yield found
@@ -56,8 +58,13 @@ _LEADING = "SELECT source FROM link WHERE target = ? ORDER BY source DESC LIMIT 
 _SAID = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
 
 
+def _end_of(day: date) -> str:
+    """After every text that begins with the day, whatever hour it names; the last day of all has none after it."""
+    return f"{day.isoformat()}\x7f"
+
+
 def _near(db: Db, day: date) -> Iterator[list[int]]:
-    begin, end = (day - NEAR).isoformat(), (day + timedelta(days=1)).isoformat()
+    begin, end = (max(day, date.min + NEAR) - NEAR).isoformat(), _end_of(day)
     for kind, column in _EVENTS.items():
         rows = db.execute(
             f"SELECT key FROM {kind} WHERE trashed_at = '' AND {column} >= ? AND {column} < ?"
@@ -69,7 +76,7 @@ def _near(db: Db, day: date) -> Iterator[list[int]]:
 
 def _of_kind(db: Db, kinds: list[str], day: date) -> Iterator[list[int]]:
     marks = ", ".join("?" * len(kinds))
-    end = (day + timedelta(days=1)).isoformat()
+    end = _end_of(day)
     rows = db.execute(
         "SELECT t.key FROM (SELECT key, category FROM incident WHERE trashed_at = '' AND occurred < ?"
         " ORDER BY occurred DESC LIMIT ?) t WHERE t.category <> '' AND EXISTS"

@@ -15,6 +15,10 @@ _EVENTS = (
     "SELECT key, occurred, category FROM incident INDEXED BY incident_counted"
     " WHERE trashed_at = '' AND occurred >= ? AND occurred < ?"
 )
+_DAYS = (
+    "SELECT occurred, count(*) FROM incident INDEXED BY incident_counted"
+    " WHERE trashed_at = '' AND occurred >= ? AND occurred < ? GROUP BY occurred"
+)
 _LINKED = "SELECT source, target, field FROM link INDEXED BY link_target WHERE field IN ('place', 'actors', 'people')"
 _MOST = 40
 _EXACT = 10  # characters of "2026-11-24"
@@ -38,6 +42,11 @@ def counts(db: Db, begin: date, end: date) -> Counts:
         kinds.update(dict.fromkeys(json.loads(category) if category else (), n))
     linked = _linked(db, keys)
     return Counts(days, hours, dict(kinds.most_common()), linked["place"], linked["actors"], linked["people"], vague)
+
+
+def days(db: Db, begin: date, end: date) -> dict[date, int]:
+    """As `counts(...).days`, and much quicker: nothing that is linked is looked at."""
+    return _times(Counter(dict(db.execute(_DAYS, (begin.isoformat(), end.isoformat())))))[0]
 
 
 def _begins_in(text: str, begin: date) -> bool:

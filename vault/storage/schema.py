@@ -49,12 +49,18 @@ def _indexed(field: Field) -> bool:
 
 
 def indexes(kind: type[Record]) -> dict[str, str]:
-    """Index name -> SQL, over the live records only: every column a list sorts by, and what is counted together."""
+    """Index name -> SQL, over the live records only: every column a list sorts by, what is counted together, and days
+    on which something is due, of the few records that have one."""
     names = [name for name, field in kind.fields.items() if _indexed(field)] + [*kind.derived]
     lists = {f"{kind.kind}_{name}": _ordered(kind, name) for name in names}
     if kind.counted:
         lists[f"{kind.kind}_counted"] = ", ".join(kind.counted)
-    return {name: f"CREATE INDEX {name} ON {kind.kind}({of}) WHERE trashed_at = ''" for name, of in lists.items()}
+    made = {name: f"CREATE INDEX {name} ON {kind.kind}({of}) WHERE trashed_at = ''" for name, of in lists.items()}
+    for name, field in kind.fields.items():
+        if isinstance(field, When) and field.group == "due" and not field.listed:
+            index = f"{kind.kind}_{name}"
+            made[index] = f"CREATE INDEX {index} ON {kind.kind}({name}) WHERE trashed_at = '' AND {name} > ''"
+    return made
 
 
 def _ordered(kind: type[Record], name: str) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 
 from dateutil import tz
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSystemTrayIcon, QVBoxLayout, QWidget
 
 from vault.i18n import _
@@ -92,12 +93,21 @@ class _Note(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
-        column.addWidget(QLabel(words))
+        said = QLabel()
+        said.setTextFormat(Qt.TextFormat.PlainText)  # what looks like HTML would fetch its pictures
+        said.setText(words)
+        column.addWidget(said)
         close = QPushButton(_("Close"))
         close.clicked.connect(self.close)
         column.addWidget(close)
         _OPEN.append(self)
-        self.destroyed.connect(_OPEN.clear)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        QTimer.singleShot(0, self._let_go)  # once Qt is done with it
+
+    def _let_go(self) -> None:
+        _OPEN[:] = [one for one in _OPEN if one is not self]
 
 
 _OPEN: list[_Note] = []  # a window nobody holds would be gone at once

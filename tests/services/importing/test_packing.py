@@ -12,7 +12,9 @@ import pytest
 
 from tests.services.importing.books import MIMETYPE, cell, ods, packed, parts_of, row, with_parts, xlsx
 from vault.errors import ImportRefused
-from vault.services.importing import any_sheet, packing
+from vault.services.importing import any_sheet, packing, workbook
+from vault.services.importing import ods as ods_reader
+from vault.services.importing import xlsx as xlsx_reader
 
 GOOD = xlsx([("a", "b"), (1, 2)])
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -168,3 +170,52 @@ def test_a_checksum_that_does_not_fit_is_damage() -> None:
     assert crc in GOOD
     with pytest.raises(ImportRefused, match=DAMAGED):
         any_sheet(GOOD.replace(crc, b"abcd"))
+
+
+def shared(letters: int, cells: int) -> bytes:
+    """One long text that stands in every cell and lies in the file once."""
+    return xlsx([("a", "b"), *[("x" * letters, "y")] * cells])
+
+
+SMALL_BOMBS = {
+    "one text in every cell of an XLSX": shared(1000, 300),
+    "one text in every cell of an ODS": ods({"S": row(cell("a"), cell("b")) + row(cell("x" * 1000), repeated=300)}),
+    "one text in every cell of a row": ods({"S": row(cell("a"), cell("b")) + row(cell("x" * 1000, repeated=300))}),
+    "blanks written as their number": ods(
+        {"S": row(cell("a"), cell("b")) + row(*[cell(f'{n}<text:s text:c="1000"/>') for n in range(300)])}
+    ),
+}
+
+
+@pytest.mark.parametrize("raw", [pytest.param(raw, id=what) for what, raw in SMALL_BOMBS.items()])
+def test_letters_are_counted_as_often_as_they_stand_in_cells(raw: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(raw) < 20_000
+    assert any_sheet(raw)
+    for module in (workbook, ods_reader):
+        monkeypatch.setattr(module, "LARGEST_UNPACKED", 200_000)
+    with pytest.raises(ImportRefused, match="would fill the memory"):
+        any_sheet(raw)
+
+
+def test_blanks_written_as_their_number_do_not_fill_the_memory_before_they_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ods_reader, "LARGEST_UNPACKED", 50_000_000)
+    cells = [cell(f'{n}<text:s text:c="{999_000 + n}"/>') for n in range(400)]
+    tracemalloc.start()
+    with pytest.raises(ImportRefused, match="would fill the memory"):
+        any_sheet(ods({"S": row(cell("a"), cell("b")) + row(*cells)}))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 120 * 1024 * 1024
+
+
+def test_empty_rows_as_wide_as_there_are_columns_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = parts_of(GOOD)
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    empty = "".join(f'<row r="{n}"><c r="XFD{n}"/></row>' for n in range(3, 60))
+    raw = packed({**parts, "xl/worksheets/sheet1.xml": sheet.replace("</sheetData>", f"{empty}</sheetData>")})
+    assert len(any_sheet(raw).rows) == 1
+    monkeypatch.setattr(xlsx_reader, "MOST_LOOKED_AT", 500_000)
+    with pytest.raises(ImportRefused, match="damaged"):
+        any_sheet(raw)

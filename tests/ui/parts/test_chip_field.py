@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from vault.ui import theme
-from vault.ui.parts.chip_field import ChipField, Held
+from vault.ui.parts.chip_field import SHOWN, ChipField, Held
 from vault.ui.parts.suggestions import Suggestion
 
 Key = Qt.Key
@@ -126,3 +126,20 @@ def test_the_line_keeps_what_is_typed_when_chips_change(field: ChipField, qtbot:
     field.set_held([Held("1", "Leila")])
     assert field.line.text() == "Jo"
     assert [chip.held.key for chip in field.held()] == ["1"]
+
+
+def test_of_very_many_the_last_are_shown_until_all_are_asked_for(field: ChipField, qtbot: QtBot) -> None:
+    many = [Held(str(n), f"Person {n}") for n in range(SHOWN + 20)]
+    field.set_held(many)
+    assert [chip.held for chip in field.held()] == many[20:]
+    (more,) = field._more
+    assert more.text() == "Show 20 more"
+    assert more.focusPolicy() & Qt.FocusPolicy.TabFocus
+    with qtbot.waitSignal(field.removed) as asked:
+        qtbot.keyClick(field.line, Qt.Key.Key_Backspace)
+    assert asked.args == [many[-1].key]
+    field.set_held(many[:-1])
+    (more,) = field._more
+    more.click()
+    assert [chip.held for chip in field.held()] == many[:-1]
+    assert field._more == []

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from vault.errors import Cancelled, ImportRefused, VaultError
 from vault.services.importing.cell_words import LONGEST_CELL, number, percent, span, text, words
-from vault.services.importing.packing import broken, locked, refuse_declarations
+from vault.services.importing.packing import LARGEST_UNPACKED, broken, locked, refuse_declarations, swollen
 from vault.services.importing.xlsx import MOST_COLUMNS, MOST_ROWS
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -90,7 +90,7 @@ class _Reader:
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
         self._words: list[str] | None = None
-        self._length = 0
+        self._length, self._letters = 0, 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = refuse_declarations
@@ -180,6 +180,9 @@ class _Reader:
             return
         if len(self._row) + self._gap + repeats > MOST_COLUMNS:
             raise broken()
+        self._letters += len(found)
+        if self._letters > LARGEST_UNPACKED:  # blanks are written as their number
+            raise swollen()
         self._row += [""] * self._gap + [found] * repeats
         self._gap = 0
 

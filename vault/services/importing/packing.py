@@ -83,6 +83,13 @@ def locked() -> str:
     return _("This workbook is locked with a password. Open it in a spreadsheet program and save it without one.")
 
 
+def swollen() -> ImportRefused:
+    """The refusal of a small file that stands for a huge table."""
+    return ImportRefused(
+        _("This file would fill the memory when it is unpacked, so it was left alone. No table needs that.")
+    )
+
+
 def _too_large() -> ImportRefused:
     return ImportRefused(_("Unpacked, this workbook is larger than 512 MB. Divide it and import the parts."))
 
@@ -107,9 +114,7 @@ def _judge_list(parts: list[zipfile.ZipInfo], size: int) -> None:
 def _judge_sizes(parts: list[zipfile.ZipInfo], size: int) -> None:
     # packed sizes that add up to more than the file lie over each other
     if any(map(_is_swollen, parts)) or sum(part.compress_size for part in parts) > size:
-        raise ImportRefused(
-            _("This file would fill the memory when it is unpacked, so it was left alone. No table needs that.")
-        )
+        raise swollen()
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise _too_large()
 

@@ -13,7 +13,7 @@ from vault.errors import ImportRefused
 from vault.i18n import _, plural
 from vault.progress import Progress
 from vault.services.importing.ods import MIMETYPE, OdsBook
-from vault.services.importing.packing import broken, safe_file
+from vault.services.importing.packing import LARGEST_UNPACKED, broken, safe_file, swollen
 from vault.services.importing.sheet import MOST_CELLS, Numbered, Page, Sheet, headings_at, table_of
 from vault.services.importing.xlsx import XlsxBook
 
@@ -95,13 +95,16 @@ def _first_filled(book: Book, pages: list[Page], progress: Progress) -> tuple[in
 
 def _kept(book: Book, place: int, progress: Progress) -> list[Numbered]:
     """The rows that hold something."""
-    kept, cells = list[Numbered](), 0
+    kept, cells, letters = list[Numbered](), 0, 0
     for at, (number, row) in enumerate(book.rows(place)):
         if at % _ROWS_AT_ONCE == 0:
             progress(0, 0, plural("{n} row read", "{n} rows read", len(kept)))
         if any(row) and any(map(str.strip, row)):
             kept.append((number, row))
             cells += len(row)
+            letters += sum(map(len, row))
+            if letters > LARGEST_UNPACKED:  # one long text may stand in every cell and lie in the file once
+                raise swollen()
             if cells > MOST_CELLS:
                 raise ImportRefused(_("This table has more than 50 million cells. Divide it and import the parts."))
     return kept

@@ -17,6 +17,8 @@ from vault.services.importing.packing import broken
 
 #: what a sheet can have; a file that counts further is made up
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+#: cells gone through, empty ones too: a sheet of blank rows that each reach to the last column takes an hour
+MOST_LOOKED_AT = 200_000_000
 
 
 class XlsxBook:
@@ -37,9 +39,11 @@ class XlsxBook:
 
     def rows(self, place: int) -> Iterator[tuple[int, list[str]]]:
         """(row number, cells) of one sheet, blank rows too, nothing after the last cell that holds something."""
+        cells = 0
         with _faults():
             for at, row in enumerate(self._sheets[place].iter_rows(), 1):
-                if at > MOST_ROWS or len(row) > MOST_COLUMNS:
+                cells += len(row)
+                if at > MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_LOOKED_AT:
                     raise broken()
                 yield at, _filled([_words(cell) for cell in row])
 

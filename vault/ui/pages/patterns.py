@@ -114,7 +114,7 @@ class PatternsPage(Page):
         empty(self.told)
         for sentence in (found.change, *found.told):
             self.told.addWidget(Words(sentence, "body", wrap=True))
-        self.calendar.show_days(found_patterns.found(self.desk.session, 371).counts.days, today)
+        self.calendar.show_days(found_patterns.year(self.desk.session), today)
         weekdays = patterns.weekdays(counts)
         self.bars["weekday"].show_bars([(_(WEEKDAYS[day]), n) for day, n in weekdays.items()])
         self.bars["hour"].show_bars([(_(words), n) for words, n in patterns.parts_of_day(counts).items()])

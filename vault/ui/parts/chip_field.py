@@ -23,6 +23,10 @@ _COMES_TO_TYPE = (
 )
 
 
+#: chips made at once; a thousand of them would keep the window waiting at every change
+SHOWN = 100
+
+
 @dataclass(frozen=True)
 class Held:
     """One chip: `words` as shown; `menu` are (words, what to do) offered when the chip is pressed."""
@@ -48,6 +52,9 @@ class ChipField(QFrame):
         super().__init__(parent)
         look = theme.current()
         self._chips: list[HeldChip] = []
+        self._held: Sequence[Held] = ()
+        self._more: list[ChipButton] = []
+        self._shows_all = False
         self.line = QLineEdit()
         self.line.setProperty("bare", True)
         self.line.setMinimumWidth(look.px(24))
@@ -66,17 +73,31 @@ class ChipField(QFrame):
         self.setSizePolicy(policy)
 
     def set_held(self, held: Sequence[Held]) -> None:
-        """Show these chips; the line keeps what is typed."""
-        for chip in self._chips:
+        """Show these chips, of very many the last until somebody asks for all; the line keeps what is typed."""
+        self._held = held
+        for chip in (*self._chips, *self._more):
             self._flow.removeWidget(chip)
             chip.deleteLater()
-        self._chips = [HeldChip(one, self) for one in held]
-        for n, chip in enumerate(self._chips):
+        left = 0 if self._shows_all else max(0, len(held) - SHOWN)
+        self._chips = [HeldChip(one, self) for one in held[left:]]
+        for chip in self._chips:
             chip.removed.connect(self.removed)
-            chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            self._flow.insert(n, chip)
-            chip.show()
+            chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Backspace in the line does the same for the keyboard
+        self._more = [self._make_more(left)] if left else []
+        for n, one in enumerate((*self._more, *self._chips)):
+            self._flow.insert(n, one)
+            one.show()
         self.updateGeometry()
+
+    def _make_more(self, left: int) -> ChipButton:
+        made = ChipButton(_("Show {n} more").format(n=left), parent=self)
+        made.clicked.connect(self.show_all)
+        return made
+
+    def show_all(self) -> None:
+        """Show every chip, which takes a while for thousands."""
+        self._shows_all = True
+        self.set_held(self._held)
 
     def held(self) -> Sequence[HeldChip]:
         """The chips as they stand."""
