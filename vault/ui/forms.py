@@ -123,7 +123,7 @@ class RecordForm(QWidget):
         others = [sentence for name, sentence in found.items() if name not in self.editors]
         self.problem.say(" ".join(others))
         if first:
-            first.put_cursor(first.cursor_place())
+            first.point_at(first.cursor_place())
 
     # ------------------------------------------------------------------ saving
 
@@ -217,7 +217,7 @@ class RecordForm(QWidget):
                 self._touched.add(name)
         focus = draft.plain.get("focus", "")
         if focus in self.editors:
-            QTimer.singleShot(0, self, lambda: self.editors[focus].put_cursor(int(draft.plain.get("cursor", 0))))
+            QTimer.singleShot(0, self, lambda: self.editors[focus].point_at(int(draft.plain.get("cursor", 0))))
 
     def let_go(self) -> bool:
         """Leave the form: what was typed becomes a draft. Whether there was anything."""
