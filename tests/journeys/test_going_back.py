@@ -36,7 +36,9 @@ def test_a_link_that_was_made_anew_has_its_focus_again(window: MainWindow, qtbot
     place = save(Place(name="Bridge road"))
     page = open_record(window, save(Incident(title="Bags searched", place=(Link(place.id),))))
     qtbot.wait(50)  # the page hears of what was saved, and makes its links anew
-    link = next(one for one in page.findChildren(QPushButton) if one.isVisible() and one.accessibleName() == "Bridge road")
+    link = next(
+        one for one in page.findChildren(QPushButton) if one.isVisible() and one.accessibleName() == "Bridge road"
+    )
     link.setFocus()
     qtbot.keyClick(link, Qt.Key.Key_Return)
     other = page_of(window)
