@@ -214,3 +214,15 @@ def test_the_filter_menu_offers_the_values_of_its_fields(
     listing.filters.chips()[0].click()
     assert titles(listing.table()) == ["New"]
     listing.filter_menu.close()
+
+
+def test_where_there_is_room_no_column_is_cut_for_an_empty_stretch(desk: Desk, qtbot: QtBot) -> None:
+    table = table_of(desk, qtbot, Query("incident", sort=NEWEST))
+    table.resize(700, 400)
+    when, what, where, state = (table.columnWidth(n) for n in range(4))
+    table.resize(1100, 400)
+    room = table.viewport().width()
+    wide = [table.columnWidth(n) for n in range(4)]
+    assert [wide[0], wide[2], wide[3]] == [round(1.5 * one) for one in (when, where, state)]
+    assert wide[1] > what
+    assert sum(wide) <= room

@@ -34,6 +34,7 @@ _WINDOW = 16
 _WINDOWS_KEPT = 64
 #: px at 100 %: what a column that shares the rest gets at least, at the cost of the others
 _LEAST_GROWING = 140
+_ENOUGH_GROWING = 420
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT_BUTTON = Qt.MouseButton.LeftButton
 
@@ -298,6 +299,9 @@ class RecordsTable(Table):
         if taken and taken + least > room:
             share = max(0, room - least) / taken
             fixed = [round(width * share) for width in fixed]
+        spare = room - taken - look.px(_ENOUGH_GROWING) * growing
+        if taken and spare > 0:  # an empty stretch behind a title helps nobody while the place beside it is cut
+            fixed = [width + round(min(width / 2, spare * width / taken)) for width in fixed]
         left = max(room - sum(fixed), least)
         for n, width in enumerate(fixed):
             self.setColumnWidth(n, width or left // max(1, growing))
