@@ -106,7 +106,7 @@ class Stage(QStackedWidget):
         now = self.window().focusWidget()
         if again is not None:
             again.setFocus()
-        elif now is None or not page.isAncestorOf(now):
+        elif now is None or now is page or not page.isAncestorOf(now):
             tabbing.begin(page)
 
     def _drop(self, page: QWidget) -> None:
