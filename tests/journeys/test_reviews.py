@@ -71,7 +71,7 @@ def test_a_review_that_was_held_plans_the_next(window: MainWindow, session: Sess
     qtbot.waitUntil(lambda: len(session.all("review")) == 2)
     held, after = cast(list[Review], session.all("review"))
     assert (held.state, held.held_on, held.findings) == ("held", Day("2026-11-24"), "Two phones are old.")
-    assert (after.state, after.planned_on) == ("", Day("2027-02-24"))
+    assert (after.state, after.planned_on) == ("planned", Day("2027-02-24"))
     session.undo().result()
     assert [one.state for one in cast(list[Review], session.all("review"))] == ["planned"]
 

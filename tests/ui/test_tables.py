@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -226,3 +227,22 @@ def test_where_there_is_room_no_column_is_cut_for_an_empty_stretch(desk: Desk, q
     assert [wide[0], wide[2], wide[3]] == [round(1.5 * one) for one in (when, where, state)]
     assert wide[1] > what
     assert sum(wide) <= room
+
+
+def test_the_keyboard_stays_in_a_list_whose_row_has_gone(
+    desk: Desk, session: Session, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    for title in ("First", "Second", "Third"):
+        save(Incident(title=title, state="noted"))
+    table = table_of(desk, qtbot, Query("incident", (Condition("state", "is", "noted"),), (("title", False),)))
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    table.go_to(1)
+    chosen = table.chosen_record()
+    assert chosen is not None
+    assert chosen.title == "Second"
+    save(replace(chosen, state="closed"))
+    table.reload()
+    now = table.chosen_record()
+    assert now is not None
+    assert now.title == "Third"

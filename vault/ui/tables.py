@@ -186,9 +186,10 @@ class RecordsTable(Table):
 
     def show_query(self, query: Query) -> None:
         """Show what a query finds; the chosen record stays chosen when it is still there."""
-        chosen = self.chosen_id()
+        chosen, row = self.chosen_id(), self.currentIndex().row()
         self.records.show(query)
-        self.choose(chosen)
+        if not self.choose(chosen) and self.hasFocus() and self.records.rowCount():
+            self.go_to(min(max(row, 0), self.records.rowCount() - 1))  # the keyboard has to be somewhere
         self._mark_order()
         self.counted.emit(self.records.rowCount())
 
