@@ -153,7 +153,8 @@ class _RowDelegate(QStyledItemDelegate):
         if row.end:
             painter.setFont(look.font("small"))
             painter.setPen(quiet)
-            width = max(look.px(_END), QFontMetrics(painter.font()).horizontalAdvance(row.end))
+            # in the letters of this device, and never a pixel short: that would cut the last of them
+            width = max(look.px(_END), painter.fontMetrics().horizontalAdvance(row.end) + 2)
             where = QRect(at.right() - width + 1, at.y(), width, at.height())
             _draw(painter, option, area, where, row.end, Qt.AlignmentFlag.AlignRight)
             at.setRight(at.right() - width - look.px(_GAP))
