@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from vault.plans.model import Person
+from vault.plans.records import Record
 from vault.ui import theme
 from vault.ui.desk import Desk
-from vault.ui.facts import LinkLine
+from vault.ui.facts import Connections, LinkLine
 from vault.ui.points import Point, Points
+from vault.ui.tabbing import everything_in
 
 WORDS = "Everybody in the villages knows who we are, and most of them would open their door at night"
 
@@ -55,3 +60,15 @@ def test_points_show_every_word_of_what_they_lead_to(desk: Desk, qtbot: QtBot) -
     _frame = narrow(qtbot, points)
     link = next(one for one in points.findChildren(LinkLine))
     assert link.height() >= len(lines(link)) * QFontMetrics(link._font()).height() > theme.current().px(22)
+
+
+def test_links_stand_close_together_in_a_high_card(desk: Desk, qtbot: QtBot, save: Callable[[Record], Record]) -> None:
+    made = Connections(desk, icons=False)
+    frame = narrow(qtbot)
+    made.setParent(frame)
+    made.setFixedSize(180, 400)
+    made.show_records([(save(Person(name=name)), "") for name in ("Samir", "Leila")])
+    made.show()
+    qtbot.wait(20)
+    first, second = [one for one in everything_in(made) if isinstance(one, LinkLine)]
+    assert second.y() - first.y() < 2 * theme.current().px(22)

@@ -141,7 +141,7 @@ class Connections(QWidget):
 
     def __init__(self, desk: Desk, *, icons: bool = True) -> None:
         super().__init__()
-        self._desk, self._icons = desk, icons
+        self._desk, self._icons, self._rest = desk, icons, 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(theme.current().px(4 if icons else 0))
@@ -151,6 +151,9 @@ class Connections(QWidget):
     def show_records(self, records: Sequence[tuple[Record, str]], nothing: str = "") -> None:
         """(record, what it is here); `nothing` is said where there are none."""
         empty(self._grid)
+        self._grid.setRowStretch(self._rest, 0)
+        self._rest = max(1, len(records))
+        self._grid.setRowStretch(self._rest, 1)  # a high card leaves its room below them, not between
         if not records and nothing:
             self._grid.addWidget(Words(nothing, "body", "muted"), 0, 0, 1, 2)
         for row, (one, role) in enumerate(records):
