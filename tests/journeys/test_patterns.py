@@ -47,6 +47,28 @@ def test_the_shape_of_the_log(window: MainWindow, qtbot: QtBot, save: Save) -> N
     assert page.calendar.day_at(0, 0) is None
 
 
+def test_a_day_of_the_year_leads_to_what_happened_on_it(window: MainWindow, qtbot: QtBot, save: Save) -> None:
+    for title, day in (("Stop", "2026-11-05T18:10"), ("Calls", "2026-11-12"), ("Letter", "2026-11-19")):
+        save(Incident(title=title, occurred=Day(day)))
+    page = opened(window, qtbot)
+    page.calendar.setFocus()
+    qtbot.keyClick(page.calendar, Qt.Key.Key_Left)
+    qtbot.keyClick(page.calendar, Qt.Key.Key_Left)
+    qtbot.keyClick(page.calendar, Qt.Key.Key_Return)
+    assert page.view.chosen() == "timeline"
+    chosen = page.timeline.chosen()
+    assert chosen is not None
+    assert chosen.words == "Stop"
+    assert page.timeline.hasFocus()
+    qtbot.mouseClick(page.view.button("patterns"), CLICK)
+    qtbot.mouseClick(page.calendar, CLICK, pos=page.calendar.square(date(2026, 11, 18)).center())
+    assert page.view.chosen() == "patterns"  # nothing happened on that day
+    qtbot.mouseClick(page.calendar, CLICK, pos=page.calendar.square(date(2026, 11, 12)).center())
+    chosen = page.timeline.chosen()
+    assert chosen is not None
+    assert chosen.words == "Calls"
+
+
 def test_the_time_line_leads_to_an_incident(window: MainWindow, qtbot: QtBot, save: Save) -> None:
     save(Incident(title="Stop", occurred=Day("2026-11-05")))
     save(Threat(title="Letter", received=Day("2026-10-01"), type="direct"))

@@ -12,7 +12,7 @@ from vault.plans import display, patterns
 from vault.plans.days import MONTHS, WEEKDAYS, Day, in_words
 from vault.plans.likeness import event_day
 from vault.plans.model.incidents import CATEGORY, Incident
-from vault.plans.query import Query
+from vault.plans.query import Condition, Query
 from vault.plans.records import Record
 from vault.services import patterns as found_patterns
 from vault.services.patterns import Patterns, top
@@ -56,6 +56,7 @@ class PatternsPage(Page):
         self.add_to_head(self.view, self.span)
         self.told = QVBoxLayout()
         self.calendar = HeatCalendar()
+        self.calendar.chosen.connect(self._show_day)
         self.bars = {key: Bars() for key, _words in _CARDS}
         self.timeline = RowList()
         self.timeline.setAccessibleName(_("Time line"))
@@ -127,6 +128,16 @@ class PatternsPage(Page):
         ):
             self.bars[key].show_bars(top(dict(counted), words) or [(_("nothing written down"), 0)])
         self.set_subtitle(_("Counted from what was written down. Quiet weeks may be weeks in which nobody wrote."))
+
+    def _show_day(self, day: date) -> None:
+        """The time line, at the incidents of a day."""
+        where = (Condition("occurred", "from", day.isoformat()), Condition("occurred", "until", day.isoformat()))
+        found = self.desk.session.page(Query("incident", where, (("occurred", True),)), 0, 1)
+        self.view.choose("timeline")
+        self.reload()
+        if found:
+            self.timeline.choose(found[0].id)
+        self.timeline.setFocus()
 
     def _show_timeline(self) -> None:
         session, today = self.desk.session, self.desk.today()

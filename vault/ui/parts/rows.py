@@ -75,6 +75,12 @@ class RowList(QListView):
         """Put the keyboard on the first row that is no band."""
         self.step(1, start=-1)
 
+    def choose(self, key: object) -> None:
+        """Put the keyboard on the row with that key, where there is one."""
+        at = next((n for n, row in enumerate(self._model.rows) if not row.band and row.key == key), -1)
+        if at >= 0:
+            self.step(1, start=at - 1)
+
     def step(self, by: int, start: int | None = None) -> None:
         """Move to the next (1) or last (-1) row that is no band; stays where there is none."""
         at = (self.currentIndex().row() if start is None else start) + by
