@@ -55,3 +55,9 @@ def test_the_chart_has_a_row_a_threat_and_then_the_risks_without_one(session: Se
         ("R", "T", "One road", "", "Bail money"),
         ("Alone", "", "", "Two cars", ""),
     ]
+
+
+def test_dots_tell_where_the_next_of_several_begins(session: Session) -> None:
+    saved(session, Risk(title="R", vulnerabilities="One road out of the village\nNo signal after the ford"))
+    ((_risk, _threat, weak, *_rest),) = formulas.chart(session)
+    assert weak == "• One road out of the village\n• No signal after the ford"

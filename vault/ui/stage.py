@@ -103,7 +103,7 @@ class Stage(QStackedWidget):
             return
         found = (one for one in tabbing.everything_in(page) if name and one.accessibleName() == name)
         again = next((one for one in found if one.isVisible()), None)
-        now = self.window().focusWidget()
+        now: QWidget | None = self.window().focusWidget()
         if again is not None:
             again.setFocus()
         elif now is None or now is page or not page.isAncestorOf(now):
