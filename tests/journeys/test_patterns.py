@@ -37,6 +37,8 @@ def test_the_shape_of_the_log(window: MainWindow, qtbot: QtBot, save: Save) -> N
     assert page.bars["kind"].accessibleName() == "Stopped or searched on the way: 2"
     qtbot.mouseClick(page.span.button("0"), CLICK)
     assert page.bars["kind"].accessibleName() == "Stopped or searched on the way: 3"
+    assert page.hours.text() == "The hour of 1 of 3 is written down."
+    assert page.bars["hour"].share(1) == 0.25  # one alone does not fill a bar
     assert page.calendar.accessibleName() == "2 incidents in a year"
     assert page.calendar.accessibleDescription() == "Thursday 12 November 2026: 1 incident"
     page.calendar.setFocus()

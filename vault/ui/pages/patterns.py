@@ -23,7 +23,7 @@ from vault.ui.facts import ICONS, empty
 from vault.ui.parts.bars import Bars
 from vault.ui.parts.card import Card
 from vault.ui.parts.heat_calendar import HeatCalendar
-from vault.ui.parts.labels import Words
+from vault.ui.parts.labels import Words, small
 from vault.ui.parts.page import Page
 from vault.ui.parts.rows import Row, RowList
 from vault.ui.parts.scroll import Scroll
@@ -58,6 +58,7 @@ class PatternsPage(Page):
         self.calendar = HeatCalendar()
         self.calendar.chosen.connect(self._show_day)
         self.bars = {key: Bars() for key, _words in _CARDS}
+        self.hours = small("", "secondary", wrap=True)
         self.timeline = RowList()
         self.timeline.setAccessibleName(_("Time line"))
         self.timeline.opened.connect(desk.open_record)
@@ -82,6 +83,8 @@ class PatternsPage(Page):
         for n, (key, words) in enumerate(_CARDS):
             card = Card(_(words))
             card.body.addWidget(self.bars[key])
+            if key == "hour":
+                card.body.addWidget(self.hours)
             card.body.addStretch(1)
             grid.addWidget(card, n // 2, n % 2)
         for widget in (first, year):
@@ -118,7 +121,10 @@ class PatternsPage(Page):
         self.calendar.show_days(found_patterns.found(self.desk.session, 371).counts.days, today)
         weekdays = patterns.weekdays(counts)
         self.bars["weekday"].show_bars([(_(WEEKDAYS[day]), n) for day, n in weekdays.items()])
-        self.bars["hour"].show_bars([(_(words), n) for words, n in patterns.parts_of_day(counts).items()])
+        hours = patterns.parts_of_day(counts)
+        self.bars["hour"].show_bars([(_(words), n) for words, n in hours.items()])
+        told = _("The hour of {n} of {total} is written down.")
+        self.hours.setText(told.format(n=sum(hours.values()), total=counts.total))
         kinds = {key: _(words) for key, words in CATEGORY}
         for key, counted, words in (
             ("kind", counts.kinds, kinds),
