@@ -13,6 +13,7 @@ from vault.plans.records import Record
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.facts import Connections, LinkLine
+from vault.ui.parts.labels import Words
 from vault.ui.points import Point, Points
 from vault.ui.tabbing import everything_in
 
@@ -72,3 +73,14 @@ def test_links_stand_close_together_in_a_high_card(desk: Desk, qtbot: QtBot, sav
     qtbot.wait(20)
     first, second = [one for one in everything_in(made) if isinstance(one, LinkLine)]
     assert second.y() - first.y() < 2 * theme.current().px(22)
+
+
+def test_columns_without_points_say_so_in_whole_words(desk: Desk, qtbot: QtBot) -> None:
+    points = Points(desk, "shield-check", "What makes us strong", "good", "success.text", whole=True)
+    points.show_points([])
+    frame = narrow(qtbot, points)
+    frame.setFixedWidth(140)
+    qtbot.wait(20)
+    said = next(one for one in everything_in(points) if isinstance(one, Words) and one.text().startswith("nothing"))
+    assert said.width() <= 140
+    assert said.height() >= 2 * QFontMetrics(said.font()).height()

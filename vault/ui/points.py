@@ -64,7 +64,7 @@ class Points(QWidget):
         for one in points[: self._most]:
             self._column.addWidget(self._line(one))
         if not points:
-            self._column.addWidget(small(_("nothing written down yet")))
+            self._column.addWidget(small(_("nothing written down yet"), wrap=True))
         self._column.addStretch(1)
 
     def _line(self, one: Point) -> QWidget:
