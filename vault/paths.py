@@ -26,3 +26,8 @@ def vaults() -> Path:
 def seen() -> Path:
     """Where the revisions of vaults opened by this person are remembered (`storage/revisions.py`)."""
     return user_state_path("Notes", appauthor=False) / "seen"
+
+
+def one_helper() -> Path:
+    """What the helper that reminds holds while it runs, so that a second one ends; it says nothing of any vault."""
+    return seen().with_name("times.lock")
