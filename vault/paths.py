@@ -28,3 +28,8 @@ def seen() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("Notes", appauthor=False) / "seen"
+
+
+def one_helper() -> Path:
+    """What the helper that reminds holds while it runs, so that a second one ends; it says nothing of any vault."""
+    return seen().with_name("times.lock")

@@ -70,6 +70,30 @@ def test_what_is_answered_is_saved_by_leaving(
     qtbot.waitUntil(lambda: cast(Incident, session.find(stop.id)).state == "looking")
 
 
+def test_what_was_logged_stands_above_the_first_question(window: MainWindow, qtbot: QtBot, save: Save) -> None:
+    page = begun(window, save(Incident(title="Bags searched", facts="Two guards\nopened the bags.")))
+    qtbot.waitUntil(page.written.isVisible)
+    assert page.written.text() == "Written down so far: Two guards opened the bags."
+    assert page.progress.text() == "0 of 5 answered"  # it was not looked at together yet
+    page.desk.back()
+    threat = begun(window, save(Threat(title="A call", description="")))
+    qtbot.wait(20)
+    assert not threat.written.isVisible()
+
+
+def test_short_answers_beside_each_other_keep_their_heads_level(
+    window: MainWindow, qtbot: QtBot, stop: Incident
+) -> None:
+    page = begun(window, stop)
+    page.open_question(4)
+    why, again = page.form.editors["why_a_threat"], page.form.editors["look_again"]
+    qtbot.waitUntil(lambda: why.isVisible() and why.y() == again.y() > 0)
+    qtbot.keyClicks(again.line, "in two weeks")  # what was understood is said below it
+    qtbot.wait(20)
+    assert again.height() > why.height()
+    assert why.y() == again.y()
+
+
 def test_nobody_knows_is_an_answer_and_the_order_is_free(
     window: MainWindow, session: Session, qtbot: QtBot, save: Save
 ) -> None:

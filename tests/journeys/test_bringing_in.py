@@ -407,3 +407,13 @@ def test_the_public_register_goes_in_whole_with_what_the_program_proposes(
         "year": 43,
     }
     qtbot.waitUntil(wizard.next_button.hasFocus)
+
+
+def test_the_first_rows_take_the_room_there_is(wizard: ImportWizard, qtbot: QtBot, table: Path, tmp_path: Path) -> None:
+    read(wizard, qtbot, table)
+    shown = wizard.file.look.table
+    qtbot.waitUntil(lambda: sum(shown.columnWidth(n) for n in range(5)) == shown.viewport().width())
+    assert shown.columnWidth(2) > shown.columnWidth(4) - 2 > 60
+    (tmp_path / "wide.csv").write_text(",".join(f"Column {n}" for n in range(40)) + "\n" + "x," * 39 + "x\n")
+    read(wizard, qtbot, tmp_path / "wide.csv")
+    assert shown.columnWidth(7) >= 100  # many of them scroll sideways

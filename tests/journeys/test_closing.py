@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vault.plans.days import Day
@@ -16,6 +17,7 @@ from vault.services.session import Session
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.closing import ClosingPage
 from vault.ui.pages.record import RecordPage
+from vault.ui.tabbing import bring_into_view
 
 CLICK, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 Save = Callable[[Record], Record]
@@ -91,3 +93,17 @@ def test_what_is_closed_is_not_closed_again(window: MainWindow, save: Save) -> N
     one = save(Incident(title="Bags searched", state="closed"))
     window.stage.currentWidget().desk.open_record(one.id)  # type: ignore[union-attr]
     assert not cast(RecordPage, window.stage.currentWidget()).close_button.isVisible()
+
+
+def test_what_is_missing_is_brought_into_view(window: MainWindow, qtbot: QtBot, save: Save) -> None:
+    page = asked(window, qtbot, save(Incident(title="Bags searched", state="acting")))
+    ended = page.form.editors["closed_as"]
+    last = page.form.editors["follow_up_on"]
+    qtbot.waitUntil(lambda: not ended.visibleRegion().isEmpty() and last.visibleRegion().isEmpty())
+    page.form.put(lesson="No paper in the car")
+    last.put_cursor(0)
+    bring_into_view(last)
+    assert ended.visibleRegion().isEmpty()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: not ended._fault.visibleRegion().isEmpty())
+    assert not ended._control.visibleRegion().isEmpty()

@@ -37,6 +37,8 @@ def test_the_shape_of_the_log(window: MainWindow, qtbot: QtBot, save: Save) -> N
     assert page.bars["kind"].accessibleName() == "Stopped or searched on the way: 2"
     qtbot.mouseClick(page.span.button("0"), CLICK)
     assert page.bars["kind"].accessibleName() == "Stopped or searched on the way: 3"
+    assert page.hours.text() == "The hour of 1 of 3 is written down."
+    assert page.bars["hour"].share(1) == 0.25  # one alone does not fill a bar
     assert page.calendar.accessibleName() == "2 incidents in a year"
     assert page.calendar.accessibleDescription() == "Thursday 12 November 2026: 1 incident"
     page.calendar.setFocus()
@@ -45,6 +47,28 @@ def test_the_shape_of_the_log(window: MainWindow, qtbot: QtBot, save: Save) -> N
     spot = page.calendar.square(date(2026, 11, 5)).center()
     assert page.calendar.day_at(spot.x(), spot.y()) == date(2026, 11, 5)
     assert page.calendar.day_at(0, 0) is None
+
+
+def test_a_day_of_the_year_leads_to_what_happened_on_it(window: MainWindow, qtbot: QtBot, save: Save) -> None:
+    for title, day in (("Stop", "2026-11-05T18:10"), ("Calls", "2026-11-12"), ("Letter", "2026-11-19")):
+        save(Incident(title=title, occurred=Day(day)))
+    page = opened(window, qtbot)
+    page.calendar.setFocus()
+    qtbot.keyClick(page.calendar, Qt.Key.Key_Left)
+    qtbot.keyClick(page.calendar, Qt.Key.Key_Left)
+    qtbot.keyClick(page.calendar, Qt.Key.Key_Return)
+    assert page.view.chosen() == "timeline"
+    chosen = page.timeline.chosen()
+    assert chosen is not None
+    assert chosen.words == "Stop"
+    assert page.timeline.hasFocus()
+    qtbot.mouseClick(page.view.button("patterns"), CLICK)
+    qtbot.mouseClick(page.calendar, CLICK, pos=page.calendar.square(date(2026, 11, 18)).center())
+    assert page.view.chosen() == "patterns"  # nothing happened on that day
+    qtbot.mouseClick(page.calendar, CLICK, pos=page.calendar.square(date(2026, 11, 12)).center())
+    chosen = page.timeline.chosen()
+    assert chosen is not None
+    assert chosen.words == "Calls"
 
 
 def test_the_time_line_leads_to_an_incident(window: MainWindow, qtbot: QtBot, save: Save) -> None:

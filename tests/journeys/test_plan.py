@@ -174,9 +174,9 @@ def test_a_late_action_is_done_from_today(
     rows = today.due.list.rows()
     assert [row.words for row in rows[:2]] == ["Late", "Fit the lock"]
     assert rows[1].chip == ("6 days late", "late")
-    assert rows[1].second == "Because of Raid"
+    assert rows[1].second == "Because of “Raid”"
     assert today.step._title.text() == "Fit the lock"
-    assert today.step._because.text() == "Because it waits for 6 days."
+    assert today.step._because.text() == "Because it was due 6 days ago."
     window.go("actions")
     page = window.stage.currentWidget()
     assert isinstance(page, ActionsPage)

@@ -36,7 +36,17 @@ def test_a_review_is_planned_by_keys_alone(window: MainWindow, session: Session,
     qtbot.waitUntil(lambda: window.stage.currentWidget() is page)
     (made,) = cast(list[Review], session.all("review"))
     assert (made.title, made.rhythm, made.state) == ("The whole plan", "half", "planned")
+    assert made.planned_on == Day("2026-12-08")  # without a day it would never come
     assert page.listing.count("planned") == 1
+
+
+def test_the_head_says_that_a_review_is_late(window: MainWindow, save: Save) -> None:
+    save(Review(title="Plan", planned_on=Day("2026-11-20"), state="planned"))
+    window.go("reviews")
+    page = cast(ReviewsPage, window.stage.currentWidget())
+    assert page._summary().endswith("The review was due Fri 20 Nov.")
+    save(replace(cast(Review, page.listing.chosen_record()), planned_on=Day("2026-11-27")))
+    assert page._summary().endswith("Next review Fri 27 Nov.")
 
 
 def test_what_changed_since_the_last_review_leads_to_the_record(
@@ -71,7 +81,7 @@ def test_a_review_that_was_held_plans_the_next(window: MainWindow, session: Sess
     qtbot.waitUntil(lambda: len(session.all("review")) == 2)
     held, after = cast(list[Review], session.all("review"))
     assert (held.state, held.held_on, held.findings) == ("held", Day("2026-11-24"), "Two phones are old.")
-    assert (after.state, after.planned_on) == ("", Day("2027-02-24"))
+    assert (after.state, after.planned_on) == ("planned", Day("2027-02-24"))
     session.undo().result()
     assert [one.state for one in cast(list[Review], session.all("review"))] == ["planned"]
 

@@ -8,13 +8,15 @@ from typing import cast
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from vault.plans.model import Factor, Procedure
+from vault.plans.fields import Link
+from vault.plans.model import Factor, Procedure, Risk
 from vault.plans.records import Record
 from vault.services.session import Session
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.context import ContextPage
 from vault.ui.pages.plan import PlanPage
 from vault.ui.pages.prompts import PromptsPage
+from vault.ui.pages.record import RecordPage
 from vault.ui.pages.starters import StartersPage
 
 CLICK = Qt.MouseButton.LeftButton
@@ -131,3 +133,20 @@ def test_prompts_become_things_to_judge(window: MainWindow, session: Session, qt
     window.go("context")
     window.run("undo")
     qtbot.waitUntil(lambda: session.all("factor") == [])
+
+
+def test_prompts_asked_about_a_risk_are_connected_with_it(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    risk = save(Risk(title="Office raided"))
+    window.stage.currentWidget().desk.open_record(risk.id)  # type: ignore[union-attr]
+    shown = cast(RecordPage, window.stage.currentWidget())
+    assert shown.prompts_button.isVisible()
+    qtbot.mouseClick(shown.prompts_button, CLICK)
+    page = cast(PromptsPage, window.stage.currentWidget())
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    qtbot.mouseClick(page.add_button, CLICK)
+    qtbot.waitUntil(lambda: len(session.all("factor")) == 1)
+    (made,) = cast(list[Factor], session.all("factor"))
+    assert made.risks == (Link(risk.id),)

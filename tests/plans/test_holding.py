@@ -26,6 +26,10 @@ def test_the_next_one_is_counted_from_the_day_it_was_held_and_knows_nothing_of_t
     assert (after.id, after.planned_on, after.findings) == ("", Day("2027-05-24"), "")
     assert after.about == one.about
     assert after.open
+    assert after.state == "planned"  # lists say so
+    drill = holding.following(Drill(title="Raid", rhythm="half", held_on=Day("2026-11-20")))
+    assert drill is not None
+    assert drill.state == "planned"
 
 
 def test_a_day_that_was_written_down_stays() -> None:

@@ -29,7 +29,15 @@ def test_every_hour_is_in_one_part_of_the_day(hours: dict[int, int]) -> None:
 
 @pytest.mark.parametrize(
     ("after", "before", "ends"),
-    [(1, 3, "Too few to call it a change."), (6, 2, "That is more."), (2, 6, "That is fewer.")],
+    [
+        (1, 3, "Too few to call it a change."),
+        (6, 2, "That is more."),
+        (2, 6, "That is fewer."),
+        (19, 15, "Too small a difference to call it a change."),
+        (15, 19, "Too small a difference to call it a change."),
+        (24, 12, "That is more."),
+        (1000, 900, "That is more."),
+    ],
 )
 def test_what_changed_is_compared_with_as_long_a_time_before(after: int, before: int, ends: str) -> None:
     since = TODAY - timedelta(days=29)

@@ -65,3 +65,9 @@ def test_what_is_in_the_bin_is_in_no_row_of_the_chart(session: Session) -> None:
     assert formulas.chart(session) == [("Kept", "Letter", "Alone at night", "", "")]
     session.trash([factor.id]).result()
     assert formulas.chart(session) == [("Kept", "Letter", "", "", "")]
+
+
+def test_dots_tell_where_the_next_of_several_begins(session: Session) -> None:
+    saved(session, Risk(title="R", vulnerabilities="One road out of the village\nNo signal after the ford"))
+    ((_risk, _threat, weak, *_rest),) = formulas.chart(session)
+    assert weak == "• One road out of the village\n• No signal after the ford"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from vault import paths
 from vault.plans.reminding import Bell
 from vault.services import bells
 from vault.ui import bell
@@ -78,3 +82,24 @@ def test_one_odd_file_does_not_silence_the_others(qtbot: QtBot) -> None:
     said: list[str] = []
     bell.Ringer(said.append, lambda: NOON, UTC).look()
     assert said == ["Look"]
+
+
+def test_a_second_helper_ends_at_once(tmp_path: Path) -> None:
+    bells.write(bells.ring_file(bells.new_name()), Bell("Look", *QUIET, (NOON + timedelta(days=9000),)))
+    first = bell.alone()
+    assert first is not None
+    here = paths.one_helper()
+    second = "from vault.ui import bell; import sys; sys.exit(0 if bell.alone() is None else 1)"
+    assert subprocess.run([sys.executable, "-c", second], check=False, timeout=60).returncode == 0
+    assert "Look" not in here.read_text("utf-8", errors="replace")
+    first.unlock()
+    assert not here.exists()
+    assert subprocess.run([sys.executable, "-c", second], check=False, timeout=60).returncode == 1
+
+
+def test_where_nothing_can_be_written_one_is_reminded_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "one_helper", lambda: tmp_path / "file" / "times.lock")
+    (tmp_path / "file").write_text("no folder")
+    assert bell.alone() is not None

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tests.ui.test_editors import example
 from vault.plans.days import Day
@@ -140,6 +141,32 @@ def test_throwing_away_removes_the_draft(desk: Desk, session: Session, qtbot: Qt
     qtbot.waitUntil(lambda: bool(session.drafts()))
     form.discard()
     qtbot.waitUntil(lambda: session.drafts() == [])
+
+
+def test_a_form_that_is_left_while_it_saves_leaves_no_draft_to_speak_of(desk: Desk, qtbot: QtBot) -> None:
+    said: list[str] = []
+    desk.kept.connect(said.append)
+    form = RecordForm(desk, Incident(title="Bags searched"), in_sections)
+    form.put(facts="Two guards")
+    with qtbot.waitSignal(desk.kept):
+        form.keep()
+    assert form.save()
+    delete(form)
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert said[-1] == "Everything saved"
+
+
+def test_a_form_that_is_left_still_has_it_told_that_nothing_was_saved(
+    desk: Desk, session: Session, qtbot: QtBot, save: Callable[[Record], Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[BaseException] = []
+    monkeypatch.setattr(desk, "complain", told.append)
+    form = RecordForm(desk, save(Incident(title="Bags searched")), in_sections)
+    session.submit(lambda work: work.db.execute("UPDATE incident SET changed_at = 'later'")).result()
+    form.put(facts="Two guards")
+    assert form.save()
+    delete(form)
+    qtbot.waitUntil(lambda: len(told) == 1)
 
 
 def test_the_places_of_a_procedure_hold_every_field(desk: Desk, qtbot: QtBot) -> None:

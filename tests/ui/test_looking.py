@@ -23,6 +23,7 @@ from vault.ui.looking import AS_SYSTEM, TEXT_SIZE, THEME, Looking, as_system
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.settings import SettingsPage
 from vault.ui.pages.settings_look import LookSection
+from vault.ui.pages.today import TodayPage
 from vault.ui.parts.labels import Elided, Words
 from vault.ui.room import Room
 
@@ -250,3 +251,21 @@ def test_every_screen_fits_with_the_largest_words(
         delete(room.window)
     theme.apply(qapp)
     assert "\n".join(faults) == ""
+
+
+def test_with_large_words_today_goes_below_instead_of_cutting_what_is_due(
+    lived_in: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shutil.copytree(lived_in, tmp_path / "v")
+    with Session.open(tmp_path / "v", words(), clock=Tuesday()) as session:
+        room = furnished(session, qtbot)
+        room.set_text_size(150)
+        room.desk.go("today")
+        room.window.resize(1366, 688)
+        today = room.window.stage.currentWidget()
+        assert isinstance(today, TodayPage)
+        qtbot.wait(100)  # before it is laid out, everything has room
+        assert today.due.width() > 1000
+        assert today.step._title._shown() == today.step._title.text()
+        room.close()
+        delete(room.window)

@@ -118,12 +118,14 @@ def test_what_was_noticed_while_opening_is_said(
 def test_the_palette_finds_records_and_opens_them(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
     session.save(Person(name="Leila Haddad")).result()
     room = room_of(session, rooms, qtbot)
+    room.window.go("settings")
     (choice,) = room._find("lei")
     assert (choice.words, choice.detail) == ("Leila Haddad", "Person")
     choice.run()
     page = room.window.stage.currentWidget()
     assert isinstance(page, RecordPage)
     assert page.title == "Leila Haddad"
+    assert room.window.stage.here == "network"  # and back leads there, as the way above the title says
 
 
 def test_something_can_be_logged_and_found_from_any_page(session: Session, rooms: list[Room], qtbot: QtBot) -> None:

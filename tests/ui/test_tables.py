@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -214,3 +215,34 @@ def test_the_filter_menu_offers_the_values_of_its_fields(
     listing.filters.chips()[0].click()
     assert titles(listing.table()) == ["New"]
     listing.filter_menu.close()
+
+
+def test_where_there_is_room_no_column_is_cut_for_an_empty_stretch(desk: Desk, qtbot: QtBot) -> None:
+    table = table_of(desk, qtbot, Query("incident", sort=NEWEST))
+    table.resize(700, 400)
+    when, what, where, state = (table.columnWidth(n) for n in range(4))
+    table.resize(1100, 400)
+    room = table.viewport().width()
+    wide = [table.columnWidth(n) for n in range(4)]
+    assert [wide[0], wide[2], wide[3]] == [round(1.5 * one) for one in (when, where, state)]
+    assert wide[1] > what
+    assert sum(wide) <= room
+
+
+def test_the_keyboard_stays_in_a_list_whose_row_has_gone(
+    desk: Desk, session: Session, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    for title in ("First", "Second", "Third"):
+        save(Incident(title=title, state="noted"))
+    table = table_of(desk, qtbot, Query("incident", (Condition("state", "is", "noted"),), (("title", False),)))
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    table.go_to(1)
+    chosen = table.chosen_record()
+    assert chosen is not None
+    assert chosen.title == "Second"
+    save(replace(chosen, state="closed"))
+    table.reload()
+    now = table.chosen_record()
+    assert now is not None
+    assert now.title == "Third"

@@ -28,10 +28,12 @@ def following(one: Review | Drill) -> Review | Drill | None:
         return None
     due = Day.of(planned)
     if isinstance(one, Review):
-        return Review(title=one.title, planned_on=due, rhythm=one.rhythm, about=one.about, people=one.people)
+        return Review(
+            title=one.title, state="planned", planned_on=due, rhythm=one.rhythm, about=one.about, people=one.people,
+        )  # fmt: skip
     return Drill(
-        title=one.title, scenario=one.scenario, type=one.type, procedures=one.procedures, planned_on=due,
-        rhythm=one.rhythm, people=one.people,
+        title=one.title, state="planned", scenario=one.scenario, type=one.type, procedures=one.procedures,
+        planned_on=due, rhythm=one.rhythm, people=one.people,
     )  # fmt: skip
 
 

@@ -87,6 +87,8 @@ def changed(days: Mapping[date, int], since: date, today: date) -> str:
     told = _("{told}, {n} in as long a time before.").format(told=told, n=before)
     if abs(after - before) < _LEAST_CHANGE:
         return told + " " + _("Too few to call it a change.")
+    if (after - before) ** 2 <= after + before:  # what chance alone moves such numbers by
+        return told + " " + _("Too small a difference to call it a change.")
     return told + " " + (_("That is more.") if after > before else _("That is fewer."))
 
 

@@ -103,7 +103,7 @@ def _because(rule: Rule, one: Record, titles: dict[str, str]) -> str:
             level = scales.word("level", getattr(one, name))
             parts.append(_("{level} now").format(level=level) if level else "")
         elif name == "risks":
-            named = ", ".join(titles[link.id] for link in getattr(one, name) if link.id in titles)
+            named = ", ".join(f"“{titles[link.id]}”" for link in getattr(one, name) if link.id in titles)
             parts.append(_("Because of {what}").format(what=named) if named else "")
         else:
             parts.append(display.shown(one.fields[name], getattr(one, name), lambda id: titles.get(id, "")))

@@ -53,7 +53,12 @@ def _row(risks: list[Risk], threat: Threat | None, about: Mapping[str, list[Fact
     weak = [part for one in typed for part in one.weak] + list(parts.weak)
     strong = [part for one in typed for part in one.strong] + list(parts.strong)
     shown = ([Part(one.title) for one in risks], parts.threats, weak, strong, parts.needed)
-    return tuple("\n".join(dict.fromkeys(part.words for part in column)) for column in shown)
+    return tuple(_listed(list(dict.fromkeys(part.words for part in column))) for column in shown)
+
+
+def _listed(words: list[str]) -> str:
+    """One below the other; dots tell where the next begins, for some take several lines."""
+    return "\n".join(f"• {one}" for one in words) if len(words) > 1 else "".join(words)
 
 
 def _about(session: Session, threat: Threat) -> Iterator[Factor]:

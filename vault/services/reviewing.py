@@ -104,7 +104,7 @@ def _late_action(waiting: list[Due], today: date) -> list[Step]:
     if not late:
         return []
     days = (today - late[0].day).days
-    because = plural("Because it waits since yesterday.", "Because it waits for {n} days.", days)
+    because = plural("Because it was due yesterday.", "Because it was due {n} days ago.", days)
     return [Step("action", late[0].title, because, late[0].id)]
 
 

@@ -1,6 +1,7 @@
 """The helper that reminds while the vault is locked: a process of its own that reads moments and shows neutral words.
 
-It opens no vault and knows none. It ends by itself when no such file is left.
+It opens no vault and knows none. It ends by itself when no such file is left, and at once where another one runs: what
+is due would be told twice.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 
 from dateutil import tz
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSystemTrayIcon, QVBoxLayout, QWidget
 
+from vault import paths
 from vault.i18n import _
 from vault.plans import reminding
 from vault.services import bells
@@ -55,8 +57,25 @@ class Ringer(QObject):
         return bool(found)
 
 
+def alone() -> QLockFile | None:
+    """What the only helper holds while it runs; None where there is one already.
+
+    A place that cannot be written keeps nobody from being reminded: one too many is better than none.
+    """
+    file = paths.one_helper()
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    held = QLockFile(str(file))
+    held.setStaleLockTime(0)  # only where its process is gone
+    taken = held.tryLock(0) or held.error() != QLockFile.LockError.LockFailedError
+    return held if taken else None
+
+
 def main() -> int:
     """Until no file is left, or the desktop ends."""
+    held = alone()
+    if held is None:
+        return 0
     app = QApplication(["notes"])
     app.setApplicationName("notes")
     app.setQuitOnLastWindowClosed(False)
@@ -71,7 +90,9 @@ def main() -> int:
     ends.timeout.connect(look_or_end)
     ends.start()
     ringer.start()
-    return app.exec() if bells.files() else 0
+    code = app.exec() if bells.files() else 0
+    held.unlock()
+    return code
 
 
 def tell(words: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _
@@ -78,6 +78,9 @@ _ACTIONS = {
     "restored": N_("Taken out of the bin"),
 }
 _LONGEST_OLD = 160
+_LONGEST_LINK = 160
+#: how high a link of one line is, in px at 100 %
+LINK_HEIGHT = 22
 
 
 def short_facts(one: Record, titles: Mapping[str, str], today: date) -> list[tuple[str, str]]:
@@ -140,7 +143,7 @@ class Connections(QWidget):
 
     def __init__(self, desk: Desk, *, icons: bool = True) -> None:
         super().__init__()
-        self._desk, self._icons = desk, icons
+        self._desk, self._icons, self._rest = desk, icons, 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(theme.current().px(4 if icons else 0))
@@ -150,41 +153,71 @@ class Connections(QWidget):
     def show_records(self, records: Sequence[tuple[Record, str]], nothing: str = "") -> None:
         """(record, what it is here); `nothing` is said where there are none."""
         empty(self._grid)
+        self._grid.setRowStretch(self._rest, 0)
+        self._rest = max(1, len(records))
+        self._grid.setRowStretch(self._rest, 1)  # a high card leaves its room below them, not between
         if not records and nothing:
             self._grid.addWidget(Words(nothing, "body", "muted"), 0, 0, 1, 2)
         for row, (one, role) in enumerate(records):
             if self._icons:
-                icon = IconLabel(ICONS.get(one.kind, "file-text"), 14)
-                self._grid.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignVCenter)
+                icon = IconLabel(ICONS.get(one.kind, "file-text"), 14, high=LINK_HEIGHT)
+                self._grid.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
             words = f"{one.title} ({role})" if role else one.title
             link = LinkLine(words, partial(self._desk.open_record, one.id))
-            self._grid.addWidget(link, row, 1, Qt.AlignmentFlag.AlignLeading)
+            self._grid.addWidget(link, row, 1, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
 
 
 class LinkLine(Button):
-    """A link that is cut where there is no room; the whole of it is its tooltip then."""
+    """A link that goes on in the next line where there is no room; what nobody would read to its end is cut."""
 
     def __init__(self, words: str, run: Callable[[], object]) -> None:
-        super().__init__(words, "link", run=run)
-        self._whole = words
+        self._shown = words if len(words) <= _LONGEST_LINK else words[: _LONGEST_LINK - 1].rstrip() + "…"
+        super().__init__(self._shown.replace("&", "&&"), "link", run=run)
         self.setAccessibleName(words)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tip(words) if self._shown != words else "")
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        look = theme.current()
-        words = QFontMetrics(look.font("small")).horizontalAdvance(self._whole)
-        return QSize(words + look.px(8) + 2, super().sizeHint().height())
+        words = QFontMetrics(self._font()).horizontalAdvance(self._shown)
+        return QSize(words + 2 * self._edge() + 1, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().px(40), super().sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        room = self.width() - theme.current().px(8)
-        metrics = QFontMetrics(theme.current().font("small"))
-        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown)
-        self.setToolTip(tip(self._whole) if shown != self._whole else "")
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        laid = self._laid(width)
+        return int(super().sizeHint().height() + laid.boundingRect().height() - laid.lineAt(0).height())
+
+    def _edge(self) -> int:
+        return theme.current().px(4) + 1
+
+    def _laid(self, width: int) -> QTextLayout:
+        """The words in lines that fit a link of `width`."""
+        option = QTextOption(Qt.AlignmentFlag.AlignLeading)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(self.layoutDirection())
+        font = self._font()
+        font.setUnderline(self.underMouse())
+        laid = QTextLayout(self._shown, font)
+        laid.setTextOption(option)
+        room, height = max(1, width - 2 * self._edge()), 0.0
+        laid.beginLayout()
+        while (line := laid.createLine()).isValid():
+            line.setLineWidth(room)
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        laid.endLayout()
+        return laid
+
+    def _paint_content(self, painter: QPainter) -> None:
+        laid = self._laid(self.width())
+        painter.setPen(self._ink())
+        laid.draw(painter, QPointF(self._edge(), (self.height() - laid.boundingRect().height()) / 2))
 
 
 class History(QWidget):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from vault.errors import InvalidRecord
 from vault.i18n import _
@@ -125,7 +127,7 @@ class RecordForm(QWidget):
         others = [sentence for name, sentence in found.items() if name not in self.editors]
         self.problem.say(" ".join(others))
         if first:
-            first.put_cursor(first.cursor_place())
+            first.point_at(first.cursor_place())
 
     # ------------------------------------------------------------------ saving
 
@@ -141,6 +143,7 @@ class RecordForm(QWidget):
         self._timer.stop()
         self._saving = True
         future = self.desk.session.save(made, why=self.why(), draft=self.draft_id, also=self.also(made))
+        self.desk.ask(future, self.desk, partial(_say_saved, self.desk), partial(_complain_for, self, self.desk))
         self.desk.ask(future, self, self._done, self._failed)
         return True
 
@@ -148,7 +151,6 @@ class RecordForm(QWidget):
         self._saving = False
         self._record = record
         self._touched.clear()
-        self.desk.kept.emit(_("Everything saved"))
         self.saved.emit(record)
 
     def _failed(self, error: BaseException) -> None:
@@ -219,7 +221,7 @@ class RecordForm(QWidget):
                 self._touched.add(name)
         focus = draft.plain.get("focus", "")
         if focus in self.editors:
-            QTimer.singleShot(0, self, lambda: self.editors[focus].put_cursor(int(draft.plain.get("cursor", 0))))
+            QTimer.singleShot(0, self, lambda: self.editors[focus].point_at(int(draft.plain.get("cursor", 0))))
 
     def let_go(self) -> bool:
         """Leave the form: what was typed becomes a draft. Whether there was anything."""
@@ -237,6 +239,16 @@ class RecordForm(QWidget):
         self._touched.add(name)
         self._timer.start()
         self.touched.emit()
+
+
+def _say_saved(desk: Desk, _record: Record) -> None:
+    desk.kept.emit(_("Everything saved"))
+
+
+def _complain_for(form: RecordForm, desk: Desk, error: BaseException) -> None:
+    """A form that was left while it saved says nothing any more."""
+    if not isValid(form):
+        desk.complain(error)
 
 
 def draft_words(draft: Draft) -> str:

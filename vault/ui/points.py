@@ -13,7 +13,7 @@ from vault.i18n import _
 from vault.plans.formula import Part
 from vault.ui import theme
 from vault.ui.desk import Desk
-from vault.ui.facts import LinkLine, empty
+from vault.ui.facts import LINK_HEIGHT, LinkLine, empty
 from vault.ui.parts.labels import IconLabel, Words, small
 from vault.ui.parts.scroll import Scroll
 
@@ -64,7 +64,7 @@ class Points(QWidget):
         for one in points[: self._most]:
             self._column.addWidget(self._line(one))
         if not points:
-            self._column.addWidget(small(_("nothing written down yet")))
+            self._column.addWidget(small(_("nothing written down yet"), wrap=True))
         self._column.addStretch(1)
 
     def _line(self, one: Point) -> QWidget:
@@ -73,11 +73,15 @@ class Points(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(6))
-        dot = IconLabel(one.icon, 14, "success.text") if one.icon else Words("•")
+        high = LINK_HEIGHT if one.id else 0
+        dot = IconLabel(one.icon, 14, "success.text", high) if one.icon else Words("•")
         dot.setFixedWidth(look.px(14))
         row.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
         if one.id:
-            row.addWidget(LinkLine(one.words, partial(self._desk.open_record, one.id)))
+            dot.setMinimumHeight(look.px(high))
+            row.setSpacing(look.px(1))  # the edge of a link takes the rest
+            link = LinkLine(one.words, partial(self._desk.open_record, one.id))
+            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
             row.addStretch(1)
         else:
             row.addWidget(Words(one.words, wrap=True), 1)

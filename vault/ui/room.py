@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from vault.errors import Gone, VaultError, WrongPassphrase
 from vault.i18n import _, plural
+from vault.plans.records import Record
 from vault.services import destroying, machine, places
 from vault.services.honesty import Machine
 from vault.services.session import Session
@@ -31,6 +32,7 @@ from vault.ui.pages.settings_look import LookSection
 from vault.ui.pages.settings_section import House
 from vault.ui.parts.banner import Banner
 from vault.ui.reminding import Reminding
+from vault.ui.screens import SCREEN_OF
 from vault.ui.watchers import MINIMISED, Watchers
 
 #: what a vault keeps for its window, and what holds where nothing is kept
@@ -275,9 +277,15 @@ class Room(QObject):
     def _find(self, text: str) -> Sequence[Choice]:
         found = self.session.search(text, limit=20)
         return [
-            Choice(one.title, partial(self.desk.open_record, one.id), detail=_(one.words), icon=ICONS.get(one.kind, ""))
+            Choice(one.title, partial(self._open_found, one), detail=_(one.words), icon=ICONS.get(one.kind, ""))
             for one in found
         ]
+
+    def _open_found(self, one: Record) -> None:
+        """Over the list of its kind: going back leads there, whatever was at the front before."""
+        screen = SCREEN_OF.get(one.kind, "")
+        if not self.window.has(screen) or self.window.go(screen):
+            self.desk.open_record(one.id)
 
 
 def backup_age(at: str, now: datetime) -> str:

@@ -37,3 +37,22 @@ SCREENS = (
     Screen("settings", N_("Settings"), "settings-2", FOOT),
     Screen("lock", N_("Lock"), "lock", FOOT, action="lock"),
 )
+
+#: where the records of a kind are looked at
+SCREEN_OF = {
+    "incident": "incidents",
+    "threat": "incidents",
+    "analysis": "incidents",
+    "actor": "context",
+    "factor": "context",
+    "risk": "risks",
+    "person": "network",
+    "place": "network",
+    "action": "actions",
+    "procedure": "plan",
+    "plan": "plan",
+    "decision": "plan",
+    "version": "plan",
+    "review": "reviews",
+    "drill": "reviews",
+}

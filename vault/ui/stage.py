@@ -88,15 +88,25 @@ class Stage(QStackedWidget):
 
     def _turn_to(self, page: QWidget) -> None:
         remembered: QWidget | None = page.focusWidget()  # before Qt gives the focus to the first child it finds
+        name = remembered.accessibleName() if remembered is not None else ""
         self.setCurrentWidget(page)
         page.reload()  # type: ignore[attr-defined]
-        (page if remembered is None else remembered).setFocus()
-        QTimer.singleShot(0, page, lambda: self._begin(page))  # what a page has just made shows only then
+        stays = remembered is not None and remembered.isVisibleTo(page)
+        (remembered if remembered is not None and stays else page).setFocus()
+        # what a page has just made shows only then, and what it has just let go of is gone
+        QTimer.singleShot(0, page, lambda: self._begin(page, "" if stays else name))
         self.turned.emit()
 
-    def _begin(self, page: QWidget) -> None:
-        """Have the focus where it is seen: nobody would see it on the page itself."""
-        if self.currentWidget() is page and self.window().focusWidget() is page:
+    def _begin(self, page: QWidget, name: str) -> None:
+        """Have the focus where it is seen: on what `name` was made anew as, and never on the page itself."""
+        if self.currentWidget() is not page:
+            return
+        found = (one for one in tabbing.everything_in(page) if name and one.accessibleName() == name)
+        again = next((one for one in found if one.isVisible()), None)
+        now: QWidget | None = self.window().focusWidget()
+        if again is not None:
+            again.setFocus()
+        elif now is None or now is page or not page.isAncestorOf(now):
             tabbing.begin(page)
 
     def _drop(self, page: QWidget) -> None:

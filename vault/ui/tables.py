@@ -34,6 +34,7 @@ _WINDOW = 16
 _WINDOWS_KEPT = 64
 #: px at 100 %: what a column that shares the rest gets at least, at the cost of the others
 _LEAST_GROWING = 140
+_ENOUGH_GROWING = 420
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT_BUTTON = Qt.MouseButton.LeftButton
 
@@ -185,9 +186,10 @@ class RecordsTable(Table):
 
     def show_query(self, query: Query) -> None:
         """Show what a query finds; the chosen record stays chosen when it is still there."""
-        chosen = self.chosen_id()
+        chosen, row = self.chosen_id(), self.currentIndex().row()
         self.records.show(query)
-        self.choose(chosen)
+        if not self.choose(chosen) and self.hasFocus() and self.records.rowCount():
+            self.go_to(min(max(row, 0), self.records.rowCount() - 1))  # the keyboard has to be somewhere
         self._mark_order()
         self.counted.emit(self.records.rowCount())
 
@@ -298,6 +300,9 @@ class RecordsTable(Table):
         if taken and taken + least > room:
             share = max(0, room - least) / taken
             fixed = [round(width * share) for width in fixed]
+        spare = room - taken - look.px(_ENOUGH_GROWING) * growing
+        if taken and spare > 0:  # an empty stretch behind a title helps nobody while the place beside it is cut
+            fixed = [width + round(min(width / 2, spare * width / taken)) for width in fixed]
         left = max(room - sum(fixed), least)
         for n, width in enumerate(fixed):
             self.setColumnWidth(n, width or left // max(1, growing))

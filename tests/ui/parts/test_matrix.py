@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vault.ui import theme
 from vault.ui.parts.marks import FEW, Drawing, Mark
 from vault.ui.parts.matrix import AFTER, BEFORE, BOTH, RiskMatrix
+from vault.ui.parts.squares import Squares
 
 MARKS = [Mark(1, (4, 4), (3, 3)), Mark(2, (3, 5), (3, 4)), Mark(5, (4, 5)), Mark(7, (3, 3), (3, 3))]
 
@@ -155,3 +156,12 @@ def test_four_risks_in_a_square_are_one_pile(matrix: RiskMatrix) -> None:
 
     assert inks_at_the_side(3)
     assert not inks_at_the_side(4)
+
+
+def test_every_word_of_the_likelihood_has_room(matrix: RiskMatrix, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "So unlikely that nobody has ever heard of it"
+    monkeypatch.setattr(Squares, "headerData", lambda *_asked: long)
+    matrix.table._measure()
+    words = QFontMetrics(theme.current().font("small")).horizontalAdvance(long)
+    assert matrix.table.side.width() >= words + 8
+    assert matrix.table.viewport().width() == 5 * theme.current().px("size.matrix_cell_width")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -92,3 +93,21 @@ def test_the_icon_stands_where_lines_begin(rows: RowList, direction: Qt.LayoutDi
         edge = range(area.width() - 34, area.width() - 16)
     inked = [(x, y) for x in edge for y in range(area.top() + 12, area.bottom() - 12) if image.pixelColor(x, y) != card]
     assert len(inked) > 20
+
+
+def test_a_long_end_of_a_row_is_never_cut(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme.apply(qapp)
+    drawn: list[str] = []
+    cut = QFontMetrics.elidedText
+
+    def noted(metrics: QFontMetrics, text: str, mode: Qt.TextElideMode, width: int, flags: int = 0) -> str:
+        drawn.append(cut(metrics, text, mode, width, flags))
+        return drawn[-1]
+
+    monkeypatch.setattr(QFontMetrics, "elidedText", noted)
+    ends = [f"about Thu {day} Nov, {day}:07" for day in range(10, 30)]
+    made = RowList([Row(words="Stopped", end=end, key=end) for end in ends])
+    made.resize(600, 1200)
+    qtbot.addWidget(made)
+    made.grab()
+    assert [end for end in ends if end in drawn] == ends

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import _
@@ -13,6 +13,7 @@ from vault.plans.fields import Field
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.parts.labels import Sentence, Words, field_label, small
+from vault.ui.tabbing import bring_into_view
 
 
 class Unclear(ValueError):
@@ -108,6 +109,11 @@ class Editor(QWidget):
     def put_cursor(self, at: int) -> None:
         """Put the cursor back, and the focus with it."""
         self.setFocus()
+
+    def point_at(self, at: int = 0) -> None:
+        """Put the cursor there, and have the page show the field with what is said below it."""
+        self.put_cursor(at)
+        QTimer.singleShot(0, self, lambda: bring_into_view(self))  # a sentence that was just said has its place then
 
     def _show(self, value: Any) -> None:
         raise NotImplementedError

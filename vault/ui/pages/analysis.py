@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.errors import NotFound
@@ -51,7 +51,7 @@ _UNKNOWN = ("facts_unknown", "pattern_unknown", "behind_unknown")
 #: fields that are called otherwise inside the questions
 _CALLED = dict.fromkeys(_UNKNOWN, "unknown") | {"objective": "want", "conclusion": "carried_out"}
 _NAMES = tuple(name for _key, names in _FOLDS for name in names)
-_SIDE = 252
+_SIDE, _LONGEST_TOLD = 252, 400
 
 
 class AnalysisPage(Page):
@@ -160,6 +160,10 @@ class AnalysisPage(Page):
             words = ANALYSIS.say(f"questions.{key}") or _(form.editors[names[0]].field.label)
             fold = Fold(str(n + 1) if n < len(_ASKED) else "…", words)
             fold.asked.connect(lambda n=n: self.open_question(-1 if self.folds[n].is_open else n))
+            if n == 0:
+                self.written = small("", "secondary", wrap=True)
+                self.written.hide()
+                fold.body.addWidget(self.written)
             _put_fields(fold, form, names)
             self.folds.append(fold)
             rows.addWidget(fold)
@@ -186,6 +190,7 @@ class AnalysisPage(Page):
             one = self.subject = session.find(self.subject.id)
         except NotFound:
             return
+        self._say_written(one)
         self.facts.show_facts(short_facts(one, session.titles(linked_ids(one)), self.desk.today()))
         links = [(other, "") for other in session.find_many(linked_ids(one)) if other.kind != "place"]
         known = {other.id for other, _role in links}
@@ -199,6 +204,13 @@ class AnalysisPage(Page):
         self.state.setVisible(bool(state))
         self.close_button.setVisible(isinstance(one, Incident) and state != "closed")
         self.earlier.show_alike(one, session.alike(one), self._joined())
+
+    def _say_written(self, one: Record) -> None:
+        """What was written down at once stands above the first question: nobody has to type it again."""
+        told = " ".join((one.facts if isinstance(one, Incident) else getattr(one, "description", "")).split())
+        told = told if len(told) <= _LONGEST_TOLD else told[: _LONGEST_TOLD - 1].rstrip() + "…"
+        self.written.setText(_("Written down so far: {words}").format(words=told))
+        self.written.setVisible(bool(told))
 
     def _show_answers(self) -> None:
         made = self._now()
@@ -323,9 +335,9 @@ def _put_fields(fold: Fold, form: RecordForm, names: Sequence[str]) -> None:
         if waiting is not None:
             pair = QHBoxLayout()
             pair.setSpacing(theme.current().px("space.m"))
-            pair.addWidget(waiting, 1)
+            pair.addWidget(waiting, 1, Qt.AlignmentFlag.AlignTop)
             if is_short:
-                pair.addWidget(one, 1)
+                pair.addWidget(one, 1, Qt.AlignmentFlag.AlignTop)
             else:
                 pair.addStretch(1)
             fold.body.addLayout(pair)

@@ -144,7 +144,7 @@ class ClosingPage(Page):
         ended = self.form.editors["closed_as"]
         if not ended.read():
             ended.show_fault(_("Say how it ended. All the rest can stay open."))
-            ended.put_cursor(0)
+            ended.point_at()
             return
         self.form.put(closed_as=ended.read())
         self.form.save()

@@ -114,7 +114,7 @@ class FormPage(Page):
         """Save, unless something is missing."""
         if self._why_card.isVisibleTo(self) and not self.why.read():
             self.why.show_fault(_("A few words are enough. They stay in the history."))
-            self.why.put_cursor(0)
+            self.why.point_at()
             return
         self.form.save()
 

@@ -24,6 +24,7 @@ from vault.ui.parts.lines import WORDS, Lines
 from vault.ui.parts.table import SMALL, TONE, Table
 
 _SHOWN, _LETTERS_SHOWN = 50, 200
+_FEW, _WIDE = 5, 150
 _WIDTH = 640
 _ENCODINGS = (
     ("utf-8", N_("Unicode (UTF-8)")),
@@ -225,6 +226,8 @@ class _Look(Card):
             shown = sheet.rows[:_SHOWN]
             self._say(_("As it was read"), plural("The first {n} row.", "The first {n} rows.", len(shown)))
             self._fill(list(sheet.headings), shown)
+            few = len(sheet.headings) <= _FEW
+            self.table.set_widths(*[0 if few else _WIDE] * len(sheet.headings))  # many of them scroll sideways
         self.show()
 
     def _say(self, title: str, second: str) -> None:

@@ -23,26 +23,9 @@ from vault.ui.parts.card import Card
 from vault.ui.parts.labels import card_title, secondary
 from vault.ui.parts.page import column
 from vault.ui.parts.wizard import Wizard
+from vault.ui.screens import SCREEN_OF
 
 FILE, COLUMNS, ROWS, DONE = range(4)
-#: where the records of a kind are looked at
-_SCREENS = {
-    "incident": "incidents",
-    "threat": "incidents",
-    "analysis": "incidents",
-    "actor": "context",
-    "factor": "context",
-    "risk": "risks",
-    "person": "network",
-    "place": "network",
-    "action": "actions",
-    "procedure": "plan",
-    "decision": "plan",
-    "plan": "plan",
-    "version": "plan",
-    "review": "reviews",
-    "drill": "reviews",
-}
 
 
 class ImportWizard(Wizard):
@@ -200,7 +183,7 @@ class ImportWizard(Wizard):
         undone = not self.undo_button.isEnabled()
         self.desk.back()
         if not undone:
-            self.desk.go(_SCREENS.get(self.columns.mapping.kind, "today"))
+            self.desk.go(SCREEN_OF.get(self.columns.mapping.kind, "today"))
 
 
 def _brought(desk: Desk, rows: RowsStep, source: str, progress: Progress) -> Outcome:

@@ -12,7 +12,7 @@ from vault.plans import display, patterns
 from vault.plans.days import MONTHS, WEEKDAYS, Day, in_words
 from vault.plans.likeness import event_day
 from vault.plans.model.incidents import CATEGORY, Incident
-from vault.plans.query import Query
+from vault.plans.query import Condition, Query
 from vault.plans.records import Record
 from vault.services import patterns as found_patterns
 from vault.services.patterns import Patterns, top
@@ -23,7 +23,7 @@ from vault.ui.facts import ICONS, empty
 from vault.ui.parts.bars import Bars
 from vault.ui.parts.card import Card
 from vault.ui.parts.heat_calendar import HeatCalendar
-from vault.ui.parts.labels import Words
+from vault.ui.parts.labels import Words, small
 from vault.ui.parts.page import Page
 from vault.ui.parts.rows import Row, RowList
 from vault.ui.parts.scroll import Scroll
@@ -56,7 +56,9 @@ class PatternsPage(Page):
         self.add_to_head(self.view, self.span)
         self.told = QVBoxLayout()
         self.calendar = HeatCalendar()
+        self.calendar.chosen.connect(self._show_day)
         self.bars = {key: Bars() for key, _words in _CARDS}
+        self.hours = small("", "secondary", wrap=True)
         self.timeline = RowList()
         self.timeline.setAccessibleName(_("Time line"))
         self.timeline.opened.connect(desk.open_record)
@@ -81,6 +83,8 @@ class PatternsPage(Page):
         for n, (key, words) in enumerate(_CARDS):
             card = Card(_(words))
             card.body.addWidget(self.bars[key])
+            if key == "hour":
+                card.body.addWidget(self.hours)
             card.body.addStretch(1)
             grid.addWidget(card, n // 2, n % 2)
         for widget in (first, year):
@@ -117,7 +121,10 @@ class PatternsPage(Page):
         self.calendar.show_days(found_patterns.year(self.desk.session), today)
         weekdays = patterns.weekdays(counts)
         self.bars["weekday"].show_bars([(_(WEEKDAYS[day]), n) for day, n in weekdays.items()])
-        self.bars["hour"].show_bars([(_(words), n) for words, n in patterns.parts_of_day(counts).items()])
+        hours = patterns.parts_of_day(counts)
+        self.bars["hour"].show_bars([(_(words), n) for words, n in hours.items()])
+        told = _("The hour of {n} of {total} is written down.")
+        self.hours.setText(told.format(n=sum(hours.values()), total=counts.total))
         kinds = {key: _(words) for key, words in CATEGORY}
         for key, counted, words in (
             ("kind", counts.kinds, kinds),
@@ -127,6 +134,16 @@ class PatternsPage(Page):
         ):
             self.bars[key].show_bars(top(dict(counted), words) or [(_("nothing written down"), 0)])
         self.set_subtitle(_("Counted from what was written down. Quiet weeks may be weeks in which nobody wrote."))
+
+    def _show_day(self, day: date) -> None:
+        """The time line, at the incidents of a day."""
+        where = (Condition("occurred", "from", day.isoformat()), Condition("occurred", "until", day.isoformat()))
+        found = self.desk.session.page(Query("incident", where, (("occurred", True),)), 0, 1)
+        self.view.choose("timeline")
+        self.reload()
+        if found:
+            self.timeline.choose(found[0].id)
+        self.timeline.setFocus()
 
     def _show_timeline(self) -> None:
         session, today = self.desk.session, self.desk.today()

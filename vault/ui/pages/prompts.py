@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vault.i18n import _, plural
 from vault.plans import components
-from vault.plans.model import Factor
+from vault.plans.fields import Link
+from vault.plans.model import Factor, Risk
 from vault.plans.model.factors import FACTOR_GROUP
 from vault.plans.records import Record
 from vault.ui.bridge import Follower
@@ -17,12 +20,15 @@ from vault.ui.parts.pick_table import Pick, PickTable, under_headings
 
 
 class PromptsPage(Page):
-    """A question a row; what is ticked becomes a strength or weakness whose side nobody has chosen yet."""
+    """A question a row; what is ticked becomes a strength or weakness whose side nobody has chosen yet.
 
-    def __init__(self, desk: Desk) -> None:
+    With a `risk` it is what they are asked about, and what is ticked is connected with it.
+    """
+
+    def __init__(self, desk: Desk, risk: Risk | None = None) -> None:
         super().__init__(_("Prompts"), _("Read the questions together. Tick what is worth talking about."))
-        self.desk, self.way_back = desk, desk.back
-        self.set_path([(_("Context"), desk.back), (_("Prompts"), None)])
+        self.desk, self.way_back, self._risk = desk, desk.back, risk
+        self.set_path([(risk.title if risk else _("Context"), desk.back), (_("Prompts"), None)])
         self._all = {one.key: one for one in components.shipped()}
         self.table = PickTable((_("What it is"), _("Ask yourselves")), (250, 0))
         self.table.setAccessibleName(_("Prompts"))
@@ -62,7 +68,8 @@ class PromptsPage(Page):
             return
         self.add_button.setEnabled(False)
         what = plural("{n} prompt written down", "{n} prompts written down", len(chosen))
-        pairs: list[tuple[Record, str]] = [(one.begun(), "") for one in chosen]
+        risks = (Link(self._risk.id),) if self._risk else ()
+        pairs: list[tuple[Record, str]] = [(replace(one.begun(), risks=risks), "") for one in chosen]
         self.desk.ask(self.desk.session.save_batch(pairs, "", what), self, self._added, self._failed)
 
     def _added(self, made: list[Record]) -> None:

@@ -25,6 +25,7 @@ from vault.ui.dialogs.question import Question
 from vault.ui.facts import Connections, Facts, History, empty, linked_ids, moment_words, prose_facts, short_facts
 from vault.ui.pages.closing import ClosingPage
 from vault.ui.pages.holding import HoldingPage
+from vault.ui.pages.prompts import PromptsPage
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
 from vault.ui.parts.chips import Chip, LevelChip
@@ -65,8 +66,9 @@ class RecordPage(Page):
         self.analyse_button = Button(_("Look at it together"), icon="circle-help", run=self.analyse)
         self.close_button = Button(_("Close the incident"), run=self.close_incident)
         self.hold_button = Button(_("It was held"), icon="check", run=self.hold)
+        self.prompts_button = Button(_("Prompts"), icon="circle-help", run=self.show_prompts)
         self.setFocusProxy(self.edit_button)
-        asked = (self.analyse_button, self.close_button, self.hold_button)
+        asked = (self.analyse_button, self.close_button, self.hold_button, self.prompts_button)
         buttons = (self.more, self.restore_button, *asked, self.edit_button)
         self.add_to_head(self.level, self.state, *buttons)
 
@@ -144,6 +146,7 @@ class RecordPage(Page):
         self.edit_button.setVisible(not one.trashed_at)
         self.restore_button.setVisible(bool(one.trashed_at))
         self.analyse_button.setVisible(one.kind in _LOOKED_AT and not one.trashed_at)
+        self.prompts_button.setVisible(isinstance(one, Risk) and not one.trashed_at)
         self.hold_button.setVisible(isinstance(one, Review | Drill) and one.open and not one.trashed_at)
         self.close_button.setVisible(isinstance(one, Incident) and one.state != "closed" and not one.trashed_at)
 
@@ -217,6 +220,11 @@ class RecordPage(Page):
         """The questions before it is closed."""
         if isinstance(self.record, Incident) and self.desk.may_write():
             self.desk.open_page(ClosingPage(self.desk, self.record))
+
+    def show_prompts(self) -> None:
+        """Things to look at when asking what makes us vulnerable or strong in the face of a risk."""
+        if isinstance(self.record, Risk):
+            self.desk.open_page(PromptsPage(self.desk, self.record))
 
     def hold(self) -> None:
         """What was found in a review or a drill, and the next one."""

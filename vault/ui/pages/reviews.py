@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from vault.i18n import N_, _, plural
 from vault.plans import display
 from vault.plans.beginnings import BEGINNINGS
@@ -17,6 +19,7 @@ from vault.ui.pages.what_changed import ChangesPage
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.empty import Empty
 
+_SOON = timedelta(weeks=2)
 _OPEN, _HELD = Condition("open", "is", 1), Condition("state", "is", "held")
 _NEXT, _LAST = (("planned_on", False),), (("held_on", True),)
 _VIEWS = (
@@ -52,7 +55,9 @@ class ReviewsPage(PanelPage):
         waiting = len(due.due(session, today, today))
         words = plural("{n} thing is due today or late.", "{n} things are due today or late.", waiting)
         if isinstance(first, Review) and first.planned_on:
-            words += " " + _("Next review {day}.").format(day=in_words(first.planned_on, today))
+            late = first.planned_on.last is not None and first.planned_on.last < today
+            said = _("The review was due {day}.") if late else _("Next review {day}.")
+            words += " " + said.format(day=in_words(first.planned_on, today))
         return words if waiting or first else BEGINNINGS.say("reviews")
 
     def show_chosen(self, one: Record) -> None:
@@ -61,8 +66,9 @@ class ReviewsPage(PanelPage):
         self.panel.show_record(one, display.shown(one.fields[name], getattr(one, name)))
 
     def new_review(self) -> None:
-        """Planned, every six months unless somebody chooses otherwise."""
-        self.desk.open_form(Review(state="planned", rhythm="half"))
+        """Planned for in two weeks and every six months unless somebody chooses otherwise: without a day none comes."""
+        soon = Day.of(self.desk.today() + _SOON)
+        self.desk.open_form(Review(state="planned", rhythm="half", planned_on=soon))
 
     def new_drill(self) -> None:
         """Planned for today."""

@@ -27,6 +27,7 @@ from vault.ui.parts.page import Page
 
 _AHEAD = timedelta(days=30)
 _FINISHED_MONTHS = 4
+_LEAST_WIDTH = 460
 
 
 class TodayPage(Page):
@@ -53,6 +54,7 @@ class TodayPage(Page):
         row = made.row
         for layout in (row, left, right):
             layout.setSpacing(look.px("space.between_cards"))
+        self.step.setMinimumWidth(look.px(_LEAST_WIDTH))  # with large words what stands beside it goes below
         left.addWidget(self.step)
         left.addWidget(self.due, 1)
         row.addLayout(left, 1)

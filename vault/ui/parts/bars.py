@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 from vault.ui import theme
 
 _ROW, _WORDS, _NUMBER, _BAR, _LEAST = 22, 190, 30, 10, 220
+_FEW = 4
 
 
 class Bars(QWidget):
@@ -28,6 +29,10 @@ class Bars(QWidget):
         self.updateGeometry()
         self.update()
 
+    def share(self, n: int) -> float:
+        """How far a bar reaches, 0 to 1; one or two things alone never look like many."""
+        return n / max(_FEW, *(counted for _words, counted in self._bars))
+
     def sizeHint(self) -> QSize:
         look = theme.current()
         return QSize(look.px(_WORDS + _NUMBER + 80), max(1, len(self._bars)) * look.px(_ROW))
@@ -40,7 +45,6 @@ class Bars(QWidget):
         look, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font("small"))
-        most = max((n for _words, n in self._bars), default=0) or 1
         row, number = look.px(_ROW), look.px(_NUMBER)
         words_wide = min(look.px(_WORDS), (self.width() - number) * 2 // 3)
         room = self.width() - words_wide - number
@@ -55,7 +59,7 @@ class Bars(QWidget):
                 edge | Qt.AlignmentFlag.AlignTrailing,
                 str(n),
             )
-            bar, height = round(room * n / most), look.px(_BAR)
+            bar, height = round(room * self.share(n)), look.px(_BAR)
             where = self._at(QRect(words_wide + number, top + (row - height) // 2, bar, height))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("accent.fill"))

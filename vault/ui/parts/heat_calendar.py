@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 
@@ -19,7 +19,12 @@ _WEEKS = 53
 
 
 class HeatCalendar(QWidget):
-    """The arrow keys go from day to day; the day they are on is said by `accessibleDescription` and a tooltip."""
+    """The arrow keys go from day to day; the day they are on is said by `accessibleDescription` and a tooltip.
+
+    `chosen(date)`: Enter or a click on a day on which something happened.
+    """
+
+    chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,6 +91,9 @@ class HeatCalendar(QWidget):
         key, sign = Qt.Key, -1 if self.isRightToLeft() else 1
         steps = {key.Key_Left: -7 * sign, key.Key_Right: 7 * sign, key.Key_Up: -1, key.Key_Down: 1}
         step = steps.get(Qt.Key(event.key()))
+        if event.key() in (key.Key_Return, key.Key_Enter, key.Key_Space) and not event.isAutoRepeat():
+            self._choose(self._at)
+            return
         if step is None:
             super().keyPressEvent(event)
             return
@@ -96,6 +104,20 @@ class HeatCalendar(QWidget):
             where = self.mapToGlobal(self.square(wanted).bottomRight())
             QToolTip.showText(where, self.words(wanted), self)
             self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        day = self.day_at(at.x(), at.y())
+        if event.button() == Qt.MouseButton.LeftButton and day:
+            self._at = day
+            self._say()
+            self.update()
+            self._choose(day)
+
+    def _choose(self, day: date) -> None:
+        if self._days.get(day):
+            QToolTip.hideText()
+            self.chosen.emit(day)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()

@@ -132,20 +132,26 @@ def prose(text: str = "", tone: str = "secondary") -> Words:
 
 
 class IconLabel(QWidget):
-    """An icon alone, in the colour of the words beside it; says nothing to screen readers."""
+    """An icon alone, in the colour of the words beside it; says nothing to screen readers.
 
-    def __init__(self, icon: str, size: int = icons.BUTTON, tone: str = "text.secondary") -> None:
+    `high`: in the middle of so many px at 100 %, beside the first of several lines.
+    """
+
+    def __init__(self, icon: str, size: int = icons.BUTTON, tone: str = "text.secondary", high: int = 0) -> None:
         super().__init__()
-        self._icon, self._size, self._tone = icon, size, tone
-        self.setFixedSize(icons.extent(size))
+        self._icon, self._size, self._tone, self._high = icon, size, tone, high
+        self.setFixedSize(self._extent())
+
+    def _extent(self) -> QSize:
+        return icons.extent(self._size).expandedTo(QSize(0, theme.current().px(self._high)))
 
     def set_icon(self, icon: str, tone: str = "") -> None:
         self._icon, self._tone = icon, tone or self._tone
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange and self.size() != icons.extent(self._size):
-            self.setFixedSize(icons.extent(self._size))
+        if event.type() == QEvent.Type.StyleChange and self.size() != self._extent():
+            self.setFixedSize(self._extent())
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

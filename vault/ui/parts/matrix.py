@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,7 +29,7 @@ from vault.ui.parts.marks import Mark, Square, paint_marks
 from vault.ui.parts.squares import LEVEL, Squares
 
 BEFORE, AFTER, BOTH = "before", "after", "both"
-_WORDS_WIDTH, _WORDS_HEIGHT, _SYMBOL, _CORNER = 88, 24, 11, 5
+_WORDS_WIDTH, _WORDS_EDGE, _WORDS_HEIGHT, _SYMBOL, _CORNER = 88, 14, 24, 11, 5
 
 
 class RiskMatrix(QWidget):
@@ -107,9 +107,17 @@ class _Table(QTableView):
             header.setSectionsClickable(False)
             header.setHighlightSections(False)
         self.side.setDefaultAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self.side.setFixedWidth(look.px(_WORDS_WIDTH))
+        words = self._words_width()
+        self.side.setFixedWidth(words)
         self.foot.setFixedHeight(look.px(_WORDS_HEIGHT))
-        self.setFixedSize(5 * width + look.px(_WORDS_WIDTH), 5 * height + look.px(_WORDS_HEIGHT))
+        self.setFixedSize(5 * width + words, 5 * height + look.px(_WORDS_HEIGHT))
+
+    def _words_width(self) -> int:
+        """Room for the longest word of the likelihood, in the letters of this system."""
+        look, model = theme.current(), self.model()
+        font = QFontMetrics(look.font("small"))
+        told = (str(model.headerData(row, Qt.Orientation.Vertical)) for row in range(model.rowCount()))
+        return max(look.px(_WORDS_WIDTH), *(font.horizontalAdvance(words) + look.px(_WORDS_EDGE) for words in told))
 
     def updateGeometries(self) -> None:  # noqa: N802
         """The words of the columns stand below them, as on a graph."""

@@ -16,6 +16,8 @@ from vault.ui.parts.scroll import Scroll
 
 #: what lies above and below the words of a head: a way, a title and a line under it need more than its usual height
 _HEAD_EDGE = 8
+#: a title gets so much of a head before its buttons go below it
+_TITLE_SHARE = 0.4
 
 
 class Page(QWidget):
@@ -75,6 +77,9 @@ class Page(QWidget):
         self.head_end = QHBoxLayout()
         self.head_end.setSpacing(look.px("space.between_buttons"))
         row.addLayout(self.head_end)
+        row.setAlignment(self.head_end, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self._head, self._head_row = head, row
+        head.installEventFilter(self)
         return head
 
     def set_title(self, title: str) -> None:
@@ -111,22 +116,55 @@ class Page(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._turn_head()
         if self._across:
             self._stand_as_there_is_room()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # what is in the cards has grown since
-            self._stand_as_there_is_room()
+        if event.type() == QEvent.Type.LayoutRequest:  # what is in the head or in the cards has grown since
+            if watched is self._head:
+                self._turn_head()
+            else:
+                self._stand_as_there_is_room()
         return False
+
+    def _turn_head(self) -> None:
+        """Buttons that would leave the title no room stand below it; large words need that soon."""
+        room, direction = self.width() - 2 * theme.current().px("space.page_side"), QBoxLayout.Direction
+        title = min(self._title.sizeHint().width(), int(room * _TITLE_SHARE))
+        taken = self.head_end.sizeHint().width() + self._head_row.spacing()
+        wanted = direction.LeftToRight if title + taken <= room else direction.TopToBottom
+        if self._head_row.direction() != wanted:
+            self._head_row.setDirection(wanted)
+            edge = theme.current().px(_HEAD_EDGE) if wanted == direction.TopToBottom else 0
+            self._head_row.setContentsMargins(0, 0, 0, edge)
 
     def _stand_as_there_is_room(self) -> None:
         """Cards that do not fit beside each other stand below each other, so that nothing scrolls sideways."""
         stand(self.body, self.width() - 2 * theme.current().px("space.page_side"))
         below = self.body.direction() == QBoxLayout.Direction.TopToBottom
+        self._open_scrolls(below)
         # a scroll area does not ask how high words are that go on in the next line
         least = self.body.minimumHeightForWidth(self._scroll.viewport().width()) if below else 0
         if self._inner.minimumHeight() != max(least, 0):
             self._inner.setMinimumHeight(max(least, 0))
+
+    def _open_scrolls(self, below: bool) -> None:
+        """What scrolls beside other cards is as high as what is in it below them: there the page scrolls."""
+        for n in range(self.body.count()):
+            item = self.body.itemAt(n)
+            one = item.widget() if item else None
+            inner = one.widget() if isinstance(one, Scroll) else None
+            if one is None or inner is None:
+                continue
+            inner.installEventFilter(self)  # once only, however often it is asked for
+            layout = inner.layout()
+            high = inner.sizeHint().height()
+            if layout is not None and layout.hasHeightForWidth():
+                high = layout.heightForWidth(one.width())
+            least = high if below else 0
+            if one.minimumHeight() != least:
+                one.setMinimumHeight(least)
 
     def reload(self) -> None:
         """Show what the vault holds now. Pages that show records replace this."""

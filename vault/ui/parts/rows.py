@@ -79,6 +79,12 @@ class RowList(QListView):
         """Put the keyboard on the first row that is no band."""
         self.step(1, start=-1)
 
+    def choose(self, key: object) -> None:
+        """Put the keyboard on the row with that key, where there is one."""
+        at = next((n for n, row in enumerate(self._model.rows) if not row.band and row.key == key), -1)
+        if at >= 0:
+            self.step(1, start=at - 1)
+
     def step(self, by: int, start: int | None = None) -> None:
         """Move to the next (1) or last (-1) row that is no band; stays where there is none."""
         at = (self.currentIndex().row() if start is None else start) + by
@@ -167,7 +173,8 @@ class _RowDelegate(QStyledItemDelegate):
         if row.end:
             painter.setFont(look.font("small"))
             painter.setPen(quiet)
-            width = max(look.px(_END), QFontMetrics(painter.font()).horizontalAdvance(row.end))
+            # in the letters of this device, and never a pixel short: that would cut the last of them
+            width = max(look.px(_END), painter.fontMetrics().horizontalAdvance(row.end) + 2)
             where = QRect(at.right() - width + 1, at.y(), width, at.height())
             _draw(painter, option, area, where, row.end, Qt.AlignmentFlag.AlignRight)
             at.setRight(at.right() - width - look.px(_GAP))

@@ -38,6 +38,8 @@ class Segments(QFrame):
             row.addWidget(button)
         self._buttons[chosen or choices[0][0]].setChecked(True)
         self._group.buttonClicked.connect(self._tell)
+        self._group.buttonToggled.connect(self._hand_on_focus)
+        self.setFocusProxy(self._buttons[self.chosen()])
 
     def chosen(self) -> str:
         """The key of the chosen segment."""
@@ -68,6 +70,11 @@ class Segments(QFrame):
         button = self._buttons[keys[(keys.index(self.chosen()) + step) % len(keys)]]
         button.setFocus(Qt.FocusReason.OtherFocusReason)
         button.click()
+
+    def _hand_on_focus(self, button: QAbstractButton, chosen: bool) -> None:
+        """Whoever gives the row the focus gives it to what is chosen, where it is seen."""
+        if chosen:
+            self.setFocusProxy(button)
 
     def _tell(self) -> None:
         self.changed.emit(self.chosen())

@@ -96,6 +96,7 @@ class Table(QTableView):
         header.setStretchLastSection(0 not in widths)
         for column, width in enumerate(widths):
             if width:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(column, theme.current().px(width))
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
