@@ -263,3 +263,21 @@ def test_the_list_of_places_hides_neither_what_is_wrong_nor_itself(window: MainW
     qtbot.waitUntil(lambda: popup.geometry().top() >= said.mapToGlobal(said.rect().bottomLeft()).y())
     qtbot.keyClick(popup, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(place.read()) == 1)
+
+
+def test_what_was_just_logged_is_the_row_one_is_on(
+    window: MainWindow, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    save(Incident(title="Silent calls", occurred=Day("2026-11-20"), state="noted"))
+    window.go("incidents")
+    page = incidents(window)
+    page.listing.table().choose_first()
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    qtbot.keyClicks(page.panel.form.editors["facts"].text, "A white car waited.")
+    page.panel.save()
+
+    def chosen() -> str:
+        one = page.listing.chosen_record()
+        return one.title if one else ""
+
+    qtbot.waitUntil(lambda: chosen() == "A white car waited")

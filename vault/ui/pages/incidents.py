@@ -47,6 +47,7 @@ class IncidentsPage(ListPage):
         self.add_to_head(self.patterns_button, self.threat_button, self.log_button)
         self.put_list(Listing(desk, _VIEWS, self._empty), ("incident", "place", "threat", "analysis", "person"))
         self.panel = QuickLog(desk)
+        self.panel.saved.connect(self._show_new)
         self.panel.saved.connect(self._look_for_signs)
         self.panel.hide()
         self.body.addWidget(self.listing, 1)
@@ -107,6 +108,11 @@ class IncidentsPage(ListPage):
             self.log(wanted)
         elif wanted == "log":
             self.log()
+
+    def _show_new(self, one: Incident) -> None:
+        """What was just written down is the row one is on; another could be opened by mistake."""
+        self.reload()
+        self.listing.table().choose(one.id)
 
     def _look_for_signs(self, one: Incident) -> None:
         """Three signs are a reason to sit together; said once, where it was written down."""
