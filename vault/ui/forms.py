@@ -219,6 +219,11 @@ class RecordForm(QWidget):
         if focus in self.editors:
             QTimer.singleShot(0, self, lambda: self.editors[focus].put_cursor(int(draft.plain.get("cursor", 0))))
 
+    def go_on(self, draft: Draft | None) -> None:
+        """Go on with a draft that was left, where this form has every field of it; one of another form stays a draft."""
+        if draft and set(draft.plain.get("fields", {})) <= set(self.editors):
+            self.restore(draft)
+
     def let_go(self) -> bool:
         """Leave the form: what was typed becomes a draft. Whether there was anything."""
         kept = self.dirty and not self._saving

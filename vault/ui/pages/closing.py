@@ -58,6 +58,8 @@ class ClosingPage(Page):
         self.add_to_head(self.leave_button, self.close_button)
         desk.keeping.connect(self._keep_tell)
         self._lay_out()
+        self.form.go_on(desk.session.draft_of(incident.id))
+        self._put_tell_back()
         self.setFocusProxy(self.form.editors["closed_as"])
         self._show_actions()
         Follower(self, desk.changed, ("incident",))
@@ -162,7 +164,16 @@ class ClosingPage(Page):
         if words:
             told = self.form.editors["told"]
             self.tell.show_value("")
-            self.form.put(told="\n".join(filter(None, (told.read(), words))))
+            # said as what it is: whoever reads it among those who were told must not take it for done
+            self.form.put(told="\n".join(filter(None, (told.read(), _still().format(who=words)))))
+
+    def _put_tell_back(self) -> None:
+        """Where a draft kept who must still be told, they are asked for again, and become an action."""
+        told = self.form.editors["told"]
+        before, mark, words = str(told.read()).rpartition(_still().format(who=""))
+        if mark and "told" in self.form.draft(still_open=False).plain["fields"]:
+            self.form.put(told=before.rstrip("\n"))
+            self.tell.show_value(words)
 
     def _keep_tell(self) -> None:
         self._take_tell()
@@ -172,6 +183,10 @@ class ClosingPage(Page):
         self.tell.show_value("")
         self.desk.back()
         self.desk.say(_("“{title}” is closed.").format(title=made.title), _("Undo"), self.desk.undo)
+
+
+def _still() -> str:
+    return _("Still to be told: {who}")
 
 
 def _below(form: RecordForm, names: Sequence[str]) -> QVBoxLayout:
