@@ -110,6 +110,16 @@ def test_a_lock_keeps_who_must_be_told(window: MainWindow, session: Session, qtb
     assert session.drafts()[0].plain["fields"]["told"] == "Still to be told: The families"
 
 
+def test_who_must_be_told_is_kept_while_it_is_typed_and_stays_in_its_place(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Save
+) -> None:
+    page = asked(window, qtbot, save(Incident(title="Bags searched", state="acting", told="The lawyer")))
+    qtbot.keyClicks(page.tell.text, "The families")
+    qtbot.waitUntil(lambda: len(session.drafts()) == 1, timeout=10_000)  # by its own clock: a power cut asks nobody
+    assert session.drafts()[0].plain["fields"]["told"] == "The lawyer\nStill to be told: The families"
+    assert (page.tell.read(), page.form.editors["told"].read()) == ("The families", "The lawyer")
+
+
 def test_what_is_closed_is_not_closed_again(window: MainWindow, save: Save) -> None:
     one = save(Incident(title="Bags searched", state="closed"))
     window.stage.currentWidget().desk.open_record(one.id)  # type: ignore[union-attr]

@@ -63,6 +63,8 @@ class RecordForm(QWidget):
         #: a field the form does not show -> the one that makes it
         self.stand_in: dict[str, str] = {}
         self._joined: dict[str, tuple[Link, ...]] = {}
+        #: changes what a draft keeps, where a page asks for more than the form
+        self.kept_with: Callable[[dict[str, Any]], dict[str, Any]] = lambda fields: fields
         fields = KINDS[record.kind].fields
         self.editors: dict[str, Editor] = {name: editor(fields[name], desk) for name in names or fields}
         for name, one in self.editors.items():
@@ -175,7 +177,7 @@ class RecordForm(QWidget):
         for name, links in self._joined.items():
             fields[name] = [{"id": link.id, "role": link.role} for link in links]
         cursor = self.editors[focused].cursor_place() if focused else 0
-        plain = {"fields": fields, "focus": focused, "cursor": cursor, "open": still_open}
+        plain = {"fields": self.kept_with(fields), "focus": focused, "cursor": cursor, "open": still_open}
         return Draft(self.draft_id, self._record.kind, self._record.id, "", plain)
 
     def join(self, **links: tuple[Link, ...]) -> None:
