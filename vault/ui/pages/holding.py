@@ -72,7 +72,9 @@ class HoldingPage(Page):
         found: list[Record] = [after] if after else []
         if isinstance(made, Drill):
             linked = self.desk.session.find_many([link.id for link in made.procedures])
-            found += holding.practised(made, [one for one in linked if isinstance(one, Procedure) and not one.trashed_at])
+            found += holding.practised(
+                made, [one for one in linked if isinstance(one, Procedure) and not one.trashed_at]
+            )
         return found
 
     def _show_next(self) -> None:
