@@ -122,12 +122,10 @@ def withheld_terms(
             letter = len("".join(words)) == 1  # the code name K
             if (words and (names or not (free or letter))) or digits:
                 terms[words] = Term(text.strip(), words, digits, shared=(free or letter) and not digits)
-    for text in _asked_about(held, ordinary):
+    hosts = {found for text, _names in texts for found in _HOST.findall(text)}  # ours, or what half the world has
+    for text in (*_asked_about(held, ordinary), *hosts):
         words = tuple(folded_words(text))
         terms.setdefault(words, Term(text.strip(), words, shared=True))
-    for host in {found for text, _names in texts for found in _HOST.findall(text)}:
-        words = tuple(folded_words(host))
-        terms.setdefault(words, Term(host, words, shared=True))  # ours, or one that half the world has
     return tuple(terms.values())
 
 

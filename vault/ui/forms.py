@@ -222,7 +222,7 @@ class RecordForm(QWidget):
             QTimer.singleShot(0, self, lambda: self.editors[focus].put_cursor(int(draft.plain.get("cursor", 0))))
 
     def go_on(self, draft: Draft | None) -> None:
-        """Go on with a draft that was left, where this form has every field of it; one of another form stays a draft."""
+        """Go on with a draft that was left, where this form has every field of it; another one stays a draft."""
         if draft and set(draft.plain.get("fields", {})) <= set(self.editors):
             self.restore(draft)
 
