@@ -13,7 +13,7 @@ from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Procedure
 from vault.plans.records import Record
-from vault.services.session import Session
+from vault.services.session import Draft, Session, new_id
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.closing import ClosingPage
 from vault.ui.pages.record import RecordPage
@@ -77,8 +77,31 @@ def test_leaving_keeps_what_was_typed_and_leaves_it_open(
     page.way_back()
     qtbot.waitUntil(lambda: len(session.drafts()) == 1)
     fields = session.drafts()[0].plain["fields"]
-    assert (fields["told"], fields["lesson"]) == ("The families", "Leave earlier")
+    assert (fields["told"], fields["lesson"]) == ("Still to be told: The families", "Leave earlier")
     assert cast(Incident, session.find(one.id)).state == "acting"
+    again = asked(window, qtbot, one)
+    assert (again.tell.read(), again.form.editors["told"].read()) == ("The families", "")
+    again.form.put(closed_as="acted")
+    qtbot.mouseClick(again.close_button, CLICK)
+    qtbot.waitUntil(lambda: cast(Incident, session.find(one.id)).state == "closed")
+    closed = cast(Incident, session.find(one.id))
+    assert (closed.told, closed.lesson) == ("", "Leave earlier")
+    assert [made.title for made in session.all("action")] == ["Tell The families"]
+    assert session.drafts() == []
+
+
+def test_a_draft_of_the_whole_form_is_left_as_it_is(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Save
+) -> None:
+    one = save(Incident(title="Bags searched", state="acting"))
+    plain = {"fields": {"facts": "Two men", "lesson": "Leave earlier"}, "focus": "", "cursor": 0, "open": False}
+    session.save_draft(Draft(new_id(), "incident", one.id, "", plain)).result()
+    page = asked(window, qtbot, one)
+    assert page.form.editors["lesson"].read() == ""
+    page.form.put(closed_as="acted")
+    qtbot.mouseClick(page.close_button, CLICK)
+    qtbot.waitUntil(lambda: cast(Incident, session.find(one.id)).state == "closed")
+    assert [draft.plain["fields"]["facts"] for draft in session.drafts()] == ["Two men"]
 
 
 def test_a_lock_keeps_who_must_be_told(window: MainWindow, session: Session, qtbot: QtBot, save: Save) -> None:
@@ -86,7 +109,17 @@ def test_a_lock_keeps_who_must_be_told(window: MainWindow, session: Session, qtb
     qtbot.keyClicks(page.tell.text, "The families")
     page.desk.keep()
     qtbot.waitUntil(lambda: len(session.drafts()) == 1)
-    assert session.drafts()[0].plain["fields"]["told"] == "The families"
+    assert session.drafts()[0].plain["fields"]["told"] == "Still to be told: The families"
+
+
+def test_who_must_be_told_is_kept_while_it_is_typed_and_stays_in_its_place(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Save
+) -> None:
+    page = asked(window, qtbot, save(Incident(title="Bags searched", state="acting", told="The lawyer")))
+    qtbot.keyClicks(page.tell.text, "The families")
+    qtbot.waitUntil(lambda: len(session.drafts()) == 1, timeout=10_000)  # by its own clock: a power cut asks nobody
+    assert session.drafts()[0].plain["fields"]["told"] == "The lawyer\nStill to be told: The families"
+    assert (page.tell.read(), page.form.editors["told"].read()) == ("The families", "The lawyer")
 
 
 def test_what_is_closed_is_not_closed_again(window: MainWindow, save: Save) -> None:

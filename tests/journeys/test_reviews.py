@@ -99,6 +99,28 @@ def test_a_drill_notes_that_its_procedures_were_practised(
     qtbot.waitUntil(lambda: cast(Procedure, session.find(procedure.id)).practised_on == Day("2026-11-24"))
 
 
+def test_what_was_left_while_holding_it_is_there_again_and_saved_once(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Save
+) -> None:
+    gone = save(Procedure(title="Old"))
+    one = save(Drill(title="Raid drill", state="planned", procedures=(Link(gone.id),)))
+    session.trash([gone.id]).result()
+    for turn in range(2):
+        window.stage.currentWidget().desk.open_record(one.id)  # type: ignore[union-attr]
+        qtbot.mouseClick(cast(RecordPage, window.stage.currentWidget()).hold_button, CLICK)
+        page = cast(HoldingPage, window.stage.currentWidget())
+        assert page.form.editors["worked"].read() == ("The call ring" if turn else "")
+        if not turn:
+            page.form.put(worked="The call ring")
+            qtbot.mouseClick(page.leave_button, CLICK)
+            qtbot.waitUntil(lambda: len(session.drafts()) == 1)
+    qtbot.mouseClick(page.save_button, CLICK)
+    qtbot.waitUntil(lambda: cast(Drill, session.find(one.id)).state == "held")
+    assert cast(Drill, session.find(one.id)).worked == "The call ring"
+    assert cast(Procedure, session.find(gone.id)).practised_on is None
+    assert session.drafts() == []
+
+
 def test_a_serious_incident_asks_for_a_review(window: MainWindow, session: Session, qtbot: QtBot, save: Save) -> None:
     one = save(Incident(title="Bags searched", severity="minor"))
     window.stage.currentWidget().desk.open_form(one, None)  # type: ignore[union-attr]

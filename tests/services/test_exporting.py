@@ -23,7 +23,7 @@ from vault.errors import AlreadyThere, Cancelled, ExportRefused, NotFound, ReadO
 from vault.plans.cells import unguarded
 from vault.plans.days import Day
 from vault.plans.fields import Link, Sharing
-from vault.plans.model import Action, Incident, Organisation, Person, Place, Plan, Procedure, Risk
+from vault.plans.model import Action, Actor, Incident, Organisation, Person, Place, Plan, Procedure, Risk
 from vault.plans.outline import Table
 from vault.plans.periods import Period
 from vault.plans.records import Record
@@ -195,6 +195,13 @@ def test_a_name_among_those_who_do_it_is_still_found_in_a_wording(session: Sessi
     acting(session, Person(name="Bogna Nowicka", alias="Kingfisher", category="lawyer"), donor_wording="Bogna calls.")
     prepared, pdf = exported(session)
     assert [(one.term, one.kind) for one in check(prepared, pdf)] == [("Bogna", "name")]
+
+
+def test_whoever_may_be_behind_it_is_asked_about_in_a_wording(session: Session) -> None:
+    for name in ("Colonel Brask", "Police"):
+        session.save(Actor(name=name)).result()
+    prepared, pdf = with_wording(session, "Since Colonel Brask came, we meet the police in pairs.")
+    assert [(one.term, one.kind) for one in check(prepared, pdf)] == [("Colonel Brask", "word")]
 
 
 def test_only_people_of_actions_that_are_told_have_a_number(session: Session) -> None:

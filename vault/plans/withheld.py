@@ -16,7 +16,7 @@ from unicodedata import digit, normalize
 
 from vault.plans import fold
 from vault.plans.fields import Choices, Field, Prose, Rows, Sharing, Text
-from vault.plans.model import Person
+from vault.plans.model import Actor, Person
 from vault.plans.records import Record
 from vault.plans.redaction import TYPED_GROUPS, Audience, leaves, may_leave
 
@@ -122,10 +122,18 @@ def withheld_terms(
             letter = len("".join(words)) == 1  # the code name K
             if (words and (names or not (free or letter))) or digits:
                 terms[words] = Term(text.strip(), words, digits, shared=(free or letter) and not digits)
-    for host in {found for text, _names in texts for found in _HOST.findall(text)}:
-        words = tuple(folded_words(host))
-        terms.setdefault(words, Term(host, words, shared=True))  # ours, or one that half the world has
+    hosts = {found for text, _names in texts for found in _HOST.findall(text)}  # ours, or what half the world has
+    for text in (*_asked_about(held, ordinary), *hosts):
+        words = tuple(folded_words(text))
+        terms.setdefault(words, Term(text.strip(), words, shared=True))
     return tuple(terms.values())
+
+
+def _asked_about(held: list[Record], ordinary: Collection[str]) -> Iterator[str]:
+    """Names of actors: often of a body that a report may speak of, sometimes of a person. Whoever exports decides."""
+    for one in held:
+        if isinstance(one, Actor) and folded_words(one.name) and not _common(one.name, ordinary):
+            yield normalize("NFC", one.name)
 
 
 def _spellings(text: str) -> Iterator[tuple[str, ...]]:

@@ -52,7 +52,7 @@ REPORTS: dict[str, tuple[str, Audience]] = {"nhrf-plan": (N_("Redacted plan for 
 INSIDE_MOST = 30
 
 # kinds whose values must not be found in a report, those in the bin among them
-_NAMING = (*NAMING_KINDS, "procedure")
+_NAMING = (*NAMING_KINDS, "actor", "procedure")
 
 
 @dataclass(frozen=True, slots=True)

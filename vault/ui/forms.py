@@ -67,6 +67,8 @@ class RecordForm(QWidget):
         #: a field the form does not show -> the one that makes it
         self.stand_in: dict[str, str] = {}
         self._joined: dict[str, tuple[Link, ...]] = {}
+        #: changes what a draft keeps, where a page asks for more than the form
+        self.kept_with: Callable[[dict[str, Any]], dict[str, Any]] = lambda fields: fields
         fields = KINDS[record.kind].fields
         self.editors: dict[str, Editor] = {name: editor(fields[name], desk) for name in names or fields}
         for name, one in self.editors.items():
@@ -179,7 +181,8 @@ class RecordForm(QWidget):
         for name, links in self._joined.items():
             fields[name] = [{"id": link.id, "role": link.role} for link in links]
         cursor = self.editors[focused].cursor_place() if focused else 0
-        plain = {**self.beside, "fields": fields, "focus": focused, "cursor": cursor, "open": still_open}
+        told = {"fields": self.kept_with(fields), "focus": focused, "cursor": cursor, "open": still_open}
+        plain = {**self.beside, **told}
         return Draft(self.draft_id, self._record.kind, self._record.id, "", plain)
 
     def join(self, **links: tuple[Link, ...]) -> None:
@@ -222,6 +225,11 @@ class RecordForm(QWidget):
         focus = draft.plain.get("focus", "")
         if focus in self.editors:
             QTimer.singleShot(0, self, lambda: self.editors[focus].point_at(int(draft.plain.get("cursor", 0))))
+
+    def go_on(self, draft: Draft | None) -> None:
+        """Go on with a draft that was left, where this form has every field of it; another one stays a draft."""
+        if draft and set(draft.plain.get("fields", {})) <= set(self.editors):
+            self.restore(draft)
 
     def let_go(self) -> bool:
         """Leave the form: what was typed becomes a draft. Whether there was anything."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -51,13 +52,15 @@ class ClosingPage(Page):
         self.form = RecordForm(desk, incident, self._arrange, _NAMES, self._finish)
         self.form.also = lambda _made: self._actions()
         self.form.touched.connect(self._show_actions)
-        self.tell.touched.connect(self._show_actions)
+        self.form.kept_with = self._with_tell
+        self.tell.touched.connect(lambda: self.form.put(told=self.form.editors["told"].read()))
         self.form.saved.connect(self._saved)
         self.leave_button = Button(_("Leave it open"), "quiet", run=desk.back)
         self.close_button = Button(_("Close the incident"), "main", hint="Ctrl+S", run=self.save)
         self.add_to_head(self.leave_button, self.close_button)
-        desk.keeping.connect(self._keep_tell)
         self._lay_out()
+        self.form.go_on(desk.session.draft_of(incident.id))
+        self._put_tell_back()
         self.setFocusProxy(self.form.editors["closed_as"])
         self._show_actions()
         Follower(self, desk.changed, ("incident",))
@@ -151,27 +154,35 @@ class ClosingPage(Page):
 
     def leave(self) -> bool:
         """What was typed becomes a draft of the incident; who must be told is kept with it."""
-        self._take_tell()
         if self.form.let_go():
             self.desk.say(_("It stays open. What you typed is kept as a draft, and Today shows it."))
         return True
 
-    def _take_tell(self) -> None:
-        """Who must be told stands in no field of the incident: a draft keeps it with those who were."""
+    def _with_tell(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Who must still be told stands in no field of the incident: a draft keeps it with those who were, as what it
+        is, so that nobody takes it for done."""
         words = self.tell.read().strip()
-        if words:
-            told = self.form.editors["told"]
-            self.tell.show_value("")
-            self.form.put(told="\n".join(filter(None, (told.read(), words))))
+        if not words:
+            return fields
+        told = self.form.editors["told"].read()
+        return fields | {"told": "\n".join(filter(None, (told, _still().format(who=words))))}
 
-    def _keep_tell(self) -> None:
-        self._take_tell()
-        self.form.keep()
+    def _put_tell_back(self) -> None:
+        """Where a draft kept who must still be told, they are asked for again, and become an action."""
+        told = self.form.editors["told"]
+        before, mark, words = str(told.read()).rpartition(_still().format(who=""))
+        if mark and "told" in self.form.draft(still_open=False).plain["fields"]:
+            self.form.put(told=before.rstrip("\n"))
+            self.tell.show_value(words)
 
     def _saved(self, made: Record) -> None:
         self.tell.show_value("")
         self.desk.back()
         self.desk.say(_("“{title}” is closed.").format(title=made.title), _("Undo"), self.desk.undo)
+
+
+def _still() -> str:
+    return _("Still to be told: {who}")
 
 
 def _below(form: RecordForm, names: Sequence[str]) -> QVBoxLayout:

@@ -40,6 +40,7 @@ class HoldingPage(Page):
         self.save_button = Button(_("It was held"), "main", hint="Ctrl+S", run=self.save)
         self.add_to_head(self.leave_button, self.save_button)
         self._lay_out()
+        self.form.go_on(desk.session.draft_of(one.id))
         self.setFocusProxy(next(iter(self.form.editors.values())))
         self._show_next()
 
@@ -71,7 +72,9 @@ class HoldingPage(Page):
         found: list[Record] = [after] if after else []
         if isinstance(made, Drill):
             linked = self.desk.session.find_many([link.id for link in made.procedures])
-            found += holding.practised(made, [one for one in linked if isinstance(one, Procedure)])
+            found += holding.practised(
+                made, [one for one in linked if isinstance(one, Procedure) and not one.trashed_at]
+            )
         return found
 
     def _show_next(self) -> None:
