@@ -17,6 +17,9 @@ CREATE TABLE decision (
 );
 CREATE INDEX decision_title ON decision(title COLLATE NOCASE) WHERE trashed_at = '';
 CREATE INDEX decision_type ON decision(type) WHERE trashed_at = '';
+CREATE INDEX incident_follow_up_on ON incident(follow_up_on) WHERE trashed_at = '' AND follow_up_on > '';
+CREATE INDEX risk_accepted_until ON risk(accepted_until) WHERE trashed_at = '' AND accepted_until > '';
+CREATE INDEX risk_review_on ON risk(review_on) WHERE trashed_at = '' AND review_on > '';
 CREATE TABLE version (
     key INTEGER PRIMARY KEY REFERENCES record(key),
     id TEXT NOT NULL UNIQUE,
@@ -38,3 +41,5 @@ CREATE TABLE version (
 CREATE INDEX version_title ON version(title COLLATE NOCASE) WHERE trashed_at = '';
 CREATE INDEX version_state ON version(state) WHERE trashed_at = '';
 CREATE INDEX version_agreed_on ON version(agreed_on) WHERE trashed_at = '';
+CREATE INDEX threat_review_on ON threat(review_on) WHERE trashed_at = '' AND review_on > '';
+CREATE INDEX analysis_look_again ON analysis(look_again) WHERE trashed_at = '' AND look_again > '';
