@@ -262,6 +262,18 @@ def test_links_to_what_is_lost_without_a_trace_are_told_as_a_gap(copy: Path, tmp
     assert "history" not in made.gaps
 
 
+@pytest.mark.parametrize("first", [False, True], ids=["whole pages", "and the first one damaged"])
+@pytest.mark.parametrize("share", [0.5, 0.75, 0.9])
+def test_a_file_that_ends_between_two_pages_is_told_to_be_cut(
+    copy: Path, tmp_path: Path, share: float, first: bool
+) -> None:
+    content = database(copy).read_bytes()
+    database(copy).write_bytes(content[: int(len(content) // PAGE * share) * PAGE])
+    if first:
+        damage(copy, 1)
+    assert salvaged(copy, tmp_path / "out").gaps
+
+
 def test_a_file_of_any_size_has_a_place_for_each_of_its_pages(
     copy: Path, tmp_path: Path, everything: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

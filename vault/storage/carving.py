@@ -54,7 +54,8 @@ def carve(database: Path, key: DataKey, passing: Path, progress: Progress) -> It
         log_lost = not _copied(database, copy, key)
         pages = -(-copy.stat().st_size // _PAGE)
         damaged = {page for page in broken_seals(copy, key.database_spec()) if page <= pages}
-        broken = _broken(copy, key) if damaged - {1} else frozenset()  # the first holds nothing but the schema
+        # the first page holds nothing but the schema; without it no table reads, and a cut shows by what is missing
+        broken = _broken(copy, key) if damaged != {1} else frozenset()
         _grow(bench, key, pages)
         _fill(bench, copy)
         copy.unlink()
@@ -63,6 +64,8 @@ def carve(database: Path, key: DataKey, passing: Path, progress: Progress) -> It
         with database_errors(passing), _Bench(bench, key, damaged=bool(damaged)) as looking:
             _look_through(looking, [page for page in range(2, pages + 1) if page not in damaged], found, progress)
             found.settle()
+        if damaged == {1} and (found.missing() or found.in_part):
+            broken = frozenset(_TABLES)  # every page that is here was read, so that the file is cut off
         yield Carved(found, pages, len(damaged), log_lost, broken)
 
 
