@@ -134,6 +134,7 @@ def _judge_parts(archive: zipfile.ZipFile, progress: Progress) -> None:
                     raise _too_large()
                 start.feed(piece)
                 progress(done, total, "")
+        start.feed(b"", last=True)
 
 
 class _Start:
@@ -144,11 +145,12 @@ class _Start:
         self._parser.StartDoctypeDeclHandler = self._refuse
         self._parser.StartElementHandler = self._is_over
 
-    def feed(self, piece: bytes) -> None:
+    def feed(self, piece: bytes, *, last: bool = False) -> None:
+        """`last`: expat may put off what it has, until more comes or is known not to come."""
         if self._parser is None:
             return
         try:
-            self._parser.Parse(piece, False)
+            self._parser.Parse(piece, last)
         except expat.ExpatError:  # no XML; or no good one, which its reader will notice
             self._parser = None
         except _Over:
