@@ -127,3 +127,9 @@ def test_days_have_an_end_as_well(session: Session, clock: Days) -> None:
     put(session, Procedure(title="Second"))
     names = [len(session.differences(TODAY, until)) for until in (TODAY, TODAY + timedelta(days=3), None)]
     assert names == [1, 2, 2]
+
+
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(session: Session) -> None:
+    put(session, Procedure(title="First"))
+    assert len(session.differences(date.min, date.max)) == len(session.differences(TODAY)) == 1
+    assert session.differences(date.max) == []

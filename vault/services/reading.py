@@ -22,6 +22,8 @@ from vault.storage.database import Connection, database_errors
 from vault.storage.keyholders import Keyholder
 from vault.storage.registers import BackedUp, Draft, Exported
 
+_EVER, _NEVER = date(1980, 1, 1), date(9000, 1, 1)
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -43,6 +45,11 @@ def reads(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P],
             return method(self, *args, **kwargs)
 
     return reading
+
+
+def _morning(day: date) -> str:
+    """The beginning of a day here; days before there were clocks of computers and after them are no moments."""
+    return datetime.combine(min(max(day, _EVER), _NEVER), time()).astimezone().isoformat()
 
 
 class Reading:
@@ -133,9 +140,8 @@ class Reading:
 
         `until`: no later than in the evening of that day.
         """
-        begin = datetime.combine(since, time()).astimezone().isoformat()
-        end = datetime.combine(until + timedelta(days=1), time()).astimezone().isoformat() if until else None
-        return differences(changes.since(self._reader, begin, end))
+        end = _morning(min(until, _NEVER) + timedelta(days=1)) if until else None
+        return differences(changes.since(self._reader, _morning(since), end))
 
     @reads
     def differences_between(self, after: int, until: int) -> list[Difference]:
