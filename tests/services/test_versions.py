@@ -79,6 +79,13 @@ def test_one_that_is_only_talked_over_or_older_names_no_plan(session: Session) -
     assert read(session, plan).version == "11"
 
 
+def test_a_plan_in_the_bin_stays_as_it_was_thrown_away(session: Session) -> None:
+    plan = cast(Plan, put(session, Plan(title="Plan", level="organisation", state="draft")))
+    session.trash([plan.id]).result()
+    put(session, PlanVersion(title="1", plan=(Link(plan.id),), state="agreed"))
+    assert (read(session, plan).version, read(session, plan).state) == ("", "draft")
+
+
 def test_any_two_are_compared_and_the_order_does_not_matter(session: Session, clock: Days) -> None:
     plan = cast(Plan, put(session, Plan(title="Plan", level="organisation")))
     calls = cast(Procedure, put(session, Procedure(title="Calls", steps=(("Ring",), ("Wait",)))))

@@ -23,7 +23,8 @@ def following(session: Session, made: Record) -> list[Record]:
     """What changes with a version that is agreed on, and is the latest of its plan: the plan bears its name."""
     if not isinstance(made, PlanVersion) or not versions.is_agreed(made):
         return []
-    plans = [one for one in session.find_many([link.id for link in made.plan]) if isinstance(one, Plan)]
+    linked = session.find_many([link.id for link in made.plan])
+    plans = [one for one in linked if isinstance(one, Plan) and not one.trashed_at]
     return [versions.followed(plan, made) for plan in plans if _is_latest(session, plan, made)]
 
 
