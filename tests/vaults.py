@@ -26,6 +26,16 @@ BEGIN = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
+class Days(Clock):
+    """A clock that a test turns by days, backwards too."""
+
+    passed: list[int] = field(default_factory=lambda: [0])
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 24, 9, 41, tzinfo=UTC) + timedelta(days=self.passed[0])
+
+
+@dataclass(frozen=True)
 class StillClock(Clock):
     """A clock that only moves when something sleeps, and remembers how long."""
 

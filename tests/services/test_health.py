@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from vault.clock import Clock
+from tests.vaults import Days
 from vault.plans import comparing
 from vault.plans.fields import Link
 from vault.plans.model import Action, Analysis, Incident, Person, Procedure, Risk
 from vault.plans.records import Record
 from vault.services import health, reviewing, sample
 from vault.services.session import Session
-
-
-@dataclass(frozen=True)
-class Days(Clock):
-    """A clock that a test turns on."""
-
-    passed: list[int] = field(default_factory=lambda: [0])
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 24, 9, 41, tzinfo=UTC) + timedelta(days=self.passed[0])
 
 
 @pytest.fixture

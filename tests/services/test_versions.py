@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import cast
 
 import pytest
 
-from vault.clock import Clock
+from tests.vaults import Days
 from vault.plans import comparing
 from vault.plans.fields import Link
 from vault.plans.model import Plan, PlanVersion, Procedure
@@ -19,16 +19,6 @@ from vault.services import versions
 from vault.services.session import Session
 
 TODAY = date(2026, 11, 24)
-
-
-@dataclass(frozen=True)
-class Days(Clock):
-    """A clock that a test turns, backwards too."""
-
-    passed: list[int] = field(default_factory=lambda: [0])
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 24, 9, 41, tzinfo=UTC) + timedelta(days=self.passed[0])
 
 
 @pytest.fixture
