@@ -111,20 +111,42 @@ def test_a_plain_exit_would_leave_it_there(tmp_path: Path) -> None:
     assert found.code == 0
 
 
+#: what goes on beside the end: work that lets other threads run, work that does not, and a system that asks to end
+AT_WORK = {
+    "threads": "threads(lambda: hashlib.pbkdf2_hmac('sha256', bytes(100), bytes(8), 100000))",
+    "threads of Python": "threads(lambda: sum(range(100)))",
+    "memory that comes and goes": "threads(lambda: hashlib.sha256(bytearray(3 << 20)))",
+    "signals": "signals()",
+}
+AT_WORK_PROGRAM = """
+import hashlib, os, signal, sys, threading
+from vault.services import scrubbing
+
+def threads(work):
+    def for_ever():
+        while True: work()
+    for _ in range(4): threading.Thread(target=for_ever, daemon=True).start()
+
+def signals():
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    ends = os.getpid()
+    if os.fork() == 0:
+        while os.getppid() == ends: os.kill(ends, signal.SIGTERM)
+        os._exit(0)
+
+kept = [(sys.argv[1] * 3).encode() for _ in range(100000)]
+%s
+print('ends', flush=True); sys.stdin.readline(); scrubbing.die()
+"""
+
+
 @pytest.mark.linux
 @MAY_LOOK
-def test_threads_at_work_do_not_end_it_before_everything_is_zero() -> None:
-    program = (
-        "import hashlib, sys, threading; from vault.services import scrubbing\n"
-        "def work():\n"
-        "    while True: hashlib.pbkdf2_hmac('sha256', bytes(100), bytes(8), 100000)\n"
-        "for _ in range(4): threading.Thread(target=work, daemon=True).start()\n"
-        "kept = [(sys.argv[1] * 3).encode() for _ in range(100000)]\n"
-        "print('ends', flush=True); sys.stdin.readline(); scrubbing.die()\n"
-    )
+@pytest.mark.parametrize("work", AT_WORK)
+def test_what_goes_on_does_not_end_it_before_everything_is_zero(work: str) -> None:
     for _time in range(5):
         with subprocess.Popen(
-            [sys.executable, "-c", program, "walnut"],
+            [sys.executable, "-c", AT_WORK_PROGRAM % AT_WORK[work], "walnut"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=CHECKOUT,
@@ -136,6 +158,7 @@ def test_threads_at_work_do_not_end_it_before_everything_is_zero() -> None:
             process.stdin.write(b"\n")
             process.stdin.flush()
             assert last_look.at_exit(process.pid, {"kept": b"walnutwalnut"}) == {"kept": 0}
+        assert process.returncode == scrubbing.ZEROED
 
 
 MAPS = """\

@@ -11,19 +11,25 @@ import os
 import signal
 import sys
 import threading
-import time
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
+from operator import call
 from pathlib import Path
 from typing import Any, NoReturn
 
 Range = tuple[int, int]  # where it begins, how many bytes
+Step = Callable[[], object]
 
 ZEROED = 11  # how a process without memory ends: by the signal of its first step
 
 _AT_MOST = 1024  # IOV_MAX: ranges of one call
 _OWN = ("", "[heap]", "[stack]")
 _FATAL = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE)
-_HALT_TRIES, _HALT_PAUSE = 200, 0.001
+_HALT, _GO_ON = "SIGUSR2", "SIGUSR1"  # by name: not every system has them
+_TO_HALT_US = 2000  # a thread that runs is halted as soon as its processor hears of it
+_TRIES = 100
+_LONGEST_MAPS = 1 << 20  # bytes; a window that holds a vault has a twentieth
 _LONGEST = 3  # seconds: it ends by then, whatever stands in the way
 
 
@@ -71,38 +77,64 @@ class _Piece(ctypes.Structure):
 
 def _scrub() -> None:
     """Zero all of it in one call. There is nowhere to come back to: the first step after it ends the process."""
-    libc = ctypes.CDLL(None)
-    leave = ctypes.cast(libc._exit, ctypes.c_void_p)
+    libc = _libc()
+    leave, pause, nothing = (ctypes.cast(one, ctypes.c_void_p) for one in (libc._exit, libc.pause, libc.getpid))
     for number in (*_FATAL, signal.SIGALRM):
         libc.signal(int(number), leave)
+    libc.signal(_number(_HALT), pause)
+    libc.signal(_number(_GO_ON), nothing)  # but pause returns
     libc.alarm(_LONGEST)
+    # one that comes while it zeroes would have it stop half way
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals() - {*_FATAL, signal.SIGALRM})
     zeros = os.open("/dev/zero", os.O_RDONLY)
-    _halt_others(libc)
-    with Path("/proc/self/maps").open(encoding="utf-8", errors="replace") as maps:
-        ranges = foremost(private(maps))
-    pieces = (_Piece * len(ranges))(*(_Piece(*one) for one in ranges))
-    libc.readv(zeros, pieces, len(ranges))
+    maps = libc.fopen(b"/proc/self/maps", b"r")
+    known, now = (ctypes.create_string_buffer(_LONGEST_MAPS) for _time in range(2))
+    for attempt in range(_TRIES):
+        ctypes.memset(known, 0, len(known))
+        ctypes.memset(now, 0, len(now))
+        libc.rewind(maps)
+        _reading(libc, maps, known)()
+        ranges = foremost(private(known.value.decode(errors="replace").splitlines()))
+        pieces = (_Piece * len(ranges))(*(_Piece(*one) for one in ranges))
+        zero: Step = partial(libc.readv, zeros, pieces, len(ranges))
+        if attempt < _TRIES - 1:
+            zero = _unless_differ(libc, known, now, zero)  # else memory never stands still: most of it
+        _alone(libc, [partial(libc.rewind, maps), _reading(libc, maps, now), zero])
 
 
-def _halt_others(libc: Any) -> None:
-    """Have every other thread wait for ever: one that stumbles over zeroed memory would end the process too early."""
-    libc.signal(int(signal.SIGUSR2), ctypes.cast(libc.pause, ctypes.c_void_p))
-    asked: set[int] = set()
-    for _attempt in range(_HALT_TRIES):
-        others = {int(one.name) for one in Path("/proc/self/task").iterdir()} - {threading.get_native_id()}
-        for thread in others - asked:
-            libc.tgkill(os.getpid(), thread, int(signal.SIGUSR2))
-        asked |= others
-        if all(_is_still(thread) for thread in others):
-            return
-        time.sleep(_HALT_PAUSE)
+def _number(name: str) -> int:
+    return int(signal.Signals[name])
 
 
-def _is_still(thread: int) -> bool:
-    try:
-        status = Path(f"/proc/self/task/{thread}/status").read_text(encoding="utf-8")
-    except OSError:
-        return True  # it has ended
-    found = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
-    arrived = not int(found["SigPnd"], 16) >> (int(signal.SIGUSR2) - 1) & 1
-    return arrived and found["State"][0] in "SZX"
+def _libc() -> Any:
+    """The C library, its calls made without letting other threads of Python run meanwhile."""
+    libc = ctypes.PyDLL(None)
+    libc.fopen.restype = ctypes.c_void_p
+    libc.rewind.argtypes, libc.rewind.restype = [ctypes.c_void_p], None
+    libc.fread.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_void_p]
+    libc.memcmp.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t]
+    return libc
+
+
+def _reading(libc: Any, file: int, into: ctypes.Array[ctypes.c_char]) -> Step:
+    return partial(libc.fread, into, 1, len(into) - 1, file)
+
+
+def _unless_differ(libc: Any, one: object, other: object, step: Step) -> Step:
+    """A range that came or went since they were read would have the zeroing stop there."""
+    steps: list[Step] = [partial(libc.memcmp, one, other, _LONGEST_MAPS), step]
+    return partial(any, map(call, steps))
+
+
+def _alone(libc: Any, steps: list[Step]) -> None:
+    """Have every other thread wait during the steps: one that stumbles over zeroed memory would end the process early.
+
+    A thread may be made to wait while it holds a lock: the one of the interpreter, which it also has to be given once
+    it asked for it, or the one of the allocator. So no step of Python lies between the first halt and the last
+    release: C runs all of it, out of what was made before.
+    """
+    here, me = os.getpid(), threading.get_native_id()
+    others = [int(one.name) for one in Path("/proc/self/task").iterdir() if int(one.name) != me]
+    halts, releases = ([partial(libc.tgkill, here, one, _number(name)) for one in others] for name in (_HALT, _GO_ON))
+    whole: list[Step] = [*halts, partial(libc.usleep, _TO_HALT_US), *steps, *releases]
+    deque(map(call, whole), 0)
