@@ -21,6 +21,12 @@ import hypothesis
 import pytest
 
 from tests.vaults import at_home_in
+from vault.storage import database
+
+# SQLCipher locks and wipes every piece of memory, which takes three quarters of the time of most tests. Those of what
+# is left behind have it do so (`as_shipped`), as every program that a test starts does.
+AS_SHIPPED = database._BEFORE_ANY_KEY
+database._BEFORE_ANY_KEY = tuple(one for one in AS_SHIPPED if not one.startswith("cipher_memory_security"))
 
 hypothesis.settings.register_profile(
     "vault",
@@ -47,6 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in reasons.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    items.sort(key=is_as_shipped)  # last: once memory is locked and wiped, it is until the process ends
+
+
+def is_as_shipped(item: pytest.Item) -> bool:
+    """Whether the database of this test keeps its memory as that of a person does."""
+    return item.path.parent.name == "security" or item.get_closest_marker("as_shipped") is not None
 
 
 def _shown(folder: Path) -> bool:
@@ -60,6 +72,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     at_home_in(folder, monkeypatch)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def memory(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As shipped where that is what is tried."""
+    if is_as_shipped(request.node):
+        monkeypatch.setattr(database, "_BEFORE_ANY_KEY", AS_SHIPPED)
 
 
 @pytest.fixture(autouse=True)

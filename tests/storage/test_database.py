@@ -45,6 +45,7 @@ def filled(connection: Connection, rows: int) -> None:
     connection.executemany("INSERT INTO note VALUES (?)", [(f"{number} " + "x" * 500,) for number in range(rows)])
 
 
+@pytest.mark.as_shipped
 def test_the_settings_of_a_connection(connection: Connection) -> None:
     connection.set_authorizer(None)
     settings = {
