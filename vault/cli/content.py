@@ -1,5 +1,4 @@
-"""`vault import`, `vault list`, `vault search`, `vault due`, `vault health`,
-`vault diff` and `vault patterns`."""
+"""`vault import`, `list`, `search`, `due`, `health`, `diff` and `patterns`."""
 
 from __future__ import annotations
 
@@ -115,7 +114,7 @@ def _health(asked: argparse.Namespace) -> int:
                 {
                     "key": one.rule.key,
                     "words": one.sentence(),
-                    "why": _(one.rule.why),
+                    "why": one.rule.why,
                     "records": [
                         {"kind": record.kind, "id": record.id, "title": record.title} for record in one.records
                     ],
@@ -125,7 +124,7 @@ def _health(asked: argparse.Namespace) -> int:
         )
         return 0
     for one in found:
-        say(f"{one.sentence()}. {_(one.rule.why)}")
+        say(f"{one.sentence()}. {one.rule.why}")
         for record in one.records:
             say(f"  {record.number}: {record.title}")
     if not found:
