@@ -14,7 +14,6 @@ from vault.plans import patterns as shapes
 from vault.plans.day_words import understood
 from vault.plans.days import WEEKDAYS
 from vault.plans.fields import Links
-from vault.plans.model.incidents import CATEGORY
 from vault.plans.query import Query
 from vault.plans.records import Record
 from vault.services import due, filtering, health, importing, patterns
@@ -163,11 +162,10 @@ def _patterns(asked: argparse.Namespace) -> int:
     with opened(asked) as session:
         found = patterns.found(session, asked.days)
     counts, names = found.counts, found.names
-    kinds = {key: _(words) for key, words in CATEGORY}
     tables = {
         "weekday": [(_(WEEKDAYS[day]), n) for day, n in shapes.weekdays(counts).items()],
         "time of day": [(_(words), n) for words, n in shapes.parts_of_day(counts).items()],
-        "kind": patterns.top(dict(counts.kinds), kinds),
+        "kind": patterns.top(dict(counts.kinds), patterns.kind_words()),
         "place": patterns.top(dict(counts.places), names),
         "actor": patterns.top(dict(counts.actors), names),
         "people": patterns.top(dict(counts.people), names),
