@@ -70,38 +70,33 @@ class Finding:
         return plural(self.rule.words, self.rule.many, len(self.records))
 
 
-def live(one: Record) -> bool:
-    """A risk that is still looked after."""
-    return isinstance(one, Risk) and one.state != "closed"
-
-
 def _no_owner(one: Record, around: Around) -> bool:
-    return isinstance(one, Risk) and live(one) and not one.owner
+    return isinstance(one, Risk) and one.live and not one.owner
 
 
 def _high_without_action(one: Record, around: Around) -> bool:
-    high = isinstance(one, Risk) and live(one) and (one.level_now or 0) >= _HIGH
+    high = isinstance(one, Risk) and one.live and (one.level_now or 0) >= _HIGH
     return high and not around.actions.get(one.id, (0, 0))[0]
 
 
 def _no_procedure(one: Record, around: Around) -> bool:
-    return isinstance(one, Risk) and live(one) and not around.procedures.get(one.id)
+    return isinstance(one, Risk) and one.live and not around.procedures.get(one.id)
 
 
 def _score_older_than_incident(one: Record, around: Around) -> bool:
-    if not isinstance(one, Risk) or not live(one):
+    if not isinstance(one, Risk) or not one.live:
         return False
     scored, happened = around.scored.get(one.id), around.incidents.get(one.id)
     return scored is not None and happened is not None and scored < happened
 
 
 def _acceptance_over(one: Record, around: Around) -> bool:
-    day = one.accepted_until.last if isinstance(one, Risk) and live(one) and one.accepted_until else None
+    day = one.accepted_until.last if isinstance(one, Risk) and one.live and one.accepted_until else None
     return day is not None and day < around.today
 
 
 def _accepted_for_ever(one: Record, around: Around) -> bool:
-    accepted = isinstance(one, Risk) and live(one) and (one.treatment == "accept" or one.state == "accepted")
+    accepted = isinstance(one, Risk) and one.live and (one.treatment == "accept" or one.state == "accepted")
     return accepted and not (isinstance(one, Risk) and one.accepted_until)
 
 

@@ -41,7 +41,7 @@ def _reason(one: Record) -> str:
             return "device"
         return "incident" if one.severity in _SERIOUS else ""
     if isinstance(one, Threat):
-        return "threat" if one.type == "direct" and one.state != "closed" else ""
+        return "threat" if one.type == "direct" and one.open else ""
     if isinstance(one, Person):
         return "contact" if one.agreed == "declined" and one.emergency_roles else ""
     return ""

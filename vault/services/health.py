@@ -8,11 +8,11 @@ from datetime import date
 from vault.plans import health
 from vault.plans.health import Around, Finding
 from vault.plans.model import Action, Analysis, Incident, Procedure, Risk, Threat
+from vault.plans.model.risks import SCORES
 from vault.plans.query import Condition, Query
 from vault.plans.records import Record
-from vault.services.session import Session
+from vault.services.session import Entry, Session
 
-SCORES = frozenset({"probability", "impact", "level_override", "residual_probability", "residual_impact"})
 _CLOSED = Query(
     "incident", (Condition("state", "is", "closed"), Condition("closed_as", "is", ""), Condition("lesson", "is", ""))
 )
@@ -83,9 +83,15 @@ def _last_incidents(session: Session) -> dict[str, date]:
 
 
 def _scored_on(session: Session, one: Risk) -> date | None:
-    if one.level is None:
-        return None
-    for entry in session.history(one.id):
-        if entry.action == "created" or any(name in SCORES for name, _old, _new in entry.values):
-            return date.fromisoformat(entry.at[:10])
-    return None
+    entry = last_score(session, one) if one.level is not None else None
+    return date.fromisoformat(entry.at[:10]) if entry else None
+
+
+def last_score(session: Session, one: Risk) -> Entry | None:
+    """When and by whom the score of a risk was last set; None where no history tells it."""
+    told = session.history(one.id)
+    return next((entry for entry in told if entry.action == "created" or _scores(entry)), None)
+
+
+def _scores(entry: Entry) -> bool:
+    return any(name in SCORES for name, _old, _new in entry.values)

@@ -57,7 +57,7 @@ def health(session: Session) -> Health:
     covered = {link.id for one in procedures for link in one.risks}
     risks = session.count(Query("risk", (LIVE_RISK,)))
     live = [one for one in session.find_many(list(covered)) if not one.trashed_at]
-    covered_live = sum(isinstance(one, Risk) and one.state != "closed" for one in live)
+    covered_live = sum(isinstance(one, Risk) and one.live for one in live)
     return Health(
         unowned=session.count(Query("risk", (LIVE_RISK, _NO_OWNER))),
         unpractised=sum(one.practised_on is None for one in procedures),

@@ -114,7 +114,7 @@ class CoveragePage(Page):
         bare, idle = health.coverage(session)
         risks, procedures = list(bare), list(idle)
         if self.risks.segments.chosen() == _ALL:
-            risks = [one for one in session.all("risk") if isinstance(one, Risk) and one.state != "closed"]
+            risks = [one for one in session.all("risk") if isinstance(one, Risk) and one.live]
         if self.procedures.segments.chosen() == _ALL:
             procedures = [one for one in session.all("procedure") if isinstance(one, Procedure)]
         risks.sort(key=lambda one: (-(one.level_now or 0), one.number))

@@ -188,7 +188,7 @@ def marks_of(risks: Sequence[Risk]) -> list[Mark]:
     return [
         Mark(one.number, (one.probability, one.impact), _after(one))
         for one in risks
-        if one.probability and one.impact and one.state != "closed"
+        if one.probability and one.impact and one.live
     ]
 
 
