@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from vault.i18n import N_, plural
 from vault.plans.model.factors import Factor
-from vault.plans.model.incidents import Incident
+from vault.plans.model.incidents import SERIOUS, Incident
 from vault.plans.model.plan import Plan, Procedure
 from vault.plans.model.risks import Risk
 from vault.plans.reasons import REASONS
@@ -22,7 +22,6 @@ YEAR = timedelta(days=365)
 _HIGH = 4
 #: the rules about what joins risks and procedures
 UNCOVERED, ORPHAN = "uncovered", "orphan"
-_SERIOUS = ("serious", "critical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def _without_conclusion(one: Record, around: Around) -> bool:
         return False
     if one.state == "closed":
         return not one.closed_as and not one.lesson.strip()
-    return one.severity in _SERIOUS and bool(one.state) and one.id not in around.analysed
+    return one.severity in SERIOUS and bool(one.state) and one.id not in around.analysed
 
 
 def _no_steps(one: Record, around: Around) -> bool:

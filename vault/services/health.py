@@ -8,6 +8,7 @@ from datetime import date
 from vault.plans import health
 from vault.plans.health import Around, Finding
 from vault.plans.model import Action, Analysis, Incident, Procedure, Risk, Threat
+from vault.plans.model.incidents import SERIOUS
 from vault.plans.model.risks import SCORES
 from vault.plans.query import Condition, Query
 from vault.plans.records import Record
@@ -16,7 +17,7 @@ from vault.services.session import Entry, Session
 _CLOSED = Query(
     "incident", (Condition("state", "is", "closed"), Condition("closed_as", "is", ""), Condition("lesson", "is", ""))
 )
-_SERIOUS = Query("incident", (Condition("severity", "in", ("serious", "critical")),))
+_SERIOUS = Query("incident", (Condition("severity", "in", SERIOUS),))
 #: incidents looked at: more than that nobody concludes one by one
 _MOST = 500
 
