@@ -13,7 +13,7 @@ from vault.plans import comparing, display, exchange
 from vault.plans import patterns as shapes
 from vault.plans.day_words import understood
 from vault.plans.days import WEEKDAYS
-from vault.plans.fields import Links
+from vault.plans.fields import HIDDEN, Links
 from vault.plans.query import Query
 from vault.plans.records import Record
 from vault.services import due, filtering, health, importing, patterns
@@ -191,7 +191,7 @@ def _summed(table: list[tuple[str, int]]) -> dict[str, int]:
 
 def _plain(one: Record) -> dict[str, object]:
     """All fields but code words: those are shown where somebody chose to see them, and leave with an export alone."""
-    secret = {name for name, field in one.fields.items() if field.group == "secret"}
+    secret = {name for name, field in one.fields.items() if field.group == HIDDEN}
     return {name: value for name, value in exchange.record_to_plain(one).items() if name not in secret}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from vault.i18n import _
 from vault.plans import comparing_rows as rows
 from vault.plans import display, exchange
-from vault.plans.fields import SHARING_WORDS, Field, Flag, Prose, Rows
+from vault.plans.fields import HIDDEN, SHARING_WORDS, Field, Flag, Prose, Rows
 from vault.plans.records import KINDS
 
 ADDED, CHANGED, REMOVED, RESTORED = "added", "changed", "removed", "restored"
@@ -22,8 +22,6 @@ _NET = {
     (_NONE, _LIVE): ADDED, (_NONE, _BINNED): "", (_LIVE, _BINNED): REMOVED, (_LIVE, _LIVE): CHANGED,
     (_BINNED, _LIVE): RESTORED, (_BINNED, _BINNED): "",
 }  # fmt: skip
-#: fields whose values are never told, only that they changed
-_HIDDEN = "secret"
 _LONGEST = 160
 
 
@@ -102,7 +100,7 @@ def _field_lines(one: Difference, title: Callable[[str], str]) -> Iterator[str]:
             yield _("Who may see it: {new}").format(new=sharing_words(new))
         elif declared is None:
             continue  # a field of another version
-        elif declared.group == _HIDDEN:
+        elif declared.group == HIDDEN:
             yield _("{field}: changed").format(field=_(declared.label))
         else:
             if isinstance(declared, Rows) and (told := list(rows.told(declared, old, new))):
