@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from vault.i18n import N_, plural
 from vault.plans.model.factors import Factor
@@ -16,8 +16,8 @@ from vault.plans.model.plan import Plan, Procedure
 from vault.plans.model.risks import Risk
 from vault.plans.reasons import REASONS
 from vault.plans.records import Record
+from vault.plans.schedule import YEAR
 
-YEAR = timedelta(days=365)
 #: risk levels that should not wait
 _HIGH = 4
 #: the rules about what joins risks and procedures
