@@ -25,6 +25,9 @@ RISK_AREA = (
     ("other", N_("Other")),
 )
 
+#: what every plan of an organisation should speak about; the other areas are there for who needs them
+EXPECTED_AREAS = tuple(key for key, _words in RISK_AREA if key not in ("legal", "community", "other"))
+
 TREATMENT = (
     ("reduce", N_("Reduce")),
     ("avoid", N_("Avoid")),
