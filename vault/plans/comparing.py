@@ -46,7 +46,10 @@ class Difference:
 
 
 def differences(changes: Iterable[Change]) -> list[Difference]:
-    """The net of the changes, a record once; what was changed and changed back is no difference."""
+    """The net of the changes, a record once; what was changed and changed back is no difference.
+
+    Records of a kind that only another version knows are left out: nobody could name them.
+    """
     found: dict[str, Difference] = {}
     before: dict[str, str] = {}
     for one in changes:
@@ -55,7 +58,7 @@ def differences(changes: Iterable[Change]) -> list[Difference]:
         if one.action in _AFTER:
             difference.what = _NET[was, _AFTER[one.action]]
         _add_values(difference, one)
-    return [one for one in found.values() if _counts(one)]
+    return [one for one in found.values() if one.kind in KINDS and _counts(one)]
 
 
 def _add_values(difference: Difference, one: Change) -> None:
@@ -78,15 +81,12 @@ def linked(found: Iterable[Difference]) -> set[str]:
 
 def lines(one: Difference, title: Callable[[str], str]) -> Iterator[str]:
     """A sentence for the record, then one for each field that changed; `title(id)` names records."""
-    cls = KINDS.get(one.kind)
-    if cls is None:
-        return
-    name = _("{kind} “{title}”").format(kind=_(cls.words), title=title(one.id))
+    name = _("{kind} “{title}”").format(kind=_(KINDS[one.kind].words), title=title(one.id))
     said = {
         ADDED: _("New: {name}"),
         REMOVED: _("Gone to the bin: {name}"),
         RESTORED: _("Back from the bin: {name}"),
-        CHANGED: _("{name}"),
+        CHANGED: "{name}",
     }
     yield said[one.what].format(name=name)
     if one.what != ADDED:

@@ -6,7 +6,7 @@ from vault.plans import versions
 from vault.plans.comparing import Difference
 from vault.plans.model import Plan, PlanVersion
 from vault.plans.query import Condition, Query
-from vault.plans.records import KINDS, Record
+from vault.plans.records import Record
 from vault.services.planning import whole
 from vault.services.session import Session
 
@@ -43,8 +43,7 @@ def differences(session: Session, plan: Plan, older: PlanVersion | None, newer: 
     found = session.differences_between(min(after, until), max(after, until))
     plans = [one for one in session.all("plan") if isinstance(one, Plan)]
     own = whole(session)
-    found = versions.of_plan(found, plan, plans, whole=own is not None and own.id == plan.id)
-    return [one for one in found if one.kind in KINDS]
+    return versions.of_plan(found, plan, plans, whole=own is not None and own.id == plan.id)
 
 
 def _moment(session: Session, version: PlanVersion) -> int:

@@ -60,7 +60,7 @@ class ChangesPage(Page):
     def reload(self, *_chosen: object) -> None:
         """Read the history again."""
         session, since = self.desk.session, self.since()
-        found = [one for one in session.differences(since) if one.kind in KINDS]
+        found = session.differences(since)
         titles = session.titles({one.id for one in found} | comparing.linked(found))
         self.list.set_rows(rows(found, titles))
         self.list.setVisible(bool(found))
