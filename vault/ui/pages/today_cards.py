@@ -12,6 +12,7 @@ from vault.i18n import N_, _, plural
 from vault.plans.days import Day, in_words
 from vault.plans.fields import Link
 from vault.plans.model import Procedure, Risk
+from vault.plans.reasons import REASONS
 from vault.plans.records import KINDS
 from vault.services import reviewing, trying
 from vault.services.due import Due
@@ -261,7 +262,7 @@ class KeptCard(Card):
         made = self._desk.session.backups()
         link = Button(_("Back up now"), "link", run=lambda: self._desk.run("backup"))
         if not made:
-            return _kept("archive-restore", _("No backup yet"), _("A laptop can be lost any day"), link)
+            return _kept("archive-restore", _("No backup yet"), REASONS.say("kept.no_backup"), link)
         at = datetime.fromisoformat(made[0].at)
         days = (self._desk.today() - at.date()).days
         age = _("from today") if days <= 0 else plural("{n} day old", "{n} days old", days)
@@ -272,7 +273,7 @@ class KeptCard(Card):
         link = Button(_("Make one"), "link", run=lambda: self._desk.go("settings", "away"))
         link.setAccessibleName(_("Make a backup to put away elsewhere"))
         title = plural("No backup elsewhere for {n} day", "No backup elsewhere for {n} days", days)
-        return _kept("usb", title, _("A thief or a fire takes what lies beside this computer"), link)
+        return _kept("usb", title, REASONS.say("kept.elsewhere"), link)
 
 
 def write_procedure_for(desk: Desk, risk_id: str) -> None:
