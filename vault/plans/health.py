@@ -5,7 +5,7 @@ Each rule looks at one record and what hangs on it; a finding names the records 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,8 +20,8 @@ from vault.plans.schedule import YEAR
 
 #: risk levels that should not wait
 _HIGH = 4
-#: the rules about what joins risks and procedures
-UNCOVERED, ORPHAN = "uncovered", "orphan"
+#: keys of rules that are asked for one by one: those about what joins risks and procedures, and what else Today tells
+UNCOVERED, ORPHAN, OWNER, UNPRACTISED = "uncovered", "orphan", "owner", "unpractised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ RULES = (
         "closed_as", _without_conclusion,
     ),
     Rule(
-        "owner", "risk", N_("1 risk has no owner"), N_("{n} risks have no owner"),
+        OWNER, "risk", N_("1 risk has no owner"), N_("{n} risks have no owner"),
         "owner", _no_owner,
     ),
     Rule(
@@ -189,7 +189,7 @@ RULES = (
         "steps", _no_steps,
     ),
     Rule(
-        "unpractised", "procedure", N_("1 procedure was never practised"), N_("{n} procedures were never practised"),
+        UNPRACTISED, "procedure", N_("1 procedure was never practised"), N_("{n} procedures were never practised"),
         "practised_on", _never_practised,
     ),
     Rule(
@@ -219,13 +219,13 @@ RULES = (
 )  # fmt: skip
 
 
-def findings(records: Iterable[Record], around: Around) -> list[Finding]:
-    """All that is found, the weightiest rule first."""
+def findings(records: Iterable[Record], around: Around, keys: Collection[str] = ()) -> list[Finding]:
+    """All that is found, the weightiest rule first; by the rules with these keys alone, where there are any."""
     by_kind: dict[str, list[Record]] = {}
     for one in records:
         by_kind.setdefault(one.kind, []).append(one)
     found = []
-    for rule in RULES:
+    for rule in (one for one in RULES if not keys or one.key in keys):
         met = tuple(one for one in by_kind.get(rule.kind, ()) if rule.meets(one, around))
         if met:
             found.append(Finding(rule, met))

@@ -14,9 +14,10 @@ from vault.plans.fields import Link
 from vault.plans.model import Procedure, Risk
 from vault.plans.reasons import REASONS
 from vault.plans.records import KINDS
-from vault.services import reviewing, trying
+from vault.services import trying
 from vault.services.due import Due
-from vault.services.reviewing import Health, Step
+from vault.services.health import Standing
+from vault.services.reviewing import Step, highest
 from vault.services.session import Draft
 from vault.ui import theme
 from vault.ui.columns import late_words
@@ -172,20 +173,23 @@ class HealthCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Health of the plan"))
         self._desk = desk
+        self._bare: Risk | None = None  # the highest one without a procedure
         self.all = self.add_link(_("What is missing"), lambda: desk.open_page(MissingPage(desk)))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.current().px(6))
         self.body.addLayout(self._lines)
 
-    def show_health(self, found: Health) -> None:
+    def show_health(self, found: Standing) -> None:
         """Show the counts."""
         empty(self._lines)
-        unowned = plural("risk has no owner", "risks have no owner", found.unowned)
-        unpractised = plural("procedure never practised", "procedures never practised", found.unpractised)
-        uncovered = plural("risk has no procedure", "risks have no procedure", found.uncovered)
-        self._say(found.unowned, unowned, _("Choose"), self._choose_owners)
-        self._say(found.unpractised, unpractised, _("Look"), partial(self._desk.go, "plan"))
-        self._say(found.uncovered, uncovered, _("Write one"), self._write_procedure)
+        self._bare = highest(found.uncovered)
+        unowned, unpractised, uncovered = (len(few) for few in (found.unowned, found.unpractised, found.uncovered))
+        no_owner = plural("risk has no owner", "risks have no owner", unowned)
+        never = plural("procedure never practised", "procedures never practised", unpractised)
+        no_procedure = plural("risk has no procedure", "risks have no procedure", uncovered)
+        self._say(unowned, no_owner, _("Choose"), self._choose_owners)
+        self._say(unpractised, never, _("Look"), partial(self._desk.go, "plan"))
+        self._say(uncovered, no_procedure, _("Write one"), self._write_procedure)
         if found.risks and not found.unowned:
             self._praise(_("every risk has somebody who looks after it"))
         if found.procedures and not found.unpractised:
@@ -221,9 +225,8 @@ class HealthCard(Card):
         self._desk.go("risks", Wanted(filter=without("owner", _("Nobody looks after it"))))
 
     def _write_procedure(self) -> None:
-        risk = reviewing.first_uncovered(self._desk.session)
-        if risk:
-            write_procedure_for(self._desk, risk.id)
+        if self._bare:
+            write_procedure_for(self._desk, self._bare.id)
 
 
 class KeptCard(Card):
