@@ -9,11 +9,11 @@ from dataclasses import replace
 from vault.i18n import _
 from vault.plans.days import Day
 from vault.plans.fields import Link
-from vault.plans.model import Plan, Procedure
+from vault.plans.model import Plan, Procedure, Risk
 from vault.plans.model.plan import PLAN_LEVEL
 from vault.plans.ready_plans import ReadyPlan
 from vault.plans.records import Record
-from vault.plans.starters import Starter
+from vault.plans.starters import Starter, called
 from vault.services.reviewing import main_plan
 from vault.services.session import Session, new_id
 
@@ -51,13 +51,18 @@ def inside(plan: Plan | None, procedures: list[Procedure]) -> list[Procedure]:
     return [by_id[link.id] for link in plan.procedures if link.id in by_id]
 
 
+def answering(risk: Risk) -> Procedure:
+    """A procedure that is not written yet, for when a risk comes true."""
+    return Procedure(area=risk.area, phase="respond", risks=(Link(risk.id),))
+
+
 def begin(session: Session, ready: ReadyPlan, starters: Mapping[str, Starter]) -> Future[list[Record]]:
     """Save the plan, last, and the copies of its procedures that are not there yet; one undo for all of it."""
-    there = {_name(one): one for one in session.all("procedure") if isinstance(one, Procedure)}
+    there = {called(one): one for one in session.all("procedure") if isinstance(one, Procedure)}
     copies: list[Record] = []
     links: list[Link] = []
     for starter in (starters[key] for key in ready.starters if key in starters):
-        found = there.get((starter.area, starter.title.casefold()))
+        found = there.get(called(starter))
         id = found.id if found else new_id()
         links.append(Link(id))
         if found is None:
@@ -65,7 +70,3 @@ def begin(session: Session, ready: ReadyPlan, starters: Mapping[str, Starter]) -
     plan = ready.begun(tuple(links), Day.of(session.clock.now().date()))
     pairs = [(one, "") for one in (*copies, plan)]
     return session.save_batch(pairs, "", _("New plan: “{title}”").format(title=plan.title))
-
-
-def _name(one: Procedure) -> tuple[str, str]:
-    return one.area, one.title.strip().casefold()

@@ -14,7 +14,7 @@ from vault.plans import display
 from vault.plans.fields import Link
 from vault.plans.model import Procedure, Risk
 from vault.plans.records import Record
-from vault.services import health
+from vault.services import health, planning
 from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -158,7 +158,7 @@ class CoveragePage(Page):
         """A new procedure that answers the chosen risk."""
         risk, _procedure = self.chosen()
         if risk:
-            self.desk.open_form(Procedure(area=risk.area, risks=(Link(risk.id),)))
+            self.desk.open_form(planning.answering(risk))
 
     def start_ready(self) -> None:
         """The ready procedures of the risk's area; what is put in answers it."""

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
 from vault.plans.days import Day, in_words
-from vault.plans.fields import Link
-from vault.plans.model import Procedure, Risk
+from vault.plans.model import Risk
 from vault.plans.reasons import REASONS
 from vault.plans.records import KINDS
-from vault.services import trying
+from vault.services import planning, trying
 from vault.services.due import Due
 from vault.services.health import Standing
 from vault.services.reviewing import Step, highest
@@ -99,7 +98,9 @@ class StepCard(Card):
         if one.kind == "backup":
             self._desk.run("backup")
         elif one.kind == "uncovered":
-            write_procedure_for(self._desk, one.id)
+            risk = self._desk.session.find(one.id)
+            assert isinstance(risk, Risk)
+            self._desk.open_form(planning.answering(risk))
         else:
             self._desk.open_record(one.id)
 
@@ -226,7 +227,7 @@ class HealthCard(Card):
 
     def _write_procedure(self) -> None:
         if self._bare:
-            write_procedure_for(self._desk, self._bare.id)
+            self._desk.open_form(planning.answering(self._bare))
 
 
 class KeptCard(Card):
@@ -277,13 +278,6 @@ class KeptCard(Card):
         link.setAccessibleName(_("Make a backup to put away elsewhere"))
         title = plural("No backup elsewhere for {n} day", "No backup elsewhere for {n} days", days)
         return _kept("usb", title, REASONS.say("kept.elsewhere"), link)
-
-
-def write_procedure_for(desk: Desk, risk_id: str) -> None:
-    """Begin a procedure that answers a risk."""
-    risk = desk.session.find(risk_id)
-    area = risk.area if isinstance(risk, Risk) else ""
-    desk.open_form(Procedure(area=area, phase="respond", risks=(Link(risk_id),)))
 
 
 def _kept(icon: str, title: str, second: str, link: Button) -> QWidget:
