@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from vault.cli.terminal import Commands, ask_kind, command, opened, say, say_json
-from vault.i18n import _, plural
+from vault.i18n import _
 from vault.plans import comparing, display, exchange
 from vault.plans import patterns as shapes
 from vault.plans.day_words import understood
-from vault.plans.days import WEEKDAYS
+from vault.plans.days import WEEKDAYS, late_words
 from vault.plans.fields import HIDDEN, Links
 from vault.plans.query import Query
 from vault.plans.records import Record
@@ -97,7 +97,7 @@ def _due(asked: argparse.Namespace) -> int:
         return 0
     for one in found:
         days = (today - one.day).days
-        late = f" ({plural('{n} day late', '{n} days late', days)})" if days > 0 else ""
+        late = f" ({late_words(days)})" if days > 0 else ""
         say(f"{one.day.isoformat()}{late}: {one.title}" + (f" | {one.because}" if one.because else ""))
     if not found:
         say("Nothing is due.")

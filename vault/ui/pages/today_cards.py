@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
-from vault.plans.days import Day, in_words
+from vault.plans.days import Day, in_words, late_words
 from vault.plans.model import Risk
 from vault.plans.reasons import REASONS
 from vault.plans.records import KINDS
@@ -19,7 +19,6 @@ from vault.services.health import Standing
 from vault.services.reviewing import Step, highest
 from vault.services.session import Draft
 from vault.ui import theme
-from vault.ui.columns import late_words
 from vault.ui.desk import Desk
 from vault.ui.facts import ICONS, empty, moment_words
 from vault.ui.forms import draft_words
