@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -285,8 +285,10 @@ class RecordPage(Page):
         self.desk.back()
 
 
-def ask_purge(parent: QWidget, desk: Desk, records: Sequence[Record], then: object = None) -> Question:
-    """The question before records are erased for good."""
+def ask_purge(
+    parent: QWidget, desk: Desk, records: Sequence[Record], then: Callable[[Purged], object] | None = None
+) -> Question:
+    """The question before records are erased for good; `then(what)` once they are."""
     first = min(one.created_at for one in records)
     holding = [
         f"{one.place} ({moment_words(one.at, desk.today())})" for one in desk.session.backups() if one.at >= first
@@ -312,8 +314,8 @@ def ask_purge(parent: QWidget, desk: Desk, records: Sequence[Record], then: obje
     return question
 
 
-def _erased(desk: Desk, then: object, what: Purged) -> None:
-    if callable(then):
+def _erased(desk: Desk, then: Callable[[Purged], object] | None, what: Purged) -> None:
+    if then:
         then(what)
     desk.say(plural("One record was erased for good.", "{n} records were erased for good.", what.count))
 
