@@ -167,10 +167,10 @@ def _procedures(session: Session) -> list[Procedure]:
     return [one for one in session.all("procedure") if isinstance(one, Procedure)]
 
 
-def hand_over(desk: Desk, asker: QWidget, made: QTextDocument, *, across: bool = False) -> None:
-    """To a printer that a person chooses; said where there is none."""
+def hand_over(desk: Desk, asker: QWidget, made: QTextDocument, *, across: bool = False, told: str = "") -> None:
+    """To a printer that a person chooses; said where there is none. `told`: what is said of it afterwards."""
     if not printing.has_printer():
         desk.say(_("There is no printer set up on this computer."))
         return
-    told = _("It was handed to the printer. Fetch it at once: whoever holds it reads it.")
+    told = told or _("It was handed to the printer. Fetch it at once: whoever holds it reads it.")
     printing.ask(asker, made, lambda: desk.say(told), across=across)
