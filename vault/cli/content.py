@@ -26,7 +26,7 @@ def declare(commands: Commands) -> None:
     """What can be asked of them."""
     bring = command(commands, "import", _import, "bring in a table: CSV, XLSX or ODS")
     ask_kind(bring)
-    bring.add_argument("source", type=Path, metavar="SOURCE.csv")
+    bring.add_argument("source", type=Path, metavar="TABLE")
     bring.add_argument("--sheet", default="", metavar="SHEET", help="which sheet of a workbook; else the first")
     bring.add_argument("--source", dest="source_name", required=True, metavar="NAME", help="where the rows come from")
     bring.add_argument("--map", type=Path, metavar="MAP.toml")
