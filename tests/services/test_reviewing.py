@@ -158,14 +158,6 @@ def test_finished_actions_are_counted_from_a_day_on(session: Session) -> None:
     assert reviewing.finished_since(session, date(2026, 7, 1)) == 1
 
 
-def test_the_main_plan_is_that_of_the_organisation(session: Session) -> None:
-    assert reviewing.main_plan(session) is None
-    save(session, Plan(title="Ours", level="organisation"), Plan(title="Trip", level="activity"))
-    plan = reviewing.main_plan(session)
-    assert plan is not None
-    assert plan.title == "Ours"
-
-
 # ------------------------------------------------------------------------------------------ the first steps
 
 

@@ -21,7 +21,8 @@ from vault.services.session import Session
 STALE_DAYS = 150
 #: of one kind; more than anybody reads
 MOST = 200
-_HAS_ROLE = Condition("emergency_roles", "empty", False)
+#: people the plan counts on when something happens
+HAS_ROLE = Condition("emergency_roles", "empty", False)
 _WAITING = Condition("state", "in", ("looking", "classified", "chosen", "acting", "following"))
 _NO_FOLLOW_UP = Condition("follow_up_on", "empty", True)
 
@@ -150,7 +151,7 @@ def _planned_procedures(session: Session) -> set[str]:
 def stale_contacts(today: date) -> Query:
     """People with a role in an emergency who were checked too long ago, the oldest first."""
     oldest = (today - timedelta(days=STALE_DAYS)).isoformat()
-    return Query("person", (_HAS_ROLE, Condition("checked_on", "until", oldest)), (("checked_on", False),))
+    return Query("person", (HAS_ROLE, Condition("checked_on", "until", oldest)), (("checked_on", False),))
 
 
 def _contacts(session: Session, today: date) -> list[Due]:

@@ -10,7 +10,7 @@ from datetime import date
 from vault.i18n import _, plural
 from vault.plans import display, scales
 from vault.plans.days import in_words
-from vault.plans.model import Person, Plan, Risk
+from vault.plans.model import Person, Review, Risk
 from vault.plans.query import Condition, Query
 from vault.plans.reasons import REASONS
 from vault.services.due import Due, stale_contacts
@@ -19,7 +19,6 @@ from vault.services.session import Session
 
 #: so many days after the last backup it is time for another
 BACKUP_DAYS = 7
-_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,12 @@ class Step:
     id: str = ""
 
 
-def main_plan(session: Session) -> Plan | None:
-    """The plan of the organisation, the newest one; any other where there is none."""
-    plans = [one for one in session.page(Query("plan", sort=(("number", True),)), 0, _MOST) if isinstance(one, Plan)]
-    in_use = [one for one in plans if one.state != "replaced"]
-    return next((one for one in in_use if one.level == "organisation"), in_use[0] if in_use else None)
+def last_review(session: Session) -> date | None:
+    """The day of the last review that was held; None where none was."""
+    where = (Condition("state", "is", "held"), Condition("held_on", "empty", False))
+    held = session.page(Query("review", where, (("held_on", True),)), 0, 1)
+    one = held[0] if held else None
+    return one.held_on.last if isinstance(one, Review) and one.held_on else None
 
 
 def risk_squares(risks: Iterable[Risk]) -> Counter[tuple[int, int]]:
