@@ -17,7 +17,7 @@ from vault.plans import display, triggers
 from vault.plans.model import Action, Analysis, Incident, Risk, Threat
 from vault.plans.records import Record
 from vault.plans.signs import Signs
-from vault.services import beginning, reviewing, sample
+from vault.services import beginning, health, reviewing, sample
 from vault.services.importing import words
 from vault.services.session import Session
 from vault.ui.desk import Desk
@@ -67,7 +67,7 @@ def test_the_window_opens_and_all_pages_with_it(
     for page in (StartersPage(desk), PromptsPage(desk), MissingPage(desk)):
         desk.open_page(page)
         assert window.stage.currentWidget() is page
-    assert reviewing.next_steps(session, desk.today(), [])
+    assert reviewing.next_steps(session, desk.today(), [], health.standing(session))
     closing = ClosingPage(desk, one)
     desk.open_page(closing)
     closing.form.put(closed_as="acted", asked="A letter")

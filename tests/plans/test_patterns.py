@@ -65,7 +65,7 @@ def test_what_stands_out(counted: dict[str, int], total: int, found: tuple[str, 
     assert patterns.leading(counted, total) == found
 
 
-def test_few_incidents_are_called_few_and_no_share_is_told() -> None:
+def test_few_incidents_are_called_few_and_no_percentage_is_told() -> None:
     counts = Counts(days={TODAY: 5}, kinds={"stop": 5}, places={"b": 5}, vague=1)
     told = patterns.sentences(counts, {"b": "Bridge"}, {"stop": "Stopped"})
     assert told[0] == "6 incidents: few enough to look at each. What follows may be chance."

@@ -100,13 +100,6 @@ def test_no_moment_lies_in_a_quiet_hour(days: list[date], at: time, begin: time,
         assert not reminding.is_quiet(moment.time(), begin, end)
 
 
-def test_the_next_of_all() -> None:
-    now = datetime(2026, 6, 1, tzinfo=UTC)
-    bells = [bell(now - MINUTE, now + 2 * MINUTE), bell(now + MINUTE)]
-    assert reminding.next_ring(bells, now) == now + MINUTE
-    assert reminding.next_ring([], now) is None
-
-
 def test_a_clock_that_ran_two_years_ahead_silences_nothing_once_it_is_right() -> None:
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     bell = Bell("Look", time(20), time(8), (now + timedelta(days=30),))

@@ -14,7 +14,7 @@ from vault.plans import comparing
 from vault.plans.fields import Link
 from vault.plans.model import Action, Analysis, Incident, Person, Procedure, Risk
 from vault.plans.records import Record
-from vault.services import health, reviewing, sample
+from vault.services import health, sample
 from vault.services.session import Session
 
 
@@ -62,10 +62,14 @@ def test_a_serious_incident_is_concluded_by_looking_at_it(session: Session) -> N
 
 def test_today_counts_the_same(session: Session) -> None:
     sample.fill(session)
-    today, all_of_it = reviewing.health(session), {key: len(titles) for key, titles in found(session).items()}
-    assert (today.unowned, today.unpractised, today.uncovered) == tuple(
-        all_of_it.get(key, 0) for key in ("owner", "unpractised", "uncovered")
-    )
+    today, all_of_it = health.standing(session), found(session)
+    in_short = {
+        "owner": today.unowned, "uncovered": today.uncovered,
+        "unpractised": today.unpractised, "orphan": today.orphans,
+    }  # fmt: skip
+    assert {key: [one.title for one in some] for key, some in in_short.items()} == {
+        key: all_of_it.get(key, []) for key in in_short
+    }
 
 
 def test_what_changed_since_a_day(session: Session, clock: Days) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import Tuesday
+from vault import i18n
 from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Actor, Analysis, Incident, Person, Place
@@ -99,3 +101,19 @@ def test_days_alone_are_those_of_the_whole_count(session: Session) -> None:
     for begin, end in (ALL, (date(2026, 11, 5), date(2026, 11, 25)), (date(2026, 11, 6), date(2026, 11, 6))):
         assert session.event_days(begin, end) == session.patterns(begin, end).days
     assert patterns.year(session) == patterns.found(session, 371).counts.days
+
+
+class OneWord(gettext.NullTranslations):
+    """A language that knows one word."""
+
+    def gettext(self, message: str) -> str:
+        return "Detenidos" if message == "Stopped or searched on the way" else message
+
+
+def test_the_kind_that_stands_out_is_told_in_the_chosen_language(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _n in range(4):
+        happened(session, "2026-11-05", category=("stop",))
+    monkeypatch.setattr(i18n, "_catalogue", OneWord())
+    assert "Detenidos: 4 of 4." in patterns.found(session).told

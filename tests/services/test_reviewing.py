@@ -16,7 +16,7 @@ from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Person, Plan, Procedure, Risk
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record, faults
-from vault.services import beginning, reviewing
+from vault.services import beginning, health, reviewing
 from vault.services import due as due_list
 from vault.services.session import Session
 
@@ -112,12 +112,11 @@ def test_health_counts_what_is_missing(session: Session) -> None:
         Procedure(title="A", risks=(Link(owned.id), Link(closed.id)), practised_on=Day("2026-07")),
         Procedure(title="B", risks=(Link(owned.id),)),
     )
-    found = reviewing.health(session)
-    assert (found.unowned, found.unpractised, found.uncovered) == (1, 1, 1)
-    assert (found.risks, found.procedures) == (2, 2)
-    first = reviewing.first_uncovered(session)
-    assert first is not None
-    assert first.title == "Bare"
+    found = health.standing(session)
+    assert [one.title for one in (*found.unowned, *found.uncovered, *found.unpractised)] == ["Bare", "Bare", "B"]
+    assert (len(found.risks), len(found.procedures)) == (2, 2)
+    assert found.orphans == ()
+    assert reviewing.highest(()) is None
 
 
 def test_squares_count_live_risks_after_measures_where_scored(session: Session) -> None:
@@ -128,7 +127,7 @@ def test_squares_count_live_risks_after_measures_where_scored(session: Session) 
         Risk(title="C", probability=2),
         Risk(title="D", probability=5, impact=5, state="closed"),
     )
-    assert reviewing.risk_squares(session) == {(2, 2): 2}
+    assert reviewing.risk_squares(health.standing(session).risks) == {(2, 2): 2}
 
 
 def test_the_next_step_begins_with_what_waits_longest_and_ends_with_the_backup(session: Session) -> None:
@@ -139,14 +138,14 @@ def test_the_next_step_begins_with_what_waits_longest_and_ends_with_the_backup(s
         Risk(title="Raid", probability=4, impact=4),
         Procedure(title="On the road"),
     )
-    steps = reviewing.next_steps(session, TODAY, due_list.due(session, TODAY, SOON))
+    steps = reviewing.next_steps(session, TODAY, due_list.due(session, TODAY, SOON), health.standing(session))
     assert [step.kind for step in steps] == ["action", "person", "risk", "uncovered", "procedure", "backup"]
     assert all(step.because.startswith("Because") for step in steps)
 
 
 def test_nothing_is_suggested_where_all_is_well(session: Session) -> None:
     session.record_backup("stick", 1, True).result()
-    assert reviewing.next_steps(session, TODAY, []) == []
+    assert reviewing.next_steps(session, TODAY, [], health.standing(session)) == []
 
 
 def test_finished_actions_are_counted_from_a_day_on(session: Session) -> None:
@@ -157,14 +156,6 @@ def test_finished_actions_are_counted_from_a_day_on(session: Session) -> None:
         Action(title="C", state="doing"),
     )
     assert reviewing.finished_since(session, date(2026, 7, 1)) == 1
-
-
-def test_the_main_plan_is_that_of_the_organisation(session: Session) -> None:
-    assert reviewing.main_plan(session) is None
-    save(session, Plan(title="Ours", level="organisation"), Plan(title="Trip", level="activity"))
-    plan = reviewing.main_plan(session)
-    assert plan is not None
-    assert plan.title == "Ours"
 
 
 # ------------------------------------------------------------------------------------------ the first steps

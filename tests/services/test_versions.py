@@ -107,6 +107,13 @@ def test_what_belongs_to_another_plan_is_not_told(session: Session) -> None:
     assert "Procedure “Home and school”" in told(session, mine, both[1])
 
 
+def test_a_plan_for_one_person_holds_its_own_procedures_alone_also_where_no_other_plan_is(session: Session) -> None:
+    own = cast(Procedure, put(session, Procedure(title="Own")))
+    plan = cast(Plan, put(session, Plan(title="Mine", level="personal", procedures=(Link(own.id),))))
+    put(session, Procedure(title="Everybody's"))
+    assert told(session, plan, None) == ["New: Procedure “Own”", "New: Plan “Mine”"]
+
+
 def test_one_that_was_agreed_on_later_counts_from_then(session: Session) -> None:
     plan = cast(Plan, put(session, Plan(title="Plan", level="organisation")))
     version = cast(PlanVersion, put(session, PlanVersion(title="1", plan=(Link(plan.id),), state="proposed")))

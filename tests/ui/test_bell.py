@@ -26,8 +26,8 @@ def test_one_ring_for_all_that_came_due_and_none_after(qtbot: QtBot) -> None:
     bells.write(file, Bell("Look", *QUIET, tuple(NOON - timedelta(days=n) for n in range(3))))
     said: list[str] = []
     ringer = bell.Ringer(said.append, lambda: NOON, UTC)
-    assert ringer.look()
-    assert ringer.look()
+    for _minute in range(2):
+        ringer.look()
     assert said == ["Look"]
     kept = bells.read(file)
     assert kept is not None
@@ -47,7 +47,9 @@ def test_a_file_that_cannot_be_written_rings_never(qtbot: QtBot, monkeypatch: py
 
 
 def test_without_a_file_there_is_nothing_to_wait_for(qtbot: QtBot) -> None:
-    assert not bell.Ringer(lambda _words: None, lambda: NOON, UTC).look()
+    ringer = bell.Ringer(lambda _words: None, lambda: NOON, UTC)
+    with qtbot.waitSignal(ringer.over, timeout=1000):
+        ringer.look()
 
 
 def test_where_the_desktop_takes_no_messages_a_small_window_says_it(qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from vault.plans import deciding
 from vault.plans.days import Day
 from vault.plans.model import Person, Plan, Procedure
 from vault.plans.records import Record
+from vault.services import planning
 from vault.services.session import Session
 from vault.ui import plan_papers, printing
 from vault.ui.desk import Desk
@@ -102,7 +103,7 @@ def test_a_card_holds_those_who_agreed_in_their_order(
         ("Silent", 1, "agreed", ""), ("Later", None, "agreed", "+47 4"),
     ):  # fmt: skip
         save(Person(name=name, call_order=order, agreed=agreed, phone=phone, emergency_roles=("legal",)))
-    people = plan_papers.to_call(session)
+    people = planning.to_call(session)
     assert [one.name for one in people] == ["First", "Second", "Later"]
     (page,) = read(plan_papers.card(people), tmp_path / "a.pdf", qapp)
     assert page.index("First") < page.index("+47 1") < page.index("Second")

@@ -1,5 +1,4 @@
-"""`vault import`, `vault list`, `vault search`, `vault due`, `vault health`,
-`vault diff` and `vault patterns`."""
+"""`vault import`, `list`, `search`, `due`, `health`, `diff` and `patterns`."""
 
 from __future__ import annotations
 
@@ -9,13 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from vault.cli.terminal import Commands, ask_kind, command, opened, say, say_json
-from vault.i18n import _, plural
+from vault.i18n import _
 from vault.plans import comparing, display, exchange
 from vault.plans import patterns as shapes
 from vault.plans.day_words import understood
-from vault.plans.days import WEEKDAYS
-from vault.plans.fields import Links
-from vault.plans.model.incidents import CATEGORY
+from vault.plans.days import WEEKDAYS, late_words
+from vault.plans.fields import HIDDEN, Links
 from vault.plans.query import Query
 from vault.plans.records import Record
 from vault.services import due, filtering, health, importing, patterns
@@ -28,7 +26,7 @@ def declare(commands: Commands) -> None:
     """What can be asked of them."""
     bring = command(commands, "import", _import, "bring in a table: CSV, XLSX or ODS")
     ask_kind(bring)
-    bring.add_argument("source", type=Path, metavar="SOURCE.csv")
+    bring.add_argument("source", type=Path, metavar="TABLE")
     bring.add_argument("--sheet", default="", metavar="SHEET", help="which sheet of a workbook; else the first")
     bring.add_argument("--source", dest="source_name", required=True, metavar="NAME", help="where the rows come from")
     bring.add_argument("--map", type=Path, metavar="MAP.toml")
@@ -99,7 +97,7 @@ def _due(asked: argparse.Namespace) -> int:
         return 0
     for one in found:
         days = (today - one.day).days
-        late = f" ({plural('{n} day late', '{n} days late', days)})" if days > 0 else ""
+        late = f" ({late_words(days)})" if days > 0 else ""
         say(f"{one.day.isoformat()}{late}: {one.title}" + (f" | {one.because}" if one.because else ""))
     if not found:
         say("Nothing is due.")
@@ -115,7 +113,7 @@ def _health(asked: argparse.Namespace) -> int:
                 {
                     "key": one.rule.key,
                     "words": one.sentence(),
-                    "why": _(one.rule.why),
+                    "why": one.rule.why,
                     "records": [
                         {"kind": record.kind, "id": record.id, "title": record.title} for record in one.records
                     ],
@@ -125,7 +123,7 @@ def _health(asked: argparse.Namespace) -> int:
         )
         return 0
     for one in found:
-        say(f"{one.sentence()}. {_(one.rule.why)}")
+        say(f"{one.sentence()}. {one.rule.why}")
         for record in one.records:
             say(f"  {record.number}: {record.title}")
     if not found:
@@ -164,11 +162,10 @@ def _patterns(asked: argparse.Namespace) -> int:
     with opened(asked) as session:
         found = patterns.found(session, asked.days)
     counts, names = found.counts, found.names
-    kinds = {key: _(words) for key, words in CATEGORY}
     tables = {
         "weekday": [(_(WEEKDAYS[day]), n) for day, n in shapes.weekdays(counts).items()],
         "time of day": [(_(words), n) for words, n in shapes.parts_of_day(counts).items()],
-        "kind": patterns.top(dict(counts.kinds), kinds),
+        "kind": patterns.top(dict(counts.kinds), patterns.kind_words()),
         "place": patterns.top(dict(counts.places), names),
         "actor": patterns.top(dict(counts.actors), names),
         "people": patterns.top(dict(counts.people), names),
@@ -194,7 +191,7 @@ def _summed(table: list[tuple[str, int]]) -> dict[str, int]:
 
 def _plain(one: Record) -> dict[str, object]:
     """All fields but code words: those are shown where somebody chose to see them, and leave with an export alone."""
-    secret = {name for name, field in one.fields.items() if field.group == "secret"}
+    secret = {name for name, field in one.fields.items() if field.group == HIDDEN}
     return {name: value for name, value in exchange.record_to_plain(one).items() if name not in secret}
 
 

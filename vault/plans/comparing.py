@@ -10,7 +10,7 @@ from typing import Any
 from vault.i18n import _
 from vault.plans import comparing_rows as rows
 from vault.plans import display, exchange
-from vault.plans.fields import SHARING_WORDS, Field, Flag, Prose, Rows
+from vault.plans.fields import HIDDEN, SHARING_WORDS, Field, Flag, Prose, Rows
 from vault.plans.records import KINDS
 
 ADDED, CHANGED, REMOVED, RESTORED = "added", "changed", "removed", "restored"
@@ -22,8 +22,6 @@ _NET = {
     (_NONE, _LIVE): ADDED, (_NONE, _BINNED): "", (_LIVE, _BINNED): REMOVED, (_LIVE, _LIVE): CHANGED,
     (_BINNED, _LIVE): RESTORED, (_BINNED, _BINNED): "",
 }  # fmt: skip
-#: fields whose values are never told, only that they changed
-_HIDDEN = "secret"
 _LONGEST = 160
 
 
@@ -48,7 +46,10 @@ class Difference:
 
 
 def differences(changes: Iterable[Change]) -> list[Difference]:
-    """The net of the changes, a record once; what was changed and changed back is no difference."""
+    """The net of the changes, a record once; what was changed and changed back is no difference.
+
+    Records of a kind that only another version knows are left out: nobody could name them.
+    """
     found: dict[str, Difference] = {}
     before: dict[str, str] = {}
     for one in changes:
@@ -57,7 +58,7 @@ def differences(changes: Iterable[Change]) -> list[Difference]:
         if one.action in _AFTER:
             difference.what = _NET[was, _AFTER[one.action]]
         _add_values(difference, one)
-    return [one for one in found.values() if _counts(one)]
+    return [one for one in found.values() if one.kind in KINDS and _counts(one)]
 
 
 def _add_values(difference: Difference, one: Change) -> None:
@@ -80,15 +81,12 @@ def linked(found: Iterable[Difference]) -> set[str]:
 
 def lines(one: Difference, title: Callable[[str], str]) -> Iterator[str]:
     """A sentence for the record, then one for each field that changed; `title(id)` names records."""
-    cls = KINDS.get(one.kind)
-    if cls is None:
-        return
-    name = _("{kind} “{title}”").format(kind=_(cls.words), title=title(one.id))
+    name = _("{kind} “{title}”").format(kind=_(KINDS[one.kind].words), title=title(one.id))
     said = {
         ADDED: _("New: {name}"),
         REMOVED: _("Gone to the bin: {name}"),
         RESTORED: _("Back from the bin: {name}"),
-        CHANGED: _("{name}"),
+        CHANGED: "{name}",
     }
     yield said[one.what].format(name=name)
     if one.what != ADDED:
@@ -102,7 +100,7 @@ def _field_lines(one: Difference, title: Callable[[str], str]) -> Iterator[str]:
             yield _("Who may see it: {new}").format(new=sharing_words(new))
         elif declared is None:
             continue  # a field of another version
-        elif declared.group == _HIDDEN:
+        elif declared.group == HIDDEN:
             yield _("{field}: changed").format(field=_(declared.label))
         else:
             if isinstance(declared, Rows) and (told := list(rows.told(declared, old, new))):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from unicodedata import digit
 
-from vault.i18n import N_, _
+from vault.i18n import N_, _, plural
 
 _PART = r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}))?)?)?"
 _ONE = re.compile(rf"^{_PART}\Z")
@@ -149,6 +149,11 @@ def in_words(day: Day | None, today: date | None = None) -> str:
     if day.time:
         words += f", {day.time}"
     return _("about {day}").format(day=words) if day.about else words
+
+
+def late_words(days: int) -> str:
+    """How long after its day something is: "1 day late" or "6 days late"."""
+    return plural("{n} day late", "{n} days late", days)
 
 
 def within(day: Day | None, begin: date, end: date) -> bool:

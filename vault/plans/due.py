@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vault.i18n import N_
+from vault.plans.model.risks import LIVE_STATES
 from vault.plans.query import Condition
 
 _OPEN = Condition("open", "is", 1)
@@ -27,7 +28,7 @@ class Rule:
     many: tuple[str, str] = ("", "")
 
 
-LIVE_RISK = Condition("state", "in", ("", "identified", "assessed", "treated", "watched", "accepted"))
+LIVE_RISK = Condition("state", "in", LIVE_STATES)
 
 RULES = (
     Rule("action", "due", N_("{title}"), (_OPEN,), ("risks", "owner")),

@@ -33,6 +33,10 @@ SHARING_WORDS = {
 }
 
 
+#: the group of what is shown to whoever asks for it, and told nowhere else: code words
+HIDDEN = "secret"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """What every kind of field has in common. `name` is filled in when the record kind is declared."""

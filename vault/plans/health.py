@@ -5,24 +5,23 @@ Each rule looks at one record and what hangs on it; a finding names the records 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from vault.i18n import N_, plural
 from vault.plans.model.factors import Factor
-from vault.plans.model.incidents import Incident
+from vault.plans.model.incidents import SERIOUS, Incident
 from vault.plans.model.plan import Plan, Procedure
 from vault.plans.model.risks import Risk
 from vault.plans.reasons import REASONS
 from vault.plans.records import Record
+from vault.plans.schedule import YEAR
 
-YEAR = timedelta(days=365)
 #: risk levels that should not wait
 _HIGH = 4
-#: the rules about what joins risks and procedures
-UNCOVERED, ORPHAN = "uncovered", "orphan"
-_SERIOUS = ("serious", "critical")
+#: keys of rules that are asked for one by one: those about what joins risks and procedures, and what else Today tells
+UNCOVERED, ORPHAN, OWNER, UNPRACTISED = "uncovered", "orphan", "owner", "unpractised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +69,33 @@ class Finding:
         return plural(self.rule.words, self.rule.many, len(self.records))
 
 
-def live(one: Record) -> bool:
-    """A risk that is still looked after."""
-    return isinstance(one, Risk) and one.state != "closed"
-
-
 def _no_owner(one: Record, around: Around) -> bool:
-    return isinstance(one, Risk) and live(one) and not one.owner
+    return isinstance(one, Risk) and one.live and not one.owner
 
 
 def _high_without_action(one: Record, around: Around) -> bool:
-    high = isinstance(one, Risk) and live(one) and (one.level_now or 0) >= _HIGH
+    high = isinstance(one, Risk) and one.live and (one.level_now or 0) >= _HIGH
     return high and not around.actions.get(one.id, (0, 0))[0]
 
 
 def _no_procedure(one: Record, around: Around) -> bool:
-    return isinstance(one, Risk) and live(one) and not around.procedures.get(one.id)
+    return isinstance(one, Risk) and one.live and not around.procedures.get(one.id)
 
 
 def _score_older_than_incident(one: Record, around: Around) -> bool:
-    if not isinstance(one, Risk) or not live(one):
+    if not isinstance(one, Risk) or not one.live:
         return False
     scored, happened = around.scored.get(one.id), around.incidents.get(one.id)
     return scored is not None and happened is not None and scored < happened
 
 
 def _acceptance_over(one: Record, around: Around) -> bool:
-    day = one.accepted_until.last if isinstance(one, Risk) and live(one) and one.accepted_until else None
+    day = one.accepted_until.last if isinstance(one, Risk) and one.live and one.accepted_until else None
     return day is not None and day < around.today
 
 
 def _accepted_for_ever(one: Record, around: Around) -> bool:
-    accepted = isinstance(one, Risk) and live(one) and (one.treatment == "accept" or one.state == "accepted")
+    accepted = isinstance(one, Risk) and one.live and (one.treatment == "accept" or one.state == "accepted")
     return accepted and not (isinstance(one, Risk) and one.accepted_until)
 
 
@@ -126,7 +120,7 @@ def _without_conclusion(one: Record, around: Around) -> bool:
         return False
     if one.state == "closed":
         return not one.closed_as and not one.lesson.strip()
-    return one.severity in _SERIOUS and bool(one.state) and one.id not in around.analysed
+    return one.severity in SERIOUS and bool(one.state) and one.id not in around.analysed
 
 
 def _no_steps(one: Record, around: Around) -> bool:
@@ -179,7 +173,7 @@ RULES = (
         "closed_as", _without_conclusion,
     ),
     Rule(
-        "owner", "risk", N_("1 risk has no owner"), N_("{n} risks have no owner"),
+        OWNER, "risk", N_("1 risk has no owner"), N_("{n} risks have no owner"),
         "owner", _no_owner,
     ),
     Rule(
@@ -195,7 +189,7 @@ RULES = (
         "steps", _no_steps,
     ),
     Rule(
-        "unpractised", "procedure", N_("1 procedure was never practised"), N_("{n} procedures were never practised"),
+        UNPRACTISED, "procedure", N_("1 procedure was never practised"), N_("{n} procedures were never practised"),
         "practised_on", _never_practised,
     ),
     Rule(
@@ -225,13 +219,13 @@ RULES = (
 )  # fmt: skip
 
 
-def findings(records: Iterable[Record], around: Around) -> list[Finding]:
-    """All that is found, the weightiest rule first."""
+def findings(records: Iterable[Record], around: Around, keys: Collection[str] = ()) -> list[Finding]:
+    """All that is found, the weightiest rule first; by the rules with these keys alone, where there are any."""
     by_kind: dict[str, list[Record]] = {}
     for one in records:
         by_kind.setdefault(one.kind, []).append(one)
     found = []
-    for rule in RULES:
+    for rule in (one for one in RULES if not keys or one.key in keys):
         met = tuple(one for one in by_kind.get(rule.kind, ()) if rule.meets(one, around))
         if met:
             found.append(Finding(rule, met))

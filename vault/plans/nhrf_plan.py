@@ -70,7 +70,7 @@ def tells(one: Record, period: Period) -> bool:
     """Whether the report says anything of this redacted record."""
     if isinstance(one, Action):
         return one.open or not _before(one.done_on, period)
-    return not (isinstance(one, Risk) and one.state == "closed")
+    return not isinstance(one, Risk) or one.live
 
 
 def _typed(text: str) -> str:

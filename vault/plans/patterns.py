@@ -1,13 +1,14 @@
 """Patterns of the incident log: when, where, of what kind, by whom, against whom, and what changed.
 
-Incidents are few. Below `FEW` no share is told and nothing is called a trend; days known only to the month or the year
-are counted, and never put on a weekday (domain notes 1.24).
+Incidents are few. No percentage is ever told, and below `FEW` it is said first that each can be looked at and what
+follows may be chance; days known only to the month or the year are counted, and never put on a weekday (domain notes
+1.24).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -124,8 +125,8 @@ def sentences(counts: Counts, names: Mapping[str, str], kinds: Mapping[str, str]
     return told
 
 
-def _standing_out(counts: Mapping[str, int], total: int, words: object) -> list[str]:
+def _standing_out(counts: Mapping[str, int], total: int, words: Callable[[str], str]) -> list[str]:
     found = leading(counts, total)
-    if found is None or not callable(words):
+    if found is None:
         return []
     return [_("{what}: {n} of {total}.").format(what=words(found[0]), n=found[1], total=total)]

@@ -6,7 +6,7 @@ o'clock when the clocks change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -87,8 +87,3 @@ def rung(bell: Bell, now: datetime) -> Bell:
 def _sane(told: datetime | None, now: datetime) -> datetime | None:
     """A clock that was set back must not silence what comes: what was told in the future was told never."""
     return told if told is not None and told <= now + _SLACK else None
-
-
-def next_ring(bells: Sequence[Bell], now: datetime) -> datetime | None:
-    """The next moment of all of them; None when none is left."""
-    return min((one for bell in bells for one in bell.moments if one > now), default=None)

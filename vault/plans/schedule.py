@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, YEARLY, rrule
@@ -28,6 +28,8 @@ _RULES = {
     "year": (YEARLY, 1),
     "two_years": (YEARLY, 2),
 }
+#: what was practised or tested longer ago than that has to be done again
+YEAR = timedelta(days=365)
 #: risk level -> how often a risk of that level is looked at where nobody chose a day (the sources: at least every six
 #: months, sooner what is high)
 FOR_LEVEL = {1: "half", 2: "half", 3: "half", 4: "quarter", 5: "month"}

@@ -57,10 +57,15 @@ class Starter:
         )  # fmt: skip
 
 
+def called(one: Starter | Procedure) -> tuple[str, str]:
+    """By what a procedure of the plan is taken for a ready one: area and name, in any letters."""
+    return one.area, one.title.strip().casefold()
+
+
 def present(starters: Iterable[Starter], procedures: Iterable[Procedure]) -> frozenset[str]:
-    """The keys of the starters that the plan has already: same area and same name."""
-    there = {(one.area, one.title.strip().casefold()) for one in procedures}
-    return frozenset(one.key for one in starters if (one.area, one.title.casefold()) in there)
+    """The keys of the starters that the plan has already."""
+    there = {called(one) for one in procedures}
+    return frozenset(one.key for one in starters if called(one) in there)
 
 
 def shipped() -> tuple[Starter, ...]:

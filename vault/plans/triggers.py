@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vault.content import Texts
-from vault.plans.model.incidents import Incident
+from vault.plans.model.incidents import SERIOUS, Incident
 from vault.plans.model.network import Person
 from vault.plans.model.threats import Threat
 from vault.plans.records import Record
 
-_SERIOUS = ("serious", "critical")
 _DEVICES = {"device_theft", "exposed", "account"}
-
 
 #: by key of `reviews.REASON`
 WORDS = Texts("triggers.toml", ("incident", "device", "threat", "contact"))
@@ -39,9 +37,9 @@ def _reason(one: Record) -> str:
     if isinstance(one, Incident):
         if _DEVICES & set(one.category):
             return "device"
-        return "incident" if one.severity in _SERIOUS else ""
+        return "incident" if one.severity in SERIOUS else ""
     if isinstance(one, Threat):
-        return "threat" if one.type == "direct" and one.state != "closed" else ""
+        return "threat" if one.type == "direct" and one.open else ""
     if isinstance(one, Person):
         return "contact" if one.agreed == "declined" and one.emergency_roles else ""
     return ""

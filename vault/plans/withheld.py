@@ -15,7 +15,7 @@ from typing import Any
 from unicodedata import digit, normalize
 
 from vault.plans import fold
-from vault.plans.fields import Choices, Field, Prose, Rows, Sharing, Text
+from vault.plans.fields import HIDDEN, Choices, Field, Prose, Rows, Sharing, Text
 from vault.plans.model import Actor, Person
 from vault.plans.records import Record
 from vault.plans.redaction import TYPED_GROUPS, Audience, leaves, may_leave
@@ -165,14 +165,14 @@ def _number_groups(text: str) -> Iterator[str]:
 
 
 def _terms(field: Field, kind: str, value: Any, ordinary: Collection[str]) -> Iterator[str]:
-    if kind not in NAMING_KINDS and field.group != "secret":
+    if kind not in NAMING_KINDS and field.group != HIDDEN:
         return
     for text in (normalize("NFC", one) for one in _typed(field, value)):  # a loose mark is no letter of a word
         if (kind, field.group) in _PEOPLE:
             yield from _names(text, ordinary if _describes(text) else ())
         elif (kind, field.group) in _THINGS:
             yield from _names(text, ordinary)
-        elif field.group == "secret":
+        elif field.group == HIDDEN:
             yield from _pieces(text)
         else:
             yield from _phrases(text, ordinary)

@@ -19,11 +19,10 @@ from vault.services.session import Session
 
 #: so many days after the last check somebody should ask a contact again
 STALE_DAYS = 150
-#: a procedure that was practised so many days ago should be practised again
-PRACTICE_DAYS = 365
 #: of one kind; more than anybody reads
 MOST = 200
-_HAS_ROLE = Condition("emergency_roles", "empty", False)
+#: people the plan counts on when something happens
+HAS_ROLE = Condition("emergency_roles", "empty", False)
 _WAITING = Condition("state", "in", ("looking", "classified", "chosen", "acting", "following"))
 _NO_FOLLOW_UP = Condition("follow_up_on", "empty", True)
 
@@ -42,14 +41,14 @@ class Due:
 def due(session: Session, today: date, until: date) -> list[Due]:
     """What is late or due until a day, the earliest first."""
     found = [one for rule in RULES for one in _by_rule(session, rule, until)]
-    found += _undated_risks(session, today, until) + _unpractised(session, today, until)
+    found += _undated_risks(session, until) + _unpractised(session, until)
     found += _contacts(session, today) + _incidents(session, today)
     return sorted(found, key=lambda one: one.day)
 
 
 def days(session: Session, today: date, until: date) -> list[date]:
     """The days on which something is due, late ones included: for what needs no more, and is quick for thousands."""
-    found = {one.day for one in _undated_risks(session, today, until) + _unpractised(session, today, until)}
+    found = {one.day for one in _undated_risks(session, until) + _unpractised(session, until)}
     found |= {one.day for one in _contacts(session, today) + _incidents(session, today)}
     for rule in RULES:
         for text in session.tally(Query(rule.kind, _conditions(rule, until)), rule.field):
@@ -113,7 +112,7 @@ def _because(rule: Rule, one: Record, titles: dict[str, str]) -> str:
 # ---------------------------------------------------------------------------------------- without a day of its own
 
 
-def _undated_risks(session: Session, today: date, until: date) -> list[Due]:
+def _undated_risks(session: Session, until: date) -> list[Due]:
     """Risks for which nobody chose a day: looked at by the rhythm of their level, from when they were last changed."""
     query = Query("risk", (LIVE_RISK, Condition("review_on", "empty", True), Condition("level_now", "empty", False)))
     found = []
@@ -129,9 +128,9 @@ def _undated_risks(session: Session, today: date, until: date) -> list[Due]:
     return found
 
 
-def _unpractised(session: Session, today: date, until: date) -> list[Due]:
+def _unpractised(session: Session, until: date) -> list[Due]:
     """Procedures whose last practice is a year old."""
-    oldest = until - timedelta(days=PRACTICE_DAYS)
+    oldest = until - schedule.YEAR
     query = Query("procedure", (Condition("practised_on", "until", oldest.isoformat()),), (("practised_on", False),))
     planned = _planned_procedures(session)
     found = []
@@ -140,7 +139,7 @@ def _unpractised(session: Session, today: date, until: date) -> list[Due]:
         if last and one.id not in planned and last <= oldest:
             because = REASONS.say("due.practice")
             title = _("Practise “{title}” again").format(title=one.title)
-            found.append(Due("procedure", title, because, last + timedelta(days=PRACTICE_DAYS), one.id))
+            found.append(Due("procedure", title, because, last + schedule.YEAR, one.id))
     return found
 
 
@@ -152,7 +151,7 @@ def _planned_procedures(session: Session) -> set[str]:
 def stale_contacts(today: date) -> Query:
     """People with a role in an emergency who were checked too long ago, the oldest first."""
     oldest = (today - timedelta(days=STALE_DAYS)).isoformat()
-    return Query("person", (_HAS_ROLE, Condition("checked_on", "until", oldest)), (("checked_on", False),))
+    return Query("person", (HAS_ROLE, Condition("checked_on", "until", oldest)), (("checked_on", False),))
 
 
 def _contacts(session: Session, today: date) -> list[Due]:

@@ -30,7 +30,7 @@ def chart(session: Session) -> list[tuple[str, ...]]:
             risks = [all_risks[link.id] for link in threat.risks if link.id in all_risks]
             covered |= {one.id for one in risks}
             rows.append(_row(risks, threat, about))
-    left = (one for one in all_risks.values() if one.state != "closed" and one.id not in covered)
+    left = (one for one in all_risks.values() if one.live and one.id not in covered)
     return rows + [_row([one], None, about) for one in left]
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from vault.plans import health
 from vault.plans.health import Around, Finding
 from vault.plans.model import Action, Analysis, Incident, Procedure, Risk, Threat
+from vault.plans.model.incidents import SERIOUS
+from vault.plans.model.risks import SCORES
 from vault.plans.query import Condition, Query
 from vault.plans.records import Record
-from vault.services.session import Session
+from vault.services.session import Entry, Session
 
-SCORES = frozenset({"probability", "impact", "level_override", "residual_probability", "residual_impact"})
+#: rules for which risks and procedures alone have to be read
+_IN_SHORT = (health.OWNER, health.UNCOVERED, health.UNPRACTISED, health.ORPHAN)
 _CLOSED = Query(
     "incident", (Condition("state", "is", "closed"), Condition("closed_as", "is", ""), Condition("lesson", "is", ""))
 )
-_SERIOUS = Query("incident", (Condition("severity", "in", ("serious", "critical")),))
+_SERIOUS = Query("incident", (Condition("severity", "in", SERIOUS),))
 #: incidents looked at: more than that nobody concludes one by one
 _MOST = 500
 
@@ -30,14 +34,32 @@ def findings(session: Session) -> list[Finding]:
     return health.findings([*risks, *procedures, *incidents, *session.all("factor"), *session.all("plan")], around)
 
 
-def coverage(session: Session) -> tuple[list[Risk], list[Procedure]]:
-    """Live risks that no procedure answers, and procedures that serve no risk: as `findings` has them."""
-    risks = [one for one in session.all("risk") if isinstance(one, Risk)]
-    procedures = [one for one in session.all("procedure") if isinstance(one, Procedure)]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the plan stands, in short: live risks and procedures, and those of them that lack something."""
+
+    risks: tuple[Risk, ...]
+    procedures: tuple[Procedure, ...]
+    unowned: tuple[Risk, ...]
+    uncovered: tuple[Risk, ...]
+    unpractised: tuple[Procedure, ...]
+    orphans: tuple[Procedure, ...]
+
+
+def standing(session: Session) -> Standing:
+    """What the rules of risks and procedures alone find: as `findings` has it, and sooner."""
+    risks = tuple(one for one in session.all("risk") if isinstance(one, Risk) and one.live)
+    procedures = tuple(one for one in session.all("procedure") if isinstance(one, Procedure))
     around = Around(session.clock.now().date(), {}, _covered(procedures), {}, {}, frozenset())
-    found = {one.rule.key: one.records for one in health.findings([*risks, *procedures], around)}
-    bare, idle = found.get(health.UNCOVERED, ()), found.get(health.ORPHAN, ())
-    return [one for one in bare if isinstance(one, Risk)], [one for one in idle if isinstance(one, Procedure)]
+    found = health.findings([*risks, *procedures], around, _IN_SHORT)
+    ids = {one.rule.key: {record.id for record in one.records} for one in found}
+    unowned, uncovered, unpractised, orphans = (ids.get(key, set()) for key in _IN_SHORT)
+    return Standing(
+        risks, procedures,
+        tuple(one for one in risks if one.id in unowned), tuple(one for one in risks if one.id in uncovered),
+        tuple(one for one in procedures if one.id in unpractised),
+        tuple(one for one in procedures if one.id in orphans),
+    )  # fmt: skip
 
 
 def _covered(procedures: Iterable[Procedure]) -> dict[str, int]:
@@ -83,9 +105,15 @@ def _last_incidents(session: Session) -> dict[str, date]:
 
 
 def _scored_on(session: Session, one: Risk) -> date | None:
-    if one.level is None:
-        return None
-    for entry in session.history(one.id):
-        if entry.action == "created" or any(name in SCORES for name, _old, _new in entry.values):
-            return date.fromisoformat(entry.at[:10])
-    return None
+    entry = last_score(session, one) if one.level is not None else None
+    return date.fromisoformat(entry.at[:10]) if entry else None
+
+
+def last_score(session: Session, one: Risk) -> Entry | None:
+    """When and by whom the score of a risk was last set; None where no history tells it."""
+    told = session.history(one.id)
+    return next((entry for entry in told if entry.action == "created" or _scores(entry)), None)
+
+
+def _scores(entry: Entry) -> bool:
+    return any(name in SCORES for name, _old, _new in entry.values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from vault.i18n import _
 from vault.plans import patterns
 from vault.plans.model import Analysis, Review
 from vault.plans.model.incidents import CATEGORY
@@ -36,8 +37,13 @@ def found(session: Session, days: int = 0) -> Patterns:
     names = session.titles([*counts.places, *counts.actors, *counts.people])
     since = last_look(session, today)
     recent = session.event_days(since - 2 * (today - since), today + timedelta(days=1))
-    told = tuple(patterns.sentences(counts, names, dict(CATEGORY)))
+    told = tuple(patterns.sentences(counts, names, kind_words()))
     return Patterns(counts, names, begin, since, patterns.changed(recent, since, today), told)
+
+
+def kind_words() -> dict[str, str]:
+    """Key of a kind of incident -> its words."""
+    return {key: _(words) for key, words in CATEGORY}
 
 
 def year(session: Session) -> dict[date, int]:
@@ -47,7 +53,10 @@ def year(session: Session) -> dict[date, int]:
 
 
 def last_look(session: Session, today: date) -> date:
-    """The day of the last review, or analysis, at least four weeks ago; a quarter of a year ago where there is none."""
+    """The day of the last review, or analysis, at least four weeks ago; a quarter of a year ago where there is none.
+
+    Never longer ago than four quarters.
+    """
     looks = [*session.page(Query("review", (Condition("state", "is", "held"),), (("held_on", True),)), 0, 20)]
     looks += session.page(Query("analysis", sort=(("made_on", True),)), 0, 20)
     days = [

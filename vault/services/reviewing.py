@@ -1,37 +1,24 @@
-"""What is missing in the plan, and the one next step: small questions to the vault, whatever its size."""
+"""The one next step, and what stands beside it on Today: small questions to the vault, whatever its size."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from vault.i18n import _, plural
 from vault.plans import display, scales
 from vault.plans.days import in_words
-from vault.plans.due import LIVE_RISK
-from vault.plans.model import Person, Plan, Procedure, Risk
+from vault.plans.model import Person, Review, Risk
 from vault.plans.query import Condition, Query
 from vault.plans.reasons import REASONS
 from vault.services.due import Due, stale_contacts
+from vault.services.health import Standing
 from vault.services.session import Session
 
 #: so many days after the last backup it is time for another
 BACKUP_DAYS = 7
-_MOST = 200
-_NO_OWNER = Condition("owner", "empty", True)
-_NEVER_PRACTISED = Condition("practised_on", "empty", True)
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Counts of what is missing, and of what there is."""
-
-    unowned: int
-    unpractised: int
-    uncovered: int
-    risks: int
-    procedures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +31,18 @@ class Step:
     id: str = ""
 
 
-def main_plan(session: Session) -> Plan | None:
-    """The plan of the organisation, the newest one; any other where there is none."""
-    plans = [one for one in session.page(Query("plan", sort=(("number", True),)), 0, _MOST) if isinstance(one, Plan)]
-    in_use = [one for one in plans if one.state != "replaced"]
-    return next((one for one in in_use if one.level == "organisation"), in_use[0] if in_use else None)
+def last_review(session: Session) -> date | None:
+    """The day of the last review that was held; None where none was."""
+    where = (Condition("state", "is", "held"), Condition("held_on", "empty", False))
+    held = session.page(Query("review", where, (("held_on", True),)), 0, 1)
+    one = held[0] if held else None
+    return one.held_on.last if isinstance(one, Review) and one.held_on else None
 
 
-def health(session: Session) -> Health:
-    """What is missing: owners, drills, procedures."""
-    procedures = [one for one in session.all("procedure") if isinstance(one, Procedure)]
-    covered = {link.id for one in procedures for link in one.risks}
-    risks = session.count(Query("risk", (LIVE_RISK,)))
-    live = [one for one in session.find_many(list(covered)) if not one.trashed_at]
-    covered_live = sum(isinstance(one, Risk) and one.state != "closed" for one in live)
-    return Health(
-        unowned=session.count(Query("risk", (LIVE_RISK, _NO_OWNER))),
-        unpractised=sum(one.practised_on is None for one in procedures),
-        uncovered=risks - covered_live,
-        risks=risks,
-        procedures=len(procedures),
-    )
-
-
-def first_uncovered(session: Session) -> Risk | None:
-    """The highest live risk that no procedure answers."""
-    covered = {link.id for one in session.all("procedure") if isinstance(one, Procedure) for link in one.risks}
-    query = Query("risk", (LIVE_RISK,), (("level_now", True),))
-    return next((one for one in session.page(query, 0, _MOST) if isinstance(one, Risk) and one.id not in covered), None)
-
-
-def risk_squares(session: Session) -> Counter[tuple[int, int]]:
-    """(probability, impact) after measures, where scored, else before -> number of live risks there."""
+def risk_squares(risks: Iterable[Risk]) -> Counter[tuple[int, int]]:
+    """(probability, impact) after measures, where scored, else before -> number of risks there."""
     found: Counter[tuple[int, int]] = Counter()
-    for one in session.page(Query("risk", (LIVE_RISK,)), 0, -1):
-        assert isinstance(one, Risk)
+    for one in risks:
         if one.residual_probability and one.residual_impact:
             found[one.residual_probability, one.residual_impact] += 1
         elif one.probability and one.impact:
@@ -92,10 +56,13 @@ def finished_since(session: Session, begin: date) -> int:
     return session.count(Query("action", (done, Condition("done_on", "from", begin.isoformat()))))
 
 
-def next_steps(session: Session, today: date, waiting: list[Due]) -> list[Step]:
-    """Small steps worth doing now, the most useful first; all of them may be left for later."""
-    steps = [*_late_action(waiting, today), *_oldest_contact(session, today), *_unowned_risk(session)]
-    steps += [*_uncovered_risk(session), *_untried_procedure(session), *_backup(session, today)]
+def next_steps(session: Session, today: date, waiting: list[Due], found: Standing) -> list[Step]:
+    """Small steps worth doing now, the most useful first; all of them may be left for later.
+
+    `waiting`: the due list; `found`: how the plan stands.
+    """
+    steps = [*_late_action(waiting, today), *_oldest_contact(session, today), *_unowned_risk(found)]
+    steps += [*_uncovered_risk(found), *_untried_procedure(found), *_backup(session, today)]
     return steps
 
 
@@ -119,30 +86,33 @@ def _oldest_contact(session: Session, today: date) -> list[Step]:
     return [Step("person", _("Ask whether we can still count on {name}").format(name=one.title), because, one.id)]
 
 
-def _unowned_risk(session: Session) -> list[Step]:
-    found = session.page(Query("risk", (LIVE_RISK, _NO_OWNER), (("level_now", True),)), 0, 1)
-    one = found[0] if found else None
-    if not isinstance(one, Risk) or not one.level_now:
+def highest(risks: Iterable[Risk]) -> Risk | None:
+    """The risk with the highest level, the oldest of several."""
+    return max(risks, key=lambda one: one.level_now or 0, default=None)
+
+
+def _unowned_risk(found: Standing) -> list[Step]:
+    one = highest(found.unowned)
+    if one is None or not one.level_now:
         return []
     level = scales.word("level", one.level_now).lower()
     because = REASONS.say("step.owner", level=level)
     return [Step("risk", _("Choose who looks after “{title}”").format(title=one.title), because, one.id)]
 
 
-def _uncovered_risk(session: Session) -> list[Step]:
-    one = first_uncovered(session)
+def _uncovered_risk(found: Standing) -> list[Step]:
+    one = highest(found.uncovered)
     if one is None or (one.level_now or 0) < 3:
         return []
     because = REASONS.say("step.uncovered")
     return [Step("uncovered", _("Write three steps for “{title}”").format(title=one.title), because, one.id)]
 
 
-def _untried_procedure(session: Session) -> list[Step]:
-    found = session.page(Query("procedure", (_NEVER_PRACTISED,), (("number", False),)), 0, 1)
-    if not found:
+def _untried_procedure(found: Standing) -> list[Step]:
+    if not found.unpractised:
         return []
-    because = REASONS.say("step.unpractised")
-    return [Step("procedure", _("Practise “{title}” together").format(title=found[0].title), because, found[0].id)]
+    one, because = found.unpractised[0], REASONS.say("step.unpractised")
+    return [Step("procedure", _("Practise “{title}” together").format(title=one.title), because, one.id)]
 
 
 def _backup(session: Session, today: date) -> list[Step]:

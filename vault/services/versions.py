@@ -6,8 +6,8 @@ from vault.plans import versions
 from vault.plans.comparing import Difference
 from vault.plans.model import Plan, PlanVersion
 from vault.plans.query import Condition, Query
-from vault.plans.records import KINDS, Record
-from vault.services.reviewing import main_plan
+from vault.plans.records import Record
+from vault.services.planning import whole
 from vault.services.session import Session
 
 _MOST = 500
@@ -42,12 +42,8 @@ def differences(session: Session, plan: Plan, older: PlanVersion | None, newer: 
     until = _moment(session, newer) if newer else session.last_act()
     found = session.differences_between(min(after, until), max(after, until))
     plans = [one for one in session.all("plan") if isinstance(one, Plan)]
-    main = main_plan(session)
-    return [
-        one
-        for one in versions.of_plan(found, plan, plans, whole=main is not None and main.id == plan.id)
-        if one.kind in KINDS
-    ]
+    own = whole(session)
+    return versions.of_plan(found, plan, plans, whole=own is not None and own.id == plan.id)
 
 
 def _moment(session: Session, version: PlanVersion) -> int:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 
 from dateutil import tz
-from PySide6.QtCore import QLockFile, QObject, Qt, QTimer
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSystemTrayIcon, QVBoxLayout, QWidget
 
@@ -26,7 +26,12 @@ _SHOWN_MS = 20_000
 
 
 class Ringer(QObject):
-    """Looks once a minute, so that a laptop that slept is told soon after it wakes; `show(words)` tells."""
+    """Looks once a minute, so that a laptop that slept is told soon after it wakes; `show(words)` tells.
+
+    `over` when no file is left to wait for.
+    """
+
+    over = Signal()
 
     def __init__(
         self,
@@ -44,8 +49,8 @@ class Ringer(QObject):
         self._timer.start()
         self.look()
 
-    def look(self) -> bool:
-        """Tell what came due; False once there is nothing left to wait for."""
+    def look(self) -> None:
+        """Tell what came due."""
         now, found = self._now(), bells.files()
         for file in found:
             bell = bells.read(file)
@@ -54,7 +59,8 @@ class Ringer(QObject):
                 with suppress(OSError):
                     bells.write(file, reminding.rung(bell, now))
                     self._show(bell.words)
-        return bool(found)
+        if not found:
+            self.over.emit()
 
 
 def alone() -> QLockFile | None:
@@ -81,14 +87,7 @@ def main() -> int:
     app.setQuitOnLastWindowClosed(False)
     sweeping.begin()
     ringer = Ringer(tell)
-
-    def look_or_end() -> None:
-        if not bells.files():
-            app.quit()
-
-    ends = QTimer(app, interval=_EVERY_MS)
-    ends.timeout.connect(look_or_end)
-    ends.start()
+    ringer.over.connect(app.quit)
     ringer.start()
     code = app.exec() if bells.files() else 0
     held.unlock()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial, singledispatch
 
-from vault.i18n import N_, _
+from vault.i18n import N_, _, plural
 from vault.plans import display
-from vault.plans.days import Day, in_words
+from vault.plans.days import Day, in_words, late_words
 from vault.plans.fields import Choice, Field, Links, Scale, When
 from vault.plans.model import Action, Actor, Incident, Person, Risk, Threat
 from vault.plans.records import KINDS, Record
@@ -34,6 +34,12 @@ STATE_CHIPS = {
     "drill": {"planned": "own", "held": "good"},
 }
 _AGED_DAYS = 210
+#: days of a span, days from which on it is told, its words
+_SPANS = (
+    (365, 730, N_("{n} year"), N_("{n} years")),
+    (30, 90, N_("{n} month"), N_("{n} months")),
+    (7, 21, N_("{n} week"), N_("{n} weeks")),
+)
 _AGREED = {"agreed": ("check", "success.text"), "asked": ("clock", "text.secondary")}
 
 
@@ -132,11 +138,6 @@ def late_by(due: Day | None, seen: Seen) -> int:
     return (seen.today - due.last).days if due and due.last else 0
 
 
-def late_words(days: int) -> str:
-    """ "1 day late" or "6 days late"."""
-    return _("1 day late") if days == 1 else _("{n} days late").format(n=days)
-
-
 def _due(one: Record, seen: Seen) -> Cell:
     assert isinstance(one, Action)
     days = late_by(one.due, seen)
@@ -170,10 +171,10 @@ def age_words(days: int) -> str:
     """How long ago, coarsely: "today", "12 days", "5 weeks", "7 months", "2 years"."""
     if days == 0:
         return _("today")
-    for size, least, words in ((365, 730, N_("{n} years")), (30, 90, N_("{n} months")), (7, 21, N_("{n} weeks"))):
+    for size, least, one, many in _SPANS:
         if days >= least:
-            return _(words).format(n=days // size)
-    return _("1 day") if days == 1 else _("{n} days").format(n=days)
+            return plural(one, many, days // size)
+    return plural("{n} day", "{n} days", days)
 
 
 _INCIDENT, _RISK, _ACTION = (cls.fields for cls in (Incident, Risk, Action))

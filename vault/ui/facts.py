@@ -15,6 +15,7 @@ from vault.plans import display
 from vault.plans.comparing import plain_words, sharing_words
 from vault.plans.days import Day, in_words
 from vault.plans.fields import (
+    HIDDEN,
     Choice,
     Choices,
     Field,
@@ -68,8 +69,6 @@ AREA_ICONS = {
     "community": "users-round",
     "other": "ellipsis",
 }
-#: fields a page hides until somebody asks
-HIDDEN = "secret"
 _SHORT = (Choice, Choices, Scale, When, Number, Text)
 _ACTIONS = {
     "created": N_("Written down"),

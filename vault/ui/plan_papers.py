@@ -18,7 +18,7 @@ from vault.plans.deciding import HEADS, Line
 from vault.plans.fields import Rows
 from vault.plans.model import Person, Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
-from vault.plans.query import Condition, Query
+from vault.plans.query import Query
 from vault.services import planning
 from vault.services.session import Session
 from vault.ui import printing
@@ -123,13 +123,6 @@ def decisions(lines: Iterable[Line]) -> QTextDocument:
     return made.document
 
 
-def to_call(session: Session) -> list[Person]:
-    """People with a role in an emergency who agreed, in their order; those without a number are left out."""
-    query = Query("person", (Condition("emergency_roles", "empty", False), Condition("agreed", "is", "agreed")))
-    found = [one for one in session.page(query, 0, -1) if isinstance(one, Person) and one.phone.strip()]
-    return sorted(found, key=lambda one: (one.call_order is None, one.call_order or 0, one.name))
-
-
 def _named(row: Sequence[str]) -> dict[str, str]:
     assert isinstance(_STEPS, Rows)
     cells = [*row, *[""] * len(_STEPS.columns)]
@@ -150,8 +143,8 @@ def offered(
         items.append((words, lambda: hand(of_plan(session, limited))))
     elif session.count(Query("procedure")):
         items.append((_("Print the whole plan"), lambda: hand(booklet(plan, _procedures(session)))))
-    if to_call(session):
-        items.append((_("Print a card of whom to call"), lambda: hand(card(to_call(session)))))
+    if planning.to_call(session):
+        items.append((_("Print a card of whom to call"), lambda: hand(card(planning.to_call(session)))))
     return items if len(items) > 1 else []
 
 
@@ -160,17 +153,17 @@ def of_plan(session: Session, plan: Plan) -> QTextDocument:
     procedures = planning.inside(plan, _procedures(session))
     if plan.level != "personal":
         return booklet(plan, procedures)
-    return personal(plan, procedures, to_call(session))
+    return personal(plan, procedures, planning.to_call(session))
 
 
 def _procedures(session: Session) -> list[Procedure]:
     return [one for one in session.all("procedure") if isinstance(one, Procedure)]
 
 
-def hand_over(desk: Desk, asker: QWidget, made: QTextDocument, *, across: bool = False) -> None:
-    """To a printer that a person chooses; said where there is none."""
+def hand_over(desk: Desk, asker: QWidget, made: QTextDocument, *, across: bool = False, told: str = "") -> None:
+    """To a printer that a person chooses; said where there is none. `told`: what is said of it afterwards."""
     if not printing.has_printer():
         desk.say(_("There is no printer set up on this computer."))
         return
-    told = _("It was handed to the printer. Fetch it at once: whoever holds it reads it.")
+    told = told or _("It was handed to the printer. Fetch it at once: whoever holds it reads it.")
     printing.ask(asker, made, lambda: desk.say(told), across=across)

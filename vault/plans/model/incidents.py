@@ -97,6 +97,9 @@ SEVERITY = (
     ("critical", N_("Critical")),
 )
 
+#: so serious that they are looked at together, and a reason to look at the risks again
+SERIOUS = ("serious", "critical")
+
 #: from noticing to closing (domain notes 1.7.5); nothing is ever ignored: what nobody acts on is watched
 STATE = (
     ("noted", N_("Noted")),

@@ -1,7 +1,7 @@
 """The security plan and its procedures (domain notes 1.12)."""
 
 from vault.i18n import N_
-from vault.plans.fields import Day, Link, Sharing, choice, links, prose, rows, text, when
+from vault.plans.fields import HIDDEN, Day, Link, Sharing, choice, links, prose, rows, text, when
 from vault.plans.model.risks import RISK_AREA
 from vault.plans.records import Record, record
 
@@ -59,7 +59,7 @@ class Procedure(Record):
     aim: str = prose(N_("It aims at"), searchable=True, group="prose")
     steps: tuple[tuple[str, ...], ...] = rows(N_("Steps"), STEP_COLUMNS, searchable=True, group="prose")
     code_words: str = prose(
-        N_("Code words"), group="secret", help=N_("Hidden until you choose to show them. Never part of a report.")
+        N_("Code words"), group=HIDDEN, help=N_("Hidden until you choose to show them. Never part of a report.")
     )
     materials: str = prose(N_("Materials"), group="prose")
     covers: str = text(N_("Covers whom"), group="prose")

@@ -25,6 +25,9 @@ RISK_AREA = (
     ("other", N_("Other")),
 )
 
+#: what every plan of an organisation should speak about; the other areas are there for who needs them
+EXPECTED_AREAS = tuple(key for key, _words in RISK_AREA if key not in ("legal", "community", "other"))
+
 TREATMENT = (
     ("reduce", N_("Reduce")),
     ("avoid", N_("Avoid")),
@@ -43,6 +46,9 @@ RISK_STATE = (
     ("accepted", N_("Accepted")),
     ("closed", N_("Closed")),
 )
+
+#: a risk without a state is looked after like any other
+LIVE_STATES = ("", *(key for key, _words in RISK_STATE if key != "closed"))
 
 TREND = (("falling", N_("falling")), ("steady", N_("steady")), ("rising", N_("rising")))
 
@@ -69,6 +75,10 @@ ACTION_STATE = (
     ("blocked", N_("Blocked")),
     ("dropped", N_("Dropped")),
 )
+
+
+#: the fields that make a score: whoever changes one says why
+SCORES = ("probability", "impact", "level_override", "residual_probability", "residual_impact")
 
 
 @record("risk", N_("Risk"), N_("Risks"))
@@ -106,6 +116,11 @@ class Risk(Record):
     donor_wording: str = prose(
         N_("Wording for donors"), sharing=Sharing.DONOR, group="wording", help=N_("Leaves the vault as typed.")
     )
+
+    @property
+    def live(self) -> bool:
+        """Still looked after."""
+        return self.state != "closed"
 
     @property
     def level(self) -> int | None:

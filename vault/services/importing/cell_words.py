@@ -10,12 +10,11 @@ from typing import Any
 
 from vault.errors import ImportRefused
 from vault.i18n import _
+from vault.services.importing.sheet import LONGEST_CELL
 
 #: digits a spreadsheet keeps of a number; what comes after them is noise of the binary form
 _DIGITS = 15
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-#: characters of one cell, as for a table of text
-LONGEST_CELL = 1_000_000
 
 
 def words(value: object) -> str:
@@ -37,8 +36,13 @@ def words(value: object) -> str:
 def text(value: str) -> str:
     """Line ends as one sign each, without NUL. Raises ImportRefused for a cell without end."""
     if len(value) > LONGEST_CELL:
-        raise ImportRefused(_("A cell of this workbook holds more than a million characters."))
+        raise too_long()
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def too_long() -> ImportRefused:
+    """The refusal of a cell without end."""
+    return ImportRefused(_("A cell of this workbook holds more than a million characters."))
 
 
 def unescaped(value: str) -> str:

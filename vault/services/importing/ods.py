@@ -14,8 +14,9 @@ from io import BytesIO
 from xml.parsers import expat
 
 from vault.errors import Cancelled, ImportRefused, VaultError
-from vault.services.importing.cell_words import LONGEST_CELL, number, percent, span, text, words
+from vault.services.importing.cell_words import number, percent, span, text, too_long, words
 from vault.services.importing.packing import LARGEST_UNPACKED, broken, locked, refuse_declarations, swollen
+from vault.services.importing.sheet import LONGEST_CELL
 from vault.services.importing.xlsx import MOST_COLUMNS, MOST_ROWS
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -156,7 +157,7 @@ class _Reader:
         if self._words is not None and not self._aside:
             self._length += len(found)
             if self._length > LONGEST_CELL:
-                text("." * (LONGEST_CELL + 1))
+                raise too_long()
             self._words.append(found)
 
     # ------------------------------------------------------------------ tables, rows, cells

@@ -99,7 +99,7 @@ def table_of(numbered: list[Numbered], name: str) -> Sheet:
     if not body:
         raise ImportRefused(_("This table has headings but no rows."))
     if len(body) * width > MOST_CELLS:
-        raise ImportRefused(_("This table has more than 50 million cells. Divide it and import the parts."))
+        raise too_many_cells()
     rows, messages = _even(body, width, len(numbered[start][1]), headings)
     return Sheet(
         name=name,
@@ -111,6 +111,11 @@ def table_of(numbered: list[Numbered], name: str) -> Sheet:
         messages=messages,
         remarks=_remarks(numbered[:start], numbered[start][1], headings),
     )
+
+
+def too_many_cells() -> ImportRefused:
+    """The refusal of a table with more than `MOST_CELLS`."""
+    return ImportRefused(_("This table has more than 50 million cells. Divide it and import the parts."))
 
 
 def _told_delimiter(text: str) -> tuple[str, str]:

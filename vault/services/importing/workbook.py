@@ -14,7 +14,7 @@ from vault.i18n import _, plural
 from vault.progress import Progress
 from vault.services.importing.ods import MIMETYPE, OdsBook
 from vault.services.importing.packing import LARGEST_UNPACKED, broken, safe_file, swollen
-from vault.services.importing.sheet import MOST_CELLS, Numbered, Page, Sheet, headings_at, table_of
+from vault.services.importing.sheet import MOST_CELLS, Numbered, Page, Sheet, headings_at, table_of, too_many_cells
 from vault.services.importing.xlsx import XlsxBook
 
 #: rows between two looks whether the person stopped
@@ -106,7 +106,7 @@ def _kept(book: Book, place: int, progress: Progress) -> list[Numbered]:
             if letters > LARGEST_UNPACKED:  # one long text may stand in every cell and lie in the file once
                 raise swollen()
             if cells > MOST_CELLS:
-                raise ImportRefused(_("This table has more than 50 million cells. Divide it and import the parts."))
+                raise too_many_cells()
     return kept
 
 

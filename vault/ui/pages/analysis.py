@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -239,7 +238,7 @@ class AnalysisPage(Page):
         return ", ".join(titles.values())
 
     def _say_kept(self, _words: str) -> None:
-        at = datetime.now().astimezone().strftime("%H:%M")
+        at = f"{self.desk.session.clock.now():%H:%M}"
         self.kept.setText(_("Kept at {time}. You can stop here and come back.").format(time=at))
 
     # ------------------------------------------------------------------ the questions

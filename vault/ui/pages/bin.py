@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from vault.i18n import N_, _
 from vault.plans.model import Incident
 from vault.plans.query import Query
@@ -88,7 +86,7 @@ class BinPage(Page):
         """Ask, then erase the chosen records for good."""
         chosen = self.listing.table().chosen_records()
         if chosen:
-            ask_purge(self, self.desk, chosen, partial(self._erased))
+            ask_purge(self, self.desk, chosen, self._erased)
 
     def delete(self) -> None:
         """What is in the bin can only be erased."""

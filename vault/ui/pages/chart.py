@@ -8,7 +8,7 @@ from vault.i18n import N_, _
 from vault.plans.fields import Rows
 from vault.plans.formula import CHART
 from vault.services import formulas
-from vault.ui import printing, theme
+from vault.ui import plan_papers, printing, theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
 from vault.ui.parts.buttons import Button
@@ -55,12 +55,9 @@ class ChartPage(Page):
 
     def print_out(self) -> None:
         """Hand the chart to a printer, across the page; a printed chart names people and places."""
-        if not printing.has_printer():
-            self.desk.say(_("There is no printer set up on this computer."))
-            return
         heads = [_(words) for _key, words in CHART]
         made = printing.Paper()
         made.heading(_("Threats, weak and strong points"))
         made.table(heads, self.rows)
         told = _("The chart was handed to the printer. It holds what this file holds: keep it as safe.")
-        printing.ask(self, made.document, lambda: self.desk.say(told), across=True)
+        plan_papers.hand_over(self.desk, self, made.document, across=True, told=told)

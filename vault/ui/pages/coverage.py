@@ -14,7 +14,7 @@ from vault.plans import display
 from vault.plans.fields import Link
 from vault.plans.model import Procedure, Risk
 from vault.plans.records import Record
-from vault.services import health
+from vault.services import health, planning
 from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -93,7 +93,8 @@ class CoveragePage(Page):
             side.table.opened.connect(lambda _index: self.join())
             side.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_buttons())
         self.setFocusProxy(self.risks.table)
-        for side, lacking in zip((self.risks, self.procedures), health.coverage(desk.session), strict=True):
+        found = health.standing(desk.session)
+        for side, lacking in ((self.risks, found.uncovered), (self.procedures, found.orphans)):
             side.segments.choose(_BARE if lacking else _ALL)  # so that there is something to join
         Follower(self, desk.changed, ("risk", "procedure"))
 
@@ -110,14 +111,11 @@ class CoveragePage(Page):
 
     def reload(self) -> None:
         """Look again at what is joined."""
-        session = self.desk.session
-        bare, idle = health.coverage(session)
-        risks, procedures = list(bare), list(idle)
-        if self.risks.segments.chosen() == _ALL:
-            risks = [one for one in session.all("risk") if isinstance(one, Risk) and one.state != "closed"]
-        if self.procedures.segments.chosen() == _ALL:
-            procedures = [one for one in session.all("procedure") if isinstance(one, Procedure)]
-        risks.sort(key=lambda one: (-(one.level_now or 0), one.number))
+        found = health.standing(self.desk.session)
+        bare, idle = found.uncovered, found.orphans
+        shown = found.risks if self.risks.segments.chosen() == _ALL else bare
+        risks = sorted(shown, key=lambda one: (-(one.level_now or 0), one.number))
+        procedures = found.procedures if self.procedures.segments.chosen() == _ALL else idle
         rows = [_risk_cells(one) for one in risks]
         self.risks.show_records(risks, rows, len(bare), _("Every risk has a procedure."))
         rows = [_procedure_cells(one) for one in procedures]
@@ -160,7 +158,7 @@ class CoveragePage(Page):
         """A new procedure that answers the chosen risk."""
         risk, _procedure = self.chosen()
         if risk:
-            self.desk.open_form(Procedure(area=risk.area, risks=(Link(risk.id),)))
+            self.desk.open_form(planning.answering(risk))
 
     def start_ready(self) -> None:
         """The ready procedures of the risk's area; what is put in answers it."""

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from vault.i18n import _
+from vault.i18n import _, plural
 from vault.plans import first_steps
 from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import Day, in_words
@@ -132,7 +132,7 @@ class FirstSteps(QWidget):
         if state:
             return [Button(_("Look again"), "link", run=lambda: self._look_again(step))]
         if not is_next:
-            minutes = small(_("{n} minutes").format(n=step.minutes), "secondary")
+            minutes = small(plural("{n} minute", "{n} minutes", step.minutes), "secondary")
             return [minutes, Button(_("Talk it through"), "link", run=lambda: self.talk(step))]
         session, area = self._desk.session, step.area
         return [

@@ -12,6 +12,7 @@ from vault.plans import triggers
 from vault.plans.days import Day
 from vault.plans.fields import Link, Prose
 from vault.plans.model import Review, Risk
+from vault.plans.model.risks import SCORES
 from vault.plans.records import Record
 from vault.services import versions
 from vault.services.session import Draft
@@ -27,8 +28,6 @@ from vault.ui.parts.page import Page
 from vault.ui.parts.scroll import Scroll
 from vault.ui.sections import in_sections
 
-#: a change of these is a change of the score, and wants its reason
-SCORES = ("probability", "impact", "level_override", "residual_probability", "residual_impact")
 _WHY = Prose(label="", name="why")
 _WIDTH, _LEAST_WIDTH, _LEAST_HEIGHT = 640, 560, 240
 

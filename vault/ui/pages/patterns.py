@@ -11,7 +11,7 @@ from vault.i18n import N_, _
 from vault.plans import display, patterns
 from vault.plans.days import MONTHS, WEEKDAYS, Day, in_words
 from vault.plans.likeness import event_day
-from vault.plans.model.incidents import CATEGORY, Incident
+from vault.plans.model.incidents import Incident
 from vault.plans.query import Condition, Query
 from vault.plans.records import Record
 from vault.services import patterns as found_patterns
@@ -125,9 +125,8 @@ class PatternsPage(Page):
         self.bars["hour"].show_bars([(_(words), n) for words, n in hours.items()])
         told = _("The hour of {n} of {total} is written down.")
         self.hours.setText(told.format(n=sum(hours.values()), total=counts.total))
-        kinds = {key: _(words) for key, words in CATEGORY}
         for key, counted, words in (
-            ("kind", counts.kinds, kinds),
+            ("kind", counts.kinds, found_patterns.kind_words()),
             ("place", counts.places, names),
             ("actor", counts.actors, names),
             ("people", counts.people, names),

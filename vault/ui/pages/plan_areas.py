@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy
 from vault.i18n import _
 from vault.plans import display
 from vault.plans.model import Plan, Procedure
-from vault.plans.model.risks import RISK_AREA
+from vault.plans.model.risks import EXPECTED_AREAS, RISK_AREA
 from vault.ui import icons, theme
 from vault.ui.facts import AREA_ICONS
 from vault.ui.parts.area_tree import AreaTree, Branch
@@ -21,8 +21,6 @@ from vault.ui.parts.card import Card
 from vault.ui.parts.labels import tip
 from vault.ui.parts.menus import menu_of
 
-#: areas every plan of an organisation should speak about; the others show when they have something
-_EXPECTED = tuple(AREA_ICONS)[:11]
 _NO_AREA = ""
 _WIDTH = 236
 _SIDES = 40  # what the chooser needs beside its words
@@ -102,14 +100,14 @@ class PlanAreas(Card):
         self.body.addWidget(self.decides_button)
 
     def show_tree(self, procedures: Sequence[Procedure], chosen: str, *, whole: bool) -> None:
-        """The areas of these procedures; with `whole`, also those that every plan should speak about."""
+        """The areas of these procedures; with `whole`, also the expected ones that have none."""
         by_area: dict[str, list[Procedure]] = {}
         for one in procedures:
             by_area.setdefault(one.area, []).append(one)
         rows = []
         for key, words in (*RISK_AREA, (_NO_AREA, _("No area yet"))):
             inside = by_area.get(key, [])
-            if inside or (whole and key in _EXPECTED):
+            if inside or (whole and key in EXPECTED_AREAS):
                 area = Branch(key or "none", _(words), AREA_ICONS.get(key, "circle-dashed"), len(inside))
                 rows.append((area, [Branch(one.id, one.title) for one in inside]))
         self.tree.show_areas(rows, chosen)

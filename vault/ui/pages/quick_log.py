@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -167,12 +168,13 @@ class QuickLog(SidePanel):
 
 
 class _Before(QFrame):
-    """The last incident at the same place, and a link that joins them."""
+    """The last incident at the same place, and a link that joins them: `join(earlier)`."""
 
-    def __init__(self, join: object) -> None:
+    def __init__(self, join: Callable[[Record], object]) -> None:
         super().__init__()
         look = theme.current()
-        self._join, self._one = join, None
+        self._join = join
+        self._one: Record | None = None
         self.setProperty("card", "well")
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(9), look.px(12), look.px(9))
@@ -187,8 +189,6 @@ class _Before(QFrame):
         row.addLayout(words, 1)
         self.hide()
 
-    _one: Record | None
-
     def show_incident(self, one: Record | None, day: str) -> None:
         """Say which incident was there before; None hides the box."""
         self._one = one
@@ -200,7 +200,7 @@ class _Before(QFrame):
             self.button.setEnabled(True)
 
     def _press(self) -> None:
-        if self._one and callable(self._join):
+        if self._one:
             self._join(self._one)
             self.button.setText(_("Joined"))
             self.button.setEnabled(False)

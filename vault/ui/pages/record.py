@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vault.errors import NotFound
-from vault.i18n import _
+from vault.i18n import _, plural
 from vault.plans.days import Day
 from vault.plans.fields import SHARING_WORDS, Link, Rows, Sharing
 from vault.plans.model import Analysis, Drill, Incident, Review, Risk
@@ -285,8 +285,10 @@ class RecordPage(Page):
         self.desk.back()
 
 
-def ask_purge(parent: QWidget, desk: Desk, records: Sequence[Record], then: object = None) -> Question:
-    """The question before records are erased for good."""
+def ask_purge(
+    parent: QWidget, desk: Desk, records: Sequence[Record], then: Callable[[Purged], object] | None = None
+) -> Question:
+    """The question before records are erased for good; `then(what)` once they are."""
     first = min(one.created_at for one in records)
     holding = [
         f"{one.place} ({moment_words(one.at, desk.today())})" for one in desk.session.backups() if one.at >= first
@@ -298,9 +300,9 @@ def ask_purge(parent: QWidget, desk: Desk, records: Sequence[Record], then: obje
     title = (
         _("Erase “{title}” for good?").format(title=records[0].title)
         if count == 1
-        else _("Erase {n} records for good?").format(n=count)
+        else plural("Erase {n} record for good?", "Erase {n} records for good?", count)
     )
-    act = _("Erase for good") if count == 1 else _("Erase {n} records").format(n=count)
+    act = _("Erase for good") if count == 1 else plural("Erase {n} record", "Erase {n} records", count)
     keep = _("Keep it") if count == 1 else _("Keep them")
 
     def run() -> None:
@@ -312,11 +314,10 @@ def ask_purge(parent: QWidget, desk: Desk, records: Sequence[Record], then: obje
     return question
 
 
-def _erased(desk: Desk, then: object, what: Purged) -> None:
-    if callable(then):
+def _erased(desk: Desk, then: Callable[[Purged], object] | None, what: Purged) -> None:
+    if then:
         then(what)
-    words = _("One record was erased for good.") if what.count == 1 else _("{n} records were erased for good.")
-    desk.say(words.format(n=what.count))
+    desk.say(plural("One record was erased for good.", "{n} records were erased for good.", what.count))
 
 
 def _scroll_of(column: QVBoxLayout, top: int = 14) -> QScrollArea:

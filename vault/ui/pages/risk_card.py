@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from vault.i18n import _
 from vault.plans.model import Action, Risk
-from vault.services import formulas
+from vault.services import formulas, health
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.facts import moment_words
-from vault.ui.pages.form import SCORES
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card, line
 from vault.ui.parts.labels import Elided
@@ -90,8 +89,8 @@ class RiskCard(Card):
         reason = f"“{one.reason.strip()}” " if one.reason.strip() else ""
         if one.level is None:
             return reason or _("Not scored yet.")
-        for entry in self._desk.session.history(one.id):
-            if entry.action == "created" or any(name in SCORES for name, _old, _new in entry.values):
-                why = f"“{entry.why}” " if entry.why else reason
-                return f"{why}{entry.by}, {moment_words(entry.at, self._desk.today())}"
-        return reason
+        entry = health.last_score(self._desk.session, one)
+        if entry is None:
+            return reason
+        why = f"“{entry.why}” " if entry.why else reason
+        return f"{why}{entry.by}, {moment_words(entry.at, self._desk.today())}"

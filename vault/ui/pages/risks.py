@@ -13,7 +13,7 @@ from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import in_words
 from vault.plans.model import Risk
 from vault.plans.query import Condition, Query
-from vault.services.reviewing import main_plan
+from vault.services import planning
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.dialogs.score import ScoreDialog
@@ -100,7 +100,7 @@ class RisksPage(ListPage):
         if not count:
             return _("What may happen, how likely it is, how much harm it would do.")
         words = plural("{n} risk.", "{n} risks.", count)
-        plan = main_plan(self.desk.session)
+        plan = planning.whole(self.desk.session)
         if plan and plan.review_on and plan.review_on.last:
             day = in_words(plan.review_on, self.desk.today())
             late = plan.review_on.last < self.desk.today()
@@ -188,7 +188,7 @@ def marks_of(risks: Sequence[Risk]) -> list[Mark]:
     return [
         Mark(one.number, (one.probability, one.impact), _after(one))
         for one in risks
-        if one.probability and one.impact and one.state != "closed"
+        if one.probability and one.impact and one.live
     ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vault.errors import NotFound
 from vault.i18n import N_, _, plural
+from vault.plans.reasons import REASONS
 from vault.progress import Progress
 from vault.services import backing_up, places
 from vault.services.backing_up import Verified
@@ -125,7 +126,7 @@ class BackupsSection(Section):
 
     def _state(self, made: list[BackedUp]) -> str:
         if not made:
-            return _("There is no backup yet. A laptop can be lost any day.")
+            return " ".join((_("There is no backup yet."), REASONS.say("kept.no_backup")))
         words = _("The last one is from {when}; it was opened again and counted.")
         if not made[0].verified_at:
             words = _("The last one is from {when}; nobody has opened it since.")

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from vault.i18n import _, plural
 from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import MONTHS, weekday_words
-from vault.services import beginning, reviewing
+from vault.services import beginning, health, reviewing
 from vault.services import due as due_list
 from vault.services.due import Due
+from vault.services.health import Standing
 from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
@@ -92,11 +93,12 @@ class TodayPage(Page):
         today = self.desk.today()
         waiting = due_list.due(self.desk.session, today, today + _AHEAD)
         self.set_subtitle(self._summary(waiting, today))
-        self.step.show_steps(reviewing.next_steps(self.desk.session, today, waiting))
+        found = health.standing(self.desk.session)
+        self.step.show_steps(reviewing.next_steps(self.desk.session, today, waiting, found))
         self.due.show_due(waiting, today)
-        self.health.show_health(reviewing.health(self.desk.session))
+        self.health.show_health(found)
         self.kept.reload()
-        self._show_risks()
+        self._show_risks(found)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -105,8 +107,8 @@ class TodayPage(Page):
     def _stand_first_steps(self) -> None:
         self.first_steps.stand(self.width() - 2 * theme.current().px("space.page_side"))
 
-    def _show_risks(self) -> None:
-        squares = reviewing.risk_squares(self.desk.session)
+    def _show_risks(self, found: Standing) -> None:
+        squares = reviewing.risk_squares(found.risks)
         self.matrix.set_counts(squares)
         risks = plural("{n} risk, after measures.", "{n} risks, after measures.", squares.total())
         self._matrix_words.setText(_("Up: likelihood. Across: impact. {risks}").format(risks=risks))

@@ -9,16 +9,16 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _, plural
-from vault.plans.days import Day, in_words
-from vault.plans.fields import Link
-from vault.plans.model import Procedure, Risk
+from vault.plans.days import Day, in_words, late_words
+from vault.plans.model import Risk
+from vault.plans.reasons import REASONS
 from vault.plans.records import KINDS
-from vault.services import reviewing, trying
+from vault.services import planning, trying
 from vault.services.due import Due
-from vault.services.reviewing import Health, Step
+from vault.services.health import Standing
+from vault.services.reviewing import Step, highest
 from vault.services.session import Draft
 from vault.ui import theme
-from vault.ui.columns import late_words
 from vault.ui.desk import Desk
 from vault.ui.facts import ICONS, empty, moment_words
 from vault.ui.forms import draft_words
@@ -97,7 +97,9 @@ class StepCard(Card):
         if one.kind == "backup":
             self._desk.run("backup")
         elif one.kind == "uncovered":
-            write_procedure_for(self._desk, one.id)
+            risk = self._desk.session.find(one.id)
+            assert isinstance(risk, Risk)
+            self._desk.open_form(planning.answering(risk))
         else:
             self._desk.open_record(one.id)
 
@@ -171,20 +173,23 @@ class HealthCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Health of the plan"))
         self._desk = desk
+        self._bare: Risk | None = None  # the highest one without a procedure
         self.all = self.add_link(_("What is missing"), lambda: desk.open_page(MissingPage(desk)))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme.current().px(6))
         self.body.addLayout(self._lines)
 
-    def show_health(self, found: Health) -> None:
+    def show_health(self, found: Standing) -> None:
         """Show the counts."""
         empty(self._lines)
-        unowned = plural("risk has no owner", "risks have no owner", found.unowned)
-        unpractised = plural("procedure never practised", "procedures never practised", found.unpractised)
-        uncovered = plural("risk has no procedure", "risks have no procedure", found.uncovered)
-        self._say(found.unowned, unowned, _("Choose"), self._choose_owners)
-        self._say(found.unpractised, unpractised, _("Look"), partial(self._desk.go, "plan"))
-        self._say(found.uncovered, uncovered, _("Write one"), self._write_procedure)
+        self._bare = highest(found.uncovered)
+        unowned, unpractised, uncovered = (len(few) for few in (found.unowned, found.unpractised, found.uncovered))
+        no_owner = plural("risk has no owner", "risks have no owner", unowned)
+        never = plural("procedure never practised", "procedures never practised", unpractised)
+        no_procedure = plural("risk has no procedure", "risks have no procedure", uncovered)
+        self._say(unowned, no_owner, _("Choose"), self._choose_owners)
+        self._say(unpractised, never, _("Look"), partial(self._desk.go, "plan"))
+        self._say(uncovered, no_procedure, _("Write one"), self._write_procedure)
         if found.risks and not found.unowned:
             self._praise(_("every risk has somebody who looks after it"))
         if found.procedures and not found.unpractised:
@@ -220,9 +225,8 @@ class HealthCard(Card):
         self._desk.go("risks", Wanted(filter=without("owner", _("Nobody looks after it"))))
 
     def _write_procedure(self) -> None:
-        risk = reviewing.first_uncovered(self._desk.session)
-        if risk:
-            write_procedure_for(self._desk, risk.id)
+        if self._bare:
+            self._desk.open_form(planning.answering(self._bare))
 
 
 class KeptCard(Card):
@@ -261,7 +265,7 @@ class KeptCard(Card):
         made = self._desk.session.backups()
         link = Button(_("Back up now"), "link", run=lambda: self._desk.run("backup"))
         if not made:
-            return _kept("archive-restore", _("No backup yet"), _("A laptop can be lost any day"), link)
+            return _kept("archive-restore", _("No backup yet"), REASONS.say("kept.no_backup"), link)
         at = datetime.fromisoformat(made[0].at)
         days = (self._desk.today() - at.date()).days
         age = _("from today") if days <= 0 else plural("{n} day old", "{n} days old", days)
@@ -272,14 +276,7 @@ class KeptCard(Card):
         link = Button(_("Make one"), "link", run=lambda: self._desk.go("settings", "away"))
         link.setAccessibleName(_("Make a backup to put away elsewhere"))
         title = plural("No backup elsewhere for {n} day", "No backup elsewhere for {n} days", days)
-        return _kept("usb", title, _("A thief or a fire takes what lies beside this computer"), link)
-
-
-def write_procedure_for(desk: Desk, risk_id: str) -> None:
-    """Begin a procedure that answers a risk."""
-    risk = desk.session.find(risk_id)
-    area = risk.area if isinstance(risk, Risk) else ""
-    desk.open_form(Procedure(area=area, phase="respond", risks=(Link(risk_id),)))
+        return _kept("usb", title, REASONS.say("kept.elsewhere"), link)
 
 
 def _kept(icon: str, title: str, second: str, link: Button) -> QWidget:

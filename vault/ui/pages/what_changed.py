@@ -8,9 +8,8 @@ from vault.i18n import N_, _, plural
 from vault.plans import comparing
 from vault.plans.comparing import Difference
 from vault.plans.days import Day, in_words
-from vault.plans.model import Review
-from vault.plans.query import Condition, Query
 from vault.plans.records import KINDS
+from vault.services.reviewing import last_review
 from vault.ui.bridge import Follower
 from vault.ui.desk import Desk
 from vault.ui.facts import ICONS
@@ -31,7 +30,7 @@ class ChangesPage(Page):
         super().__init__(_("What changed"), across=False)
         self.desk, self.way_back = desk, desk.back
         self.set_path([(_("Reviews"), desk.back), (_("What changed"), None)])
-        self._reviewed = last_review(desk)
+        self._reviewed = last_review(desk.session)
         first = [(_REVIEW, _("Since the last review"))] if self._reviewed else []
         self.span = Segments([*first, *((key, _(words)) for key, words in _SPANS)])
         self.span.changed.connect(self.reload)
@@ -60,7 +59,7 @@ class ChangesPage(Page):
     def reload(self, *_chosen: object) -> None:
         """Read the history again."""
         session, since = self.desk.session, self.since()
-        found = [one for one in session.differences(since) if one.kind in KINDS]
+        found = session.differences(since)
         titles = session.titles({one.id for one in found} | comparing.linked(found))
         self.list.set_rows(rows(found, titles))
         self.list.setVisible(bool(found))
@@ -81,11 +80,3 @@ def rows(found: list[Difference], titles: dict[str, str]) -> list[Row]:
             made.append(Row(words=first, icon=ICONS.get(kind, ""), key=one.id))
             made += [Row(words=line.strip(), key=one.id, under=True) for line in fields]
     return made
-
-
-def last_review(desk: Desk) -> date | None:
-    """The day of the last review that was held; None where none was."""
-    where = (Condition("state", "is", "held"), Condition("held_on", "empty", False))
-    held = Query("review", where, (("held_on", True),))
-    one = next(iter(desk.session.page(held, 0, 1)), None)
-    return one.held_on.last if isinstance(one, Review) and one.held_on else None
