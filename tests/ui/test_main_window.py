@@ -192,6 +192,15 @@ def test_the_palette_goes_does_and_finds(window: MainWindow, qtbot: QtBot) -> No
     assert window.navigation.row("incidents").isChecked()
 
 
+def test_the_keys_that_opened_the_palette_begin_anew_in_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_palette()
+    palette = _dialog(window, Palette)
+    qtbot.keyClicks(palette.field, "xyz")
+    qtbot.keyClick(palette.field, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(palette.field, "inc")
+    assert palette.field.text() == "inc"
+
+
 def test_the_palette_shows_records_first(window: MainWindow, qtbot: QtBot) -> None:
     window.show_palette()
     palette = _dialog(window, Palette)

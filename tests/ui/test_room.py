@@ -11,17 +11,21 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Tuesday
-from vault.plans.model import Person
+from vault.plans.model import Person, Plan
 from vault.services import sample, unlocking
 from vault.services.session import Session
 from vault.ui import theme
 from vault.ui.pages.coverage import CoveragePage
 from vault.ui.pages.decisions import DecisionsPage
+from vault.ui.pages.form import FormPage
 from vault.ui.pages.incidents import IncidentsPage
+from vault.ui.pages.missing import MissingPage
+from vault.ui.pages.patterns import PatternsPage
 from vault.ui.pages.plan import PlanPage
 from vault.ui.pages.record import RecordPage
 from vault.ui.pages.search import SearchPage
 from vault.ui.pages.settings import SettingsPage
+from vault.ui.pages.versions import VersionsPage
 from vault.ui.parts.banner import Banner
 from vault.ui.record_screens import record_screens
 from vault.ui.room import Room, backup_age
@@ -159,10 +163,14 @@ def test_every_section_of_the_settings_is_found_by_its_name(
     assert page.section().key == key
 
 
-@pytest.mark.parametrize(("key", "page"), [("decides", DecisionsPage), ("coverage", CoveragePage)])
+PLAN_PAGES = {"decides": DecisionsPage, "coverage": CoveragePage, "missing": MissingPage, "versions": VersionsPage}
+
+
+@pytest.mark.parametrize(("key", "page"), PLAN_PAGES.items())
 def test_pages_of_the_plan_are_reached_from_anywhere_and_lead_back_to_it(
     session: Session, rooms: list[Room], qtbot: QtBot, key: str, page: type[QWidget]
 ) -> None:
+    session.save(Plan(title="Our plan", level="organisation")).result()
     window = room_of(session, rooms, qtbot).window
     window.go("today")
     window.run(key)
@@ -170,3 +178,21 @@ def test_pages_of_the_plan_are_reached_from_anywhere_and_lead_back_to_it(
     window.run(key)  # once more over itself
     window.back()
     assert isinstance(window.stage.currentWidget(), PlanPage)
+
+
+def test_versions_of_a_plan_without_a_name_begin_with_the_name(
+    session: Session, rooms: list[Room], qtbot: QtBot
+) -> None:
+    window = room_of(session, rooms, qtbot).window
+    window.run("versions")
+    page = window.stage.currentWidget()
+    assert isinstance(page, FormPage)
+    assert "level" in page.form.editors
+
+
+def test_patterns_are_reached_from_anywhere(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
+    window = room_of(session, rooms, qtbot).window
+    window.run("patterns")
+    assert isinstance(window.stage.currentWidget(), PatternsPage)
+    window.back()
+    assert isinstance(window.stage.currentWidget(), IncidentsPage)

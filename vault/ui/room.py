@@ -99,8 +99,10 @@ class Room(QObject):
         window.bind("export", partial(window.go, "reports"))
         window.bind("find", self.desk.look_everywhere)
         if window.has("plan"):
-            for key in ("decides", "coverage"):
+            for key in ("decides", "coverage", "missing", "versions"):
                 window.bind(key, partial(self.desk.go, "plan", key))
+        if window.has("incidents"):
+            window.bind("patterns", partial(self.desk.go, "incidents", "patterns"))
         if not self.session.readonly:
             window.bind("undo", self.desk.undo)
             window.bind("new", partial(self.desk.go, "incidents", "log"))

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from vault.i18n import _
 from vault.plans import fold
 from vault.ui import theme
+from vault.ui.actions import ACTIONS
 from vault.ui.parts.rows import Row, RowList
 from vault.ui.parts.search_field import SearchField
 
@@ -39,7 +40,7 @@ class Palette(QDialog):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         look = theme.current()
-        self._choices, self._find = choices, find
+        self._choices, self._find, self._again = choices, find, _own_keys()
         self._shown: str | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Find or go to"))
@@ -70,6 +71,8 @@ class Palette(QDialog):
             self.list.step(step)
         elif event.key() == Qt.Key.Key_Escape:
             self.reject()  # also with words in the field: it is the way out of all of it
+        elif QKeySequence(event.keyCombination()) in self._again:
+            self.field.selectAll()  # the keys that opened it: something else is looked for
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._show(self.field.text())
             row = self.list.chosen()
@@ -94,6 +97,10 @@ class Palette(QDialog):
         self.accept()
         if isinstance(choice, Choice):
             choice.run()
+
+
+def _own_keys() -> list[QKeySequence]:
+    return [QKeySequence(keys) for action in ACTIONS if action.key == "palette" for keys in action.keys]
 
 
 def _band(words: str, choices: Sequence[Choice]) -> list[Row]:

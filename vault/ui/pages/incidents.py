@@ -43,7 +43,7 @@ class IncidentsPage(ListPage):
         super().__init__(desk, "incidents", _("Incidents"))
         self.log_button = Button(_("Log something"), "main", "plus", "Ctrl+N", run=self.new_record)
         self.threat_button = Button(_("New threat"), run=lambda: desk.open_form(Threat()))
-        self.patterns_button = Button(_("Patterns"), run=lambda: desk.open_page(PatternsPage(desk)))
+        self.patterns_button = Button(_("Patterns"), run=self.show_patterns)
         self.add_to_head(self.patterns_button, self.threat_button, self.log_button)
         self.put_list(Listing(desk, _VIEWS, self._empty), ("incident", "place", "threat", "analysis", "person"))
         self.panel = QuickLog(desk)
@@ -85,6 +85,10 @@ class IncidentsPage(ListPage):
         self.log_button.set_kind("other")
         self.panel.begin(draft)
 
+    def show_patterns(self) -> None:
+        """What the incidents show when they are looked at together."""
+        self.desk.open_page(PatternsPage(self.desk))
+
     def save(self) -> None:
         """Save what is in the panel."""
         if self.panel.isVisible():
@@ -102,12 +106,14 @@ class IncidentsPage(ListPage):
             self.listing.take_focus()
 
     def show_wanted(self, wanted: object) -> None:
-        """A view, a draft to go on with, or the panel ("log")."""
+        """A view, a draft to go on with, the panel ("log") or the patterns."""
         super().show_wanted(wanted)
         if isinstance(wanted, Draft):
             self.log(wanted)
         elif wanted == "log":
             self.log()
+        elif wanted == "patterns":
+            self.show_patterns()
 
     def _show_new(self, one: Incident) -> None:
         """What was just written down is the row one is on; another could be opened by mistake."""

@@ -19,11 +19,13 @@ from vault.ui.forms import RecordForm
 from vault.ui.pages import plan_menu
 from vault.ui.pages.coverage import CoveragePage
 from vault.ui.pages.decisions import DecisionsPage
+from vault.ui.pages.missing import MissingPage
 from vault.ui.pages.new_plan import NewPlanPage
 from vault.ui.pages.plan_areas import PlanAreas
 from vault.ui.pages.plan_writing import Write, Writing
 from vault.ui.pages.procedure import ProcedureView
 from vault.ui.pages.starters import StartersPage
+from vault.ui.pages.versions import VersionsPage
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
 from vault.ui.parts.chips import Chip
@@ -43,7 +45,12 @@ class PlanPage(Page):
         self.writing = Writing(desk)
         self.writing.saved.connect(self._saved)
         #: what the menus of the window ask for -> what opens it over the plan
-        self._opened = {"decides": self.show_decisions, "coverage": self.show_coverage}
+        self._opened = {
+            "decides": self.show_decisions,
+            "coverage": self.show_coverage,
+            "missing": self.show_missing,
+            "versions": self.show_versions,
+        }
         self.areas = PlanAreas(self.start_ready, self.new_record, self.show_decisions, self.begin_plan)
         self.tree = self.areas.tree
         self.view = ProcedureView(desk)
@@ -225,6 +232,18 @@ class PlanPage(Page):
     def show_coverage(self) -> None:
         """Risks without a procedure, and procedures that serve no risk."""
         self.desk.open_page(CoveragePage(self.desk))
+
+    def show_missing(self) -> None:
+        """What the register and the plan still lack."""
+        self.desk.open_page(MissingPage(self.desk))
+
+    def show_versions(self) -> None:
+        """The versions of the plan that is shown; one that has no name yet is given one first."""
+        plan = self.plan()
+        if plan:
+            self.desk.open_page(VersionsPage(self.desk, plan))
+        else:
+            self.desk.open_form(Plan(state="draft", level="organisation"))
 
     def _area(self) -> str:
         one = self.procedure()

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from vault.i18n import _
 from vault.plans.model import Plan, Procedure
 from vault.ui import plan_papers
-from vault.ui.pages.missing import MissingPage
-from vault.ui.pages.versions import VersionsPage
 
 if TYPE_CHECKING:
     from vault.ui.pages.plan import PlanPage
@@ -30,8 +28,7 @@ def entries(page: PlanPage) -> list[_Entry]:
         items.append(None)
     if plan:
         items.append((_("The plan itself: state, version, dates"), partial(page.desk.open_record, plan.id)))
-        shown = plan
-        items.append((_("Versions and what changed"), lambda: page.desk.open_page(VersionsPage(page.desk, shown))))
+        items.append((_("Versions and what changed"), page.show_versions))
     else:
         begun = Plan(state="draft", level="organisation")
         items.append((_("Name the plan, its state and dates"), lambda: page.desk.open_form(begun)))
@@ -40,7 +37,7 @@ def entries(page: PlanPage) -> list[_Entry]:
         None,
         (_("Who decides"), page.show_decisions),
         (_("Risks without a procedure"), page.show_coverage),
-        (_("What is missing"), lambda: page.desk.open_page(MissingPage(page.desk))),
+        (_("What is missing"), page.show_missing),
         None,
         (_("New procedure"), page.new_record),
         (_("Start from a ready one"), page.start_ready),
