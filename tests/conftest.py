@@ -23,8 +23,8 @@ import pytest
 from tests.vaults import at_home_in
 from vault.storage import database
 
-# SQLCipher locks and wipes every piece of memory, which takes three quarters of the time of most tests. Those of what
-# is left behind have it do so (`as_shipped`), as every program that a test starts does.
+# SQLCipher locks and wipes every piece of memory, which takes three quarters of the time of most tests. Every program
+# that a test starts does so, those of which the memory is searched among them, and so do tests marked `as_shipped`.
 AS_SHIPPED = database._BEFORE_ANY_KEY
 database._BEFORE_ANY_KEY = tuple(one for one in AS_SHIPPED if not one.startswith("cipher_memory_security"))
 
@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def is_as_shipped(item: pytest.Item) -> bool:
     """Whether the database of this test keeps its memory as that of a person does."""
-    return item.path.parent.name == "security" or item.get_closest_marker("as_shipped") is not None
+    return item.get_closest_marker("as_shipped") is not None
 
 
 def _shown(folder: Path) -> bool:

@@ -93,6 +93,13 @@ def test_a_risk_without_a_day_is_looked_at_by_the_rhythm_of_its_level(session: S
     assert one.because == "No day was chosen. What is very high is looked at every month."
 
 
+def test_of_very_many_risks_without_a_day_none_that_is_due_is_missed(session: Session) -> None:
+    saved(session, *(Risk(title=f"Calm {n}", probability=2, impact=2) for n in range(due.MOST + 1)))
+    saved(session, Risk(title="Grave", probability=5, impact=5))
+    found = due.due(session, TODAY, TODAY + timedelta(days=40))
+    assert [one.title for one in found] == [f"Look again at risk {due.MOST + 2}: Grave"]
+
+
 def test_a_procedure_is_practised_again_after_a_year_unless_that_is_planned(session: Session) -> None:
     saved(session, Procedure(title="Raid", practised_on=Day("2025-12-01")), Procedure(title="New"))
     assert titles(session) == ["Practise “Raid” again"]

@@ -33,6 +33,7 @@ def read(document: QTextDocument, file: Path, app: QApplication) -> list[str]:
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(file))
+    printing.settle(document, printer)
     document.print_(printer)
     return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pypdfium2.PdfDocument(file)]
 
@@ -59,6 +60,24 @@ def test_the_booklet_has_every_procedure_under_its_area(tmp_path: Path, qapp: QA
     assert "Someone must know" in text
     assert "Never practised" in text
     assert "kettle" not in text
+
+
+@pytest.mark.parametrize("steps", [1, 3, 7])
+def test_no_heading_is_parted_from_the_steps_below_it(tmp_path: Path, qapp: QApplication, steps: int) -> None:
+    areas = ("travel", "office", "home")
+    many = [
+        Procedure(title=f"Procedure number {n}.", area=areas[n // 12], aim="Everyone comes back. " * (n % 5),
+                  steps=tuple((f"First of {n}." if m == 0 else "More. " * m,) for m in range(steps)))
+        for n in range(36)
+    ]  # fmt: skip
+    pages = read(plan_papers.booklet(None, many), tmp_path / "a.pdf", qapp)
+    assert len(pages) > 3
+    begun = {n: page for page, text in enumerate(pages) for n in range(36) if f"Procedure number {n}." in text}
+    first = {n: page for page, text in enumerate(pages) for n in range(36) if f"First of {n}." in text}
+    assert begun == first
+    heads = {area: page for page, text in enumerate(pages) for area in ("Office", "Home") if area in text}
+    assert heads == {"Office": begun[12], "Home": begun[24]}
+    assert max(len(text) for text in pages) < 3 * min(len(text) for text in pages[:-1])  # pages are filled
 
 
 def test_a_personal_plan_says_what_it_says_and_whom_to_call(tmp_path: Path, qapp: QApplication) -> None:

@@ -114,18 +114,24 @@ def _because(rule: Rule, one: Record, titles: dict[str, str]) -> str:
 
 def _undated_risks(session: Session, until: date) -> list[Due]:
     """Risks for which nobody chose a day: looked at by the rhythm of their level, from when they were last changed."""
-    query = Query("risk", (LIVE_RISK, Condition("review_on", "empty", True), Condition("level_now", "empty", False)))
     found = []
-    for one in session.page(query, 0, MOST):
-        assert isinstance(one, Risk)
-        day = schedule.look_again(one.level_now, date.fromisoformat(one.changed_at[:10]))
-        if day and day <= until:
-            title = _("Look again at risk {n}: {title}").format(n=one.number, title=one.title)
-            rhythm = display.option_words(schedule.RHYTHM, schedule.FOR_LEVEL[one.level_now or 1]).lower()
-            level = scales.word("level", one.level_now).lower()
-            because = _("No day was chosen. What is {level} is looked at {rhythm}.").format(level=level, rhythm=rhythm)
-            found.append(Due("risk", title, because, day, one.id))
+    for level, rhythm in schedule.FOR_LEVEL.items():
+        words = display.option_words(schedule.RHYTHM, rhythm).lower()
+        known = scales.word("level", level).lower()
+        because = _("No day was chosen. What is {level} is looked at {rhythm}.").format(level=known, rhythm=words)
+        for one in session.page(_undated(level), 0, MOST):
+            assert isinstance(one, Risk)
+            day = schedule.look_again(level, date.fromisoformat(one.changed_at[:10]))
+            if day and day <= until:
+                title = _("Look again at risk {n}: {title}").format(n=one.number, title=one.title)
+                found.append(Due("risk", title, because, day, one.id))
     return found
+
+
+def _undated(level: int) -> Query:
+    """Risks of a level without a day, those first that were left alone for longest: they are due first."""
+    conditions = (LIVE_RISK, Condition("review_on", "empty", True), Condition("level_now", "is", level))
+    return Query("risk", conditions, (("changed_at", False),))
 
 
 def _unpractised(session: Session, until: date) -> list[Due]:

@@ -45,9 +45,9 @@ def _poster(one: Procedure, scale: float) -> Paper:
     for n, row in enumerate(one.steps, 1):
         step = _named(row)
         made.line(f"{n}.  {step['step']}", strong=True)
-        made.line("     " + ", ".join(filter(None, (step["who"], step["by_when"]))))
+        made.line(", ".join(filter(None, (step["who"], step["by_when"]))), inset=True)
         if step["fallback"]:
-            made.line("     " + _("If that is not possible: {words}").format(words=step["fallback"]))
+            made.line(_("If that is not possible: {words}").format(words=step["fallback"]), inset=True)
     return made
 
 
@@ -67,8 +67,8 @@ def personal(plan: Plan, procedures: Sequence[Procedure], people: Sequence[Perso
         made.line(line)
     _areas(made, procedures)
     if people:
-        made.heading(_("Call in this order"))
-        made.table([_("Who"), _("Number")], [[one.alias or one.name, one.phone] for one in people])
+        numbers = [[one.alias or one.name, one.phone] for one in people]
+        made.head(_("Call in this order"), partial(made.table, [_("Who"), _("Number")], numbers), large=True)
     return made.document
 
 
@@ -85,13 +85,18 @@ def _areas(made: Paper, procedures: Sequence[Procedure]) -> None:
     for area, words in (*RISK_AREA, ("", _("No area yet"))):
         some = [one for one in procedures if one.area == area]
         if some:
-            made.heading(_(words))
-        for one in some:
+            made.head(_(words), partial(_procedure, made, some[0]), large=True)
+        for one in some[1:]:
             _procedure(made, one)
 
 
 def _procedure(made: Paper, one: Procedure) -> None:
-    made.line(one.title, strong=True)
+    made.head(one.title, partial(_told, made, one))
+    practised = in_words(one.practised_on)
+    made.line(_("Last practised: {day}").format(day=practised) if practised else _("Never practised"))
+
+
+def _told(made: Paper, one: Procedure) -> None:
     told = ((_("It begins when"), one.trigger), (_("It aims at"), one.aim), (_("Materials"), one.materials))
     for label, text in told:
         if text.strip():
@@ -101,8 +106,6 @@ def _procedure(made: Paper, one: Procedure) -> None:
         rows = [_named(row) for row in one.steps]
         shown = [(key, _(words)) for key, words in _STEPS.columns if any(row[key] for row in rows)]
         made.table([words for _key, words in shown], [[row[key] for key, _words in shown] for row in rows])
-    practised = in_words(one.practised_on)
-    made.line(_("Last practised: {day}").format(day=practised) if practised else _("Never practised"))
 
 
 def card(people: Iterable[Person]) -> QTextDocument:

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import (
@@ -23,6 +24,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFrameFormat,
     QTextLength,
+    QTextTable,
     QTextTableFormat,
 )
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
@@ -31,6 +33,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from vault.i18n import _
 from vault.ui import theme
 
+_MARGIN = 75.0  # what Qt leaves around a document it prints: two centimetres in px at 96 dpi
+_UNTIL = QTextFormat.Property.UserProperty.value + 1  # of a block: the position it must not part from
 _SERVICE = "/run/cups/cups.sock"
 #: an A4 page less two centimetres on every side and the line of its number, in px at the 96 dpi of a document
 _PAGE = QSizeF(643, 955)
@@ -65,6 +69,7 @@ def ask(asker: QWidget, made: QTextDocument, printed: Callable[[], object], *, a
 
     def accepted() -> None:
         if to_paper(printer):
+            settle(made, printer)
             made.print_(printer)
             printed()
 
@@ -76,6 +81,33 @@ def ask(asker: QWidget, made: QTextDocument, printed: Callable[[], object], *, a
 def to_paper(printer: QPrinter) -> bool:
     """Whether it prints, and does not write a file."""
     return printer.outputFormat() == QPrinter.OutputFormat.NativeFormat and not printer.outputFileName()
+
+
+def settle(made: QTextDocument, printer: QPrinter) -> None:
+    """Have every head of a document that would stand on another page than what it must not part from begin a page."""
+    made.documentLayout().setPaintDevice(printer)  # lines break elsewhere with the letters of a screen
+    root = made.rootFrame()
+    given, printed = root.frameFormat(), root.frameFormat()
+    printed.setMargin(_MARGIN)
+    root.setFrameFormat(printed)
+    made.setPageSize(QSizeF(printer.width(), printer.height()))
+    block = made.begin()
+    while block.isValid():
+        until = block.blockFormat().property(_UNTIL)
+        if until is not None and _page_of(made, block.position()) != _page_of(made, until):
+            own = block.blockFormat()
+            own.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(block).setBlockFormat(own)
+            made.markContentsDirty(0, made.characterCount())  # all of it anew: what follows alone is laid out otherwise
+        block = block.next()
+    root.setFrameFormat(given)
+    made.setPageSize(QSizeF())
+    made.documentLayout().setPaintDevice(None)  # type: ignore[arg-type]
+
+
+def _page_of(made: QTextDocument, position: int) -> int:
+    place = made.documentLayout().blockBoundingRect(made.findBlock(position))
+    return int(place.bottom() // made.pageSize().height())
 
 
 def document(sheets: Sequence[Sheet]) -> QTextDocument:
@@ -101,6 +133,18 @@ class Paper:
         self._cursor = QTextCursor(self.document)
         self._begun = False
         self._body = _BODY * scale
+        self._tables: list[QTextTable] = []
+
+    def head(self, words: str, below: Callable[[], object], *, large: bool = False) -> None:
+        """A strong line that is never parted from what `below` writes, up to the first row of a table."""
+        add = self.heading if large else partial(self.line, strong=True)
+        add(words)
+        block, tables = self._cursor.block(), len(self._tables)
+        below()
+        until = self._tables[tables].cellAt(1, 0).firstPosition() if tables < len(self._tables) else block.position()
+        kept = block.blockFormat()
+        kept.setProperty(_UNTIL, until)
+        QTextCursor(block).setBlockFormat(kept)
 
     def fits_a_page(self) -> bool:
         """Whether it is printed on one A4 page, with the margins that Qt takes for a document."""
@@ -117,12 +161,12 @@ class Paper:
         """A part of it."""
         self._add(words, _WORDS * 1.25, strong=True)
 
-    def line(self, words: str, *, strong: bool = False) -> None:
-        """A paragraph."""
-        self._add(words, self._body, strong=strong)
+    def line(self, words: str, *, strong: bool = False, inset: bool = False) -> None:
+        """A paragraph; `inset`: all its lines further in."""
+        self._add(words, self._body, strong=strong, inset=inset)
 
-    def _add(self, words: str, points: float, *, strong: bool) -> None:
-        _write(self._cursor, words, points, first=not self._begun, strong=strong)
+    def _add(self, words: str, points: float, *, strong: bool, inset: bool = False) -> None:
+        _write(self._cursor, words, points, first=not self._begun, strong=strong, inset=inset)
         self._begun = True
 
     def table(
@@ -141,6 +185,7 @@ class Paper:
             for column, words in enumerate(row):
                 cell = made.cellAt(at, column).firstCursorPosition()
                 cell.insertText(words, _letters(_SMALL, strong=at == 0))
+        self._tables.append(made)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
 
 
@@ -169,9 +214,11 @@ def _write(
     new_page: bool = False,
     fixed: bool = False,
     strong: bool = False,
+    inset: bool = False,
 ) -> None:
     letters, block = _letters(points, fixed=fixed, strong=strong), QTextBlockFormat()
     block.setBottomMargin(points)
+    block.setIndent(int(inset))  # of a width that grows with the dots of the printer, as a margin does not
     if new_page:
         block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
     if first:
