@@ -28,7 +28,7 @@ from vault.ui.parts.page import Page
 
 _AHEAD = timedelta(days=30)
 _FINISHED_MONTHS = 4
-_LEAST_WIDTH = 460
+_LEAST_WIDTH = 540
 
 
 class TodayPage(Page):
