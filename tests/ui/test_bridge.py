@@ -11,7 +11,7 @@ from vault.errors import InvalidRecord
 from vault.plans.model import Incident, Place
 from vault.plans.records import Record
 from vault.services.session import Session
-from vault.ui.bridge import Follower
+from vault.ui.bridge import Bridge, Follower
 from vault.ui.desk import Desk
 
 
@@ -42,6 +42,22 @@ def test_the_answer_to_a_dead_widget_is_dropped(desk: Desk, session: Session, qt
     desk.ask(session.save(Place(name="Mill")), other, lambda record: got.append(record.title))
     qtbot.waitUntil(lambda: bool(got))
     assert got == ["Mill"]
+
+
+def test_what_is_written_after_the_window_has_gone_calls_nobody(session: Session, qtbot: QtBot) -> None:
+    """While the bridge dies, the writer thread is in the middle of calling it."""
+    asker, got = QWidget(), []
+    qtbot.addWidget(asker)
+    for n in range(100):
+        bridge = Bridge(session, got.append)
+        for _time in range(3):
+            bridge.ask(session.save(Place(name=f"Ford {n}")), asker, got.append)
+        last = session.save(Place(name="Mill"))
+        delete(bridge)
+        last.result()
+    qtbot.wait(10)
+    assert got == []
+    assert len(session.all("place")) == 400
 
 
 def test_an_error_goes_to_who_wants_it(desk: Desk, session: Session, qtbot: QtBot) -> None:

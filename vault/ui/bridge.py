@@ -23,6 +23,20 @@ def _nothing(_result: object) -> None:
     """Where nobody waits for the result."""
 
 
+class _Wires(QObject):
+    """What the writer thread calls: an object of its own, because the last writes of a vault end after its window.
+
+    It belongs to no other and lives as long as anybody can still call it.
+    """
+
+    committed = Signal(object)
+    settled = Signal(object)
+
+    def pass_on(self, change: Change) -> None:
+        """A write was committed. (An `emit` alone would not keep the object that it belongs to.)"""
+        self.committed.emit(change)
+
+
 class Bridge(QObject):
     """Sends `changed(Change)` after every committed write and brings the results of futures to who asked.
 
@@ -30,15 +44,14 @@ class Bridge(QObject):
     """
 
     changed = Signal(object)
-    _committed = Signal(object)
-    _settled = Signal(object)
 
     def __init__(self, session: Session, complain: Callable[[BaseException], object], parent: QObject | None = None):
         super().__init__(parent)
         self._complain = complain
-        self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
-        self._settled.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        session.on_change(self._pass_on)
+        self._wires = _Wires()
+        self._wires.committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self._wires.settled.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        session.on_change(self._wires.pass_on)
 
     def ask(
         self,
@@ -51,15 +64,8 @@ class Bridge(QObject):
 
         When `asker` has died by then, the answer is dropped.
         """
-        future.add_done_callback(lambda settled: self._arrive((settled, asker, done, failed)))
-
-    def _arrive(self, answer: tuple[Any, ...]) -> None:
-        if isValid(self):  # the last writes of a vault that closes end after its window
-            self._settled.emit(answer)
-
-    def _pass_on(self, change: Change) -> None:
-        if isValid(self):
-            self._committed.emit(change)
+        wires = self._wires
+        future.add_done_callback(lambda settled: wires.settled.emit((settled, asker, done, failed)))
 
     @Slot(object)
     def _answer(self, answer: tuple[Any, ...]) -> None:
