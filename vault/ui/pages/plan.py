@@ -243,7 +243,11 @@ class PlanPage(Page):
         if plan:
             self.desk.open_page(VersionsPage(self.desk, plan))
         else:
-            self.desk.open_form(Plan(state="draft", level="organisation"))
+            self.name_plan()
+
+    def name_plan(self) -> None:
+        """The form of the organisation's plan, which has none yet: its name, state and dates."""
+        self.desk.open_form(Plan(state="draft", level="organisation"))
 
     def _area(self) -> str:
         one = self.procedure()

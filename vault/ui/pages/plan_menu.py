@@ -30,8 +30,7 @@ def entries(page: PlanPage) -> list[_Entry]:
         items.append((_("The plan itself: state, version, dates"), partial(page.desk.open_record, plan.id)))
         items.append((_("Versions and what changed"), page.show_versions))
     else:
-        begun = Plan(state="draft", level="organisation")
-        items.append((_("Name the plan, its state and dates"), lambda: page.desk.open_form(begun)))
+        items.append((_("Name the plan, its state and dates"), page.name_plan))
     items += [
         (_("New plan"), page.begin_plan),
         None,
