@@ -25,12 +25,15 @@ _SHOWN = 6
 
 
 class MissingPage(Page):
-    """A card a finding, the weightiest first; "Open" leads to the fields of the first record."""
+    """A card a finding, the weightiest first; "Mend the first" leads to the fields of the first record.
 
-    def __init__(self, desk: Desk) -> None:
+    `above`: the words of the page it was opened from, "" for Today.
+    """
+
+    def __init__(self, desk: Desk, above: str = "") -> None:
         super().__init__(_("What is missing"), across=False)
         self.desk, self.way_back = desk, desk.back
-        self.set_path([(_("Today"), desk.back), (_("What is missing"), None)])
+        self.set_path([(above or _("Today"), desk.back), (_("What is missing"), None)])
         self.found: list[Finding] = []
         self._all: set[str] = set()
         inner = QWidget()

@@ -235,7 +235,7 @@ class PlanPage(Page):
 
     def show_missing(self) -> None:
         """What the register and the plan still lack."""
-        self.desk.open_page(MissingPage(self.desk))
+        self.desk.open_page(MissingPage(self.desk, _("Plan")))
 
     def show_versions(self) -> None:
         """The versions of the plan that is shown; one that has no name yet is given one first."""
