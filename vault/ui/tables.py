@@ -29,9 +29,9 @@ from vault.ui.desk import Desk
 from vault.ui.parts.table import Table
 from vault.ui.parts.table_head import TableHead
 
-#: rows read at once: no more than a screen shows, so that a jump to anywhere reads little that nobody looks at
-_WINDOW = 16
-_WINDOWS_KEPT = 64
+#: rows read at once: few, so that a jump to anywhere reads little that nobody looks at
+_WINDOW = 8
+_WINDOWS_KEPT = 128
 #: px at 100 %: what a column that shares the rest gets at least, at the cost of the others
 _LEAST_GROWING = 140
 _ENOUGH_GROWING = 420
