@@ -29,7 +29,7 @@ from vault.ui.pages.missing import MissingPage
 from vault.ui.pages.prompts import PromptsPage
 from vault.ui.pages.starters import StartersPage
 from vault.ui.pages.today import TodayPage
-from vault.ui.parts.chips import LevelChip
+from vault.ui.parts.level_chips import LevelChip
 
 ENGLISH = resource("content/en")
 FILES = [*sorted(file.name for file in ENGLISH.glob("*.toml")), "starters/travel.toml"]

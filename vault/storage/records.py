@@ -196,8 +196,8 @@ def count(db: Db, query: Query) -> int:
 def page(db: Db, query: Query, offset: int, limit: int) -> list[Record]:
     """A window of the records a query finds, in its order; -1 as `limit` means all."""
     condition, parameters = _narrowed(db, query)
-    # The keys come from an index alone, and the rows by their keys in a statement of their own: joined and sorted in one
-    # it takes twice as long, because every allocation of the sorting is wiped.
+    # The keys come from an index alone, and the rows by their keys in a statement of their own: joined and sorted in
+    # one it takes twice as long, because every allocation of the sorting is wiped.
     sql = f"SELECT t.key FROM {query.kind} t WHERE {condition} ORDER BY {order(query)} LIMIT ? OFFSET ?"
     keys = [key for (key,) in db.execute(sql, (*parameters, limit, offset))]
     rows = _rows(db, query.kind, keys)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle
 
 from vault.plans import scales
 from vault.ui import icons, theme
-from vault.ui.parts import chips
+from vault.ui.parts import chips, level_chips
 
 #: px at 100 %: the air at both sides of a cell, and between the things in it
 SIDE, _GAP = 14, 7
@@ -113,8 +113,8 @@ class RowPainter:
         icons.paint(self._painter, name, self._take(side, side), self._ink(role))
 
     def _level(self, level: int) -> None:
-        size = chips.level_size(level)
-        chips.paint_level(self._painter, self._take(size.width(), size.height()), level)
+        size = level_chips.size(level)
+        level_chips.paint(self._painter, self._take(size.width(), size.height()), level)
 
     def _chip(self, cell: Cell) -> None:
         size = chips.chip_size(cell.words)

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from vault.plans import scales
 from vault.ui import theme
-from vault.ui.parts.chips import Chip, ChipButton, LevelChip, paint_symbol
+from vault.ui.parts.chips import Chip, ChipButton
+from vault.ui.parts.level_chips import LevelChip, paint_symbol
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,8 @@ from vault.ui.desk import Desk
 from vault.ui.editors.lines import ProseEditor
 from vault.ui.forms import RecordForm, Unfinished
 from vault.ui.parts.buttons import Button
-from vault.ui.parts.chips import LevelChip
 from vault.ui.parts.labels import IconLabel, Words, card_title, secondary, small
+from vault.ui.parts.level_chips import LevelChip
 
 FIELDS = ("probability", "impact", "residual_probability", "residual_impact")
 

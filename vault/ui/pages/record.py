@@ -28,8 +28,9 @@ from vault.ui.pages.holding import HoldingPage
 from vault.ui.pages.prompts import PromptsPage
 from vault.ui.parts.buttons import Button, IconButton
 from vault.ui.parts.card import Card
-from vault.ui.parts.chips import Chip, LevelChip
+from vault.ui.parts.chips import Chip
 from vault.ui.parts.labels import Words, prose, small
+from vault.ui.parts.level_chips import LevelChip
 from vault.ui.parts.menus import menu_of
 from vault.ui.parts.page import Page
 from vault.ui.parts.scroll import Scroll

@@ -1,7 +1,4 @@
-"""Chips of state (round) and of risk level (squarer): as widgets, and as paint functions for delegates.
-
-A level is told three ways: fill, a circle filled by quarters, a word.
-"""
+"""Chips of state: as widgets, and as paint functions for delegates. Those of risk level are in `level_chips`."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPain
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QWidget
 
 from vault.i18n import _
-from vault.plans import scales
 from vault.ui import icons, theme
 from vault.ui.parts.buttons import on_click
 
@@ -24,8 +20,7 @@ _KINDS = {
     "good": ("success.tint", "success.text"),
     "danger": ("danger.tint", "danger.text"),
 }
-_SYMBOL = 11
-_PAD, _GAP, _LEVEL_START, _LEVEL_GAP = 9, 5, 7, 6
+_PAD, _GAP = 9, 5
 
 
 def chip_size(words: str, icon: str = "") -> QSize:
@@ -41,7 +36,7 @@ def paint_chip(painter: QPainter, where: QRect, words: str, kind: str = "plain",
     """Paint a state chip into `where` (as `chip_size` measured it). `kind`: plain, own, late, good, danger."""
     look = theme.current()
     fill, ink = _KINDS[kind]
-    _paint_box(painter, where, look.colour(fill), where.height() / 2, look.colour(ink))
+    paint_box(painter, where, look.colour(fill), where.height() / 2, look.colour(ink))
     at = where.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
     if icon:
         at = _paint_start_icon(painter, at, icon, look.colour(ink))
@@ -49,49 +44,6 @@ def paint_chip(painter: QPainter, where: QRect, words: str, kind: str = "plain",
     painter.setFont(look.font("small"))
     painter.setPen(look.colour(ink))
     painter.drawText(at, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def level_size(level: int) -> QSize:
-    """The px a level chip takes."""
-    look = theme.current()
-    words = QFontMetrics(look.font("small", strong=True)).horizontalAdvance(scales.word("level", level))
-    return QSize(
-        words + look.px(_LEVEL_START) + look.px(_SYMBOL) + look.px(_LEVEL_GAP) + look.px(_PAD),
-        look.px("size.level_chip"),
-    )
-
-
-def paint_level(painter: QPainter, where: QRect, level: int) -> None:
-    """Paint the chip of risk level 1 to 5 into `where` (as `level_size` measured it)."""
-    look = theme.current()
-    ink = look.colour(f"risk.{level}_on")
-    _paint_box(painter, where, look.colour(f"risk.{level}"), look.px("radius.level"), look.colour("line.strong"))
-    side = look.px(_SYMBOL)
-    symbol = QRect(where.x() + look.px(_LEVEL_START), where.y() + (where.height() - side) // 2, side, side)
-    paint_symbol(painter, QRectF(_visual(where, symbol)), level, ink)
-    start = look.px(_LEVEL_START) + side + look.px(_LEVEL_GAP)
-    text = _visual(where, where.adjusted(start, 0, -look.px(_PAD) + 1, 0))
-    painter.setFont(look.font("small", strong=True))
-    painter.setPen(ink)
-    painter.drawText(text, Qt.AlignmentFlag.AlignCenter, scales.word("level", level))
-
-
-def paint_symbol(painter: QPainter, where: QRectF, level: int, ink: QColor) -> None:
-    """The circle filled by quarters: empty at level 1, full at 5, clockwise from the top in every language."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    unit = where.width() / 12
-    circle = where.adjusted(unit, unit, -unit, -unit)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
-    if level == 5:
-        painter.drawEllipse(circle)
-    elif level > 1:
-        painter.drawPie(circle, 90 * 16, -(level - 1) * 90 * 16)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(ink, 1.3 * unit))
-    painter.drawEllipse(circle)
-    painter.restore()
 
 
 class Chip(QLabel):
@@ -117,29 +69,6 @@ class Chip(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_chip(QPainter(self), self.rect(), self.text(), self.kind, self.icon_name)
-
-
-class LevelChip(QLabel):
-    """The word, fill and symbol of a risk level."""
-
-    def __init__(self, level: int) -> None:
-        super().__init__(scales.word("level", level))
-        self.level = level
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_level(self, level: int) -> None:
-        self.level = level
-        self.setText(scales.word("level", level))
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        return level_size(self.level)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint_level(QPainter(self), self.rect(), self.level)
 
 
 class ChipButton(QPushButton):
@@ -178,16 +107,16 @@ class ChipButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme.current(), QPainter(self)
         fill = "surface.hover" if self.underMouse() and not self.isDown() else "accent.tint"
-        _paint_box(painter, self.rect(), look.colour(fill), self.height() / 2, look.colour("accent.text"))
+        paint_box(painter, self.rect(), look.colour(fill), self.height() / 2, look.colour("accent.text"))
         at = self.rect().adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
         ink = look.colour("accent.text")
         if self.icon_name:
             at = _paint_start_icon(painter, at, self.icon_name, ink)
         if self._cross:
             side, gap = look.px(icons.INLINE), look.px(_GAP)
-            cross = _visual(at, QRect(at.right() - side + 1, at.y(), side, at.height()))
+            cross = visual(at, QRect(at.right() - side + 1, at.y(), side, at.height()))
             icons.paint(painter, "x", cross, ink)
-            at = _visual(at, at.adjusted(0, 0, -side - gap, 0))
+            at = visual(at, at.adjusted(0, 0, -side - gap, 0))
         painter.setFont(look.font("small"))
         painter.setPen(ink)
         painter.drawText(at, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextHideMnemonic, self.text())
@@ -195,7 +124,8 @@ class ChipButton(QPushButton):
             _paint_ring(painter, self.rect())
 
 
-def _paint_box(painter: QPainter, where: QRect, fill: QColor, radius: float, outline: QColor) -> None:
+def paint_box(painter: QPainter, where: QRect, fill: QColor, radius: float, outline: QColor) -> None:
+    """Paint the ground of a chip; the `outline` is drawn in high contrast alone."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(fill)
     if theme.current().is_contrast:
@@ -218,9 +148,10 @@ def _paint_start_icon(painter: QPainter, at: QRect, icon: str, ink: QColor) -> Q
     """Paint an inline icon at the start of `at`; what is left for the words."""
     look = theme.current()
     side = look.px(icons.INLINE)
-    icons.paint(painter, icon, _visual(at, QRect(at.x(), at.y(), side, at.height())), ink)
-    return _visual(at, at.adjusted(side + look.px(_GAP), 0, 0, 0))
+    icons.paint(painter, icon, visual(at, QRect(at.x(), at.y(), side, at.height())), ink)
+    return visual(at, at.adjusted(side + look.px(_GAP), 0, 0, 0))
 
 
-def _visual(within: QRect, where: QRect) -> QRect:
+def visual(within: QRect, where: QRect) -> QRect:
+    """`where`, mirrored within `within` where one reads from right to left."""
     return QStyle.visualRect(QGuiApplication.layoutDirection(), within, where)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from vault.i18n import _
 from vault.ui import theme
-from vault.ui.parts import chips
+from vault.ui.parts import level_chips
 from vault.ui.parts.labels import small
 from vault.ui.parts.marks import Mark, Square, paint_marks
 from vault.ui.parts.squares import LEVEL, Squares
@@ -207,7 +207,7 @@ class _SquareDelegate(QStyledItemDelegate):
         corner = QRect(square.x() + inset, square.y() + inset, side, side)
         painter.setOpacity(0.75)
         corner = QStyle.visualRect(option.direction, square, corner)
-        chips.paint_symbol(painter, QRectF(corner), level, look.colour(f"risk.{level}_on"))
+        level_chips.paint_symbol(painter, QRectF(corner), level, look.colour(f"risk.{level}_on"))
         painter.restore()
 
 

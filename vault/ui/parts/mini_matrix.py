@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWi
 from vault.i18n import _
 from vault.plans import scales
 from vault.ui import theme
-from vault.ui.parts.chips import LevelChip
 from vault.ui.parts.labels import IconLabel, Words, small
+from vault.ui.parts.level_chips import LevelChip
 from vault.ui.parts.marks import Square
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from vault.ui import icons, theme
-from vault.ui.parts import chips
+from vault.ui.parts import chips, level_chips
 
 #: (words, kind) or (words, kind, icon), as `chips.paint_chip` takes them
 CHIP = Qt.ItemDataRole.UserRole + 101
@@ -203,8 +203,8 @@ def _paint_levels(
             where = _start(option, area, at + look.px(6), side, side)
             icons.paint(painter, "arrow-right", where, ink)
             at += side + look.px(12)
-        size = chips.level_size(level)
-        chips.paint_level(painter, _start(option, area, at, size.width(), size.height()), level)
+        size = level_chips.size(level)
+        level_chips.paint(painter, _start(option, area, at, size.width(), size.height()), level)
         at += size.width()
 
 
