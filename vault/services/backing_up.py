@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -153,13 +155,24 @@ def refuse_unless_equal(found: dict[str, int], expected: dict[str, int], target:
         raise Damaged(target, _("The backup does not hold what the vault holds."))
 
 
-def counted_in(file: Path, key: DataKey, meant: Path, progress: Progress) -> dict[str, int]:
-    """What a copy of the database holds, when it is sound. Raises Damaged, Cancelled."""
-    copy = connect(file, key.database_spec(), readonly=True)
-    try:
-        return _sound_counts(copy, meant, progress)
-    finally:
-        copy.close()
+def counted_in(file: Path, key: DataKey, meant: Path, progress: Progress = silent) -> dict[str, int]:
+    """What a copy of the database holds, when it is sound. Raises Damaged, Cancelled.
+
+    The seals of its pages are checked beside what these hold, on a connection and a thread of their own.
+    """
+
+    def checked(check: Callable[[Connection], list[str]]) -> tuple[list[str], dict[str, int]]:
+        with closing(connect(file, key.database_spec(), readonly=True)) as copy, backups.watched(copy, progress):
+            faults = check(copy)
+            return faults, {} if faults else counts(copy)
+
+    with ThreadPoolExecutor(1) as beside:
+        seals = beside.submit(checked, database.broken_seals)
+        faults, found = checked(partial(database.broken_order, words=False))
+        faults = seals.result()[0] + faults
+    if faults:
+        raise Damaged(meant, faults[0])
+    return found
 
 
 def try_again(session: Session, file: Path | str, progress: Progress = silent) -> Verified:
@@ -193,14 +206,6 @@ def _note_trial(session: Session, file: Path) -> None:
             registers.put_trial(work.db, str(file), session.clock.stamp())
 
     session.submit(job).result()
-
-
-def _sound_counts(db: Connection, path: Path, progress: Progress = silent) -> dict[str, int]:
-    with backups.watched(db, progress):
-        faults = database.faults(db, words=False)
-    if faults:
-        raise Damaged(path, faults[0])
-    return counts(db)
 
 
 def counts(db: Connection) -> dict[str, int]:
@@ -278,12 +283,9 @@ def _opened_counts(
             raise OfAnotherDay from None
         raise
     with opened:
-        db = connect(bundle.database, opened.key.database_spec(), readonly=True)
-        try:
+        with closing(connect(bundle.database, opened.key.database_spec(), readonly=True)) as db:
             migrate.pending(db, file)
-            return _sound_counts(db, file)
-        finally:
-            db.close()
+        return counted_in(bundle.database, opened.key, file)
 
 
 def inside(session: Session) -> Refused:

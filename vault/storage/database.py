@@ -280,7 +280,17 @@ def faults(connection: Connection, *, words: bool = True) -> list[str]:
     Reads everything: seconds on a large vault, so off the window's thread. Three quarters of them go into comparing the
     index of words with what it was made of; without `words` its tables are checked as the others are, and no more.
     """
-    found = [f"page: {row[0]}" for row in connection.execute("PRAGMA cipher_integrity_check")]
+    return broken_seals(connection) + broken_order(connection, words=words)
+
+
+def broken_seals(connection: Connection) -> list[str]:
+    """The part of `faults` about the pages: each with a seal that does not fit."""
+    return [f"page: {row[0]}" for row in connection.execute("PRAGMA cipher_integrity_check")]
+
+
+def broken_order(connection: Connection, *, words: bool = True) -> list[str]:
+    """The part of `faults` about what the pages hold: tables, indexes, links."""
+    found = []
     try:
         for check in ["PRAGMA integrity_check"] if words else _checks_of_tables(connection):
             found += [str(row[0]) for row in connection.execute(check) if row[0] != "ok"]
