@@ -241,10 +241,11 @@ def test_a_backup_that_does_not_hold_what_the_vault_holds_is_thrown_away(
     assert session.backups() == []
 
 
+@pytest.mark.parametrize("check", ["broken_seals", "broken_order"])
 def test_a_damaged_page_is_found_before_anyone_relies_on_the_backup(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: str
 ) -> None:
-    monkeypatch.setattr(database, "faults", lambda db, **_how: ["page: 3"])
+    monkeypatch.setattr(database, check, lambda db, **_how: ["page: 3"])
     with pytest.raises(Damaged, match="page: 3"):
         backing_up.back_up(session, tmp_path / "b.backup")
     assert not (tmp_path / "b.backup").exists()

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 
 from vault.plans.days import Day
 from vault.plans.patterns import Counts
@@ -19,28 +20,28 @@ _DAYS = (
     "SELECT occurred, count(*) FROM incident INDEXED BY incident_counted"
     " WHERE trashed_at = '' AND occurred >= ? AND occurred < ? GROUP BY occurred"
 )
-_LINKED = "SELECT source, target, field FROM link INDEXED BY link_target WHERE field IN ('place', 'actors', 'people')"
+_FIELDS = ("place", "actors", "people")
+_LINKED = f"SELECT source, target, field FROM link INDEXED BY link_target WHERE field IN {_FIELDS}"
 _MOST = 40
 _EXACT = 10  # characters of "2026-11-24"
 
 
 def counts(db: Db, begin: date, end: date) -> Counts:
     """What happened from `begin` until the day before `end`; a month or a year counts by its first day."""
-    keys: set[int] = set()
-    texts: Counter[str] = Counter()
-    categories: Counter[str] = Counter()
+    first = begin.isoformat()
     # a year or a month is shorter text than its first day, and sorts before it
-    for key, text, category in db.execute(_EVENTS, (begin.isoformat()[:4], end.isoformat())):
-        if text < begin.isoformat() and (len(text) >= _EXACT or not _begins_in(text, begin)):
-            continue
-        keys.add(key)
-        texts[text] += 1
-        categories[category] += 1
+    events = [
+        one
+        for one in db.execute(_EVENTS, (first[:4], end.isoformat())).fetchall()
+        if one[1] >= first or (len(one[1]) < _EXACT and _begins_in(one[1], begin))
+    ]
+    # every event is touched by C alone: a line of Python for each would take longer than reading them
+    texts, categories = (Counter(map(itemgetter(column), events)) for column in (1, 2))
     days, hours, vague = _times(texts)
     kinds: Counter[str] = Counter()
     for category, n in categories.items():
         kinds.update(dict.fromkeys(json.loads(category) if category else (), n))
-    linked = _linked(db, keys)
+    linked = _linked(db, set(map(itemgetter(0), events)))
     return Counts(days, hours, dict(kinds.most_common()), linked["place"], linked["actors"], linked["people"], vague)
 
 
@@ -71,10 +72,10 @@ def _times(texts: Counter[str]) -> tuple[dict[date, int], dict[int, int], int]:
 
 def _linked(db: Db, keys: set[int]) -> dict[str, dict[str, int]]:
     """Field -> id -> how many of the incidents lead there; the most of each."""
-    found: dict[str, Counter[int]] = {"place": Counter(), "actors": Counter(), "people": Counter()}
-    for source, target, field in db.execute(_LINKED):
-        if source in keys:
-            found[field][target] += 1
+    rows = db.execute(_LINKED).fetchall()
+    found = {
+        field: Counter([target for source, target, of in rows if of == field and source in keys]) for field in _FIELDS
+    }
     return {field: _by_id(db, counted.most_common(_MOST)) for field, counted in found.items()}
 
 
