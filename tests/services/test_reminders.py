@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from icalendar import Calendar
 from tests.ui.conftest import Tuesday
 from tests.vaults import at_home_in
 from vault.errors import AlreadyThere, ExportRefused, StorageFault
+from vault.plans import reminding
 from vault.plans.days import Day
 from vault.plans.model import Action, Person
 from vault.plans.reminding import Bell, Wishes
@@ -54,13 +55,41 @@ def test_the_file_holds_moments_and_the_chosen_words_alone(session: Session) -> 
     reminders.choose(session, WISHES)
     text = only_file().read_text("utf-8")
     said = json.loads(text)
-    assert set(said) == {"version", "words", "quiet", "moments", "told"}
+    assert set(said) == {"version", "words", "quiet", "moments", "told", "silent"}
     left = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "", text.replace("Water the plants", ""))
-    assert set(re.findall(r"[A-Za-z]{2,}", left)) == {"version", "words", "quiet", "moments", "told"}
+    assert set(re.findall(r"[A-Za-z]{2,}", left)) == {"version", "words", "quiet", "moments", "told", "silent"}
     vault_id = session.opened.keyfile.header.vault_id.hex()
     assert vault_id not in text + only_file().name
     assert only_file().stat().st_mode & 0o077 == 0
     assert reminders.wishes(session) == WISHES
+
+
+def test_while_people_sit_together_no_file_of_this_person_rings(session: Session) -> None:
+    reminders.choose(session, WISHES)
+    other = bells.ring_file(bells.new_name())
+    now = session.clock.now()
+    bells.write(other, Bell("Feed the cat", time(20), time(8), (now.astimezone(UTC),)))
+    assert reminders.silent_until(now) is None
+    reminders.silence(now)
+    assert reminders.silent_until(now) == now + timedelta(hours=2)
+    found = [bells.read(file) for file in bells.files()]
+    assert all(one and not reminding.rings(one, now + timedelta(hours=1), UTC) for one in found)
+    reminders.renew(session)  # something was written meanwhile
+    assert reminders.silent_until(now) == now + timedelta(hours=2)
+    reminders.speak()
+    assert reminders.silent_until(now) is None
+    assert [bell.silent for bell in map(bells.read, bells.files()) if bell] == [None, None]
+
+
+def test_when_people_met_is_not_kept(session: Session) -> None:
+    reminders.choose(session, WISHES)
+    long_ago = session.clock.now() - timedelta(hours=3)
+    reminders.silence(long_ago)
+    session.save(Action(title="Ask for a quote", due=Day("2026-12-03"), state="agreed")).result()
+    reminders.renew(session)
+    bell = bells.read(only_file())
+    assert bell is not None
+    assert bell.silent is None
 
 
 def test_it_follows_what_is_due(session: Session) -> None:
@@ -105,10 +134,10 @@ def test_a_vault_that_is_carried_elsewhere_writes_nothing_there_unasked(
 @pytest.mark.parametrize(("outcome", "left"), [(Outcome.WRONG, 1), (Outcome.OTHER, 1), (Outcome.WELCOME, 0)])
 def test_reminders_that_stop_would_tell(session: Session, home: Path, outcome: Outcome, left: int) -> None:
     reminders.choose(session, WISHES)
-    autostart.enter(["notes"], home)
+    autostart.enter(["notes"])
     tidying.do(tidying.Rest(Orders(outcome=outcome, traces=True), bytes(16)))
     assert len(bells.files()) == left
-    assert autostart.is_entered() == bool(left)
+    assert autostart.entry().is_file() == bool(left)
 
 
 # ---------------------------------------------------------------------------------------------- the file
@@ -201,7 +230,7 @@ def test_no_other_file_is_ever_meant(name: str) -> None:
 @pytest.mark.parametrize("system", ["linux", "darwin"])
 def test_the_entry_is_neutral_and_goes_again(home: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
     monkeypatch.setattr("sys.platform", system)
-    autostart.enter(['/opt/my "notes" $HOME/100%', "--times"], home)
+    autostart.enter(['/opt/my "notes" $HOME/100%', "--times"])
     (file,) = [one for one in home.rglob("*notes-times*") if one.is_file()]
     text = file.read_text("utf-8")
     assert "vault" not in text.lower()
@@ -209,10 +238,17 @@ def test_the_entry_is_neutral_and_goes_again(home: Path, monkeypatch: pytest.Mon
         assert 'Exec="/opt/my \\\\"notes\\\\" \\\\$HOME/100%%" "--times"' in text
     else:
         assert "<string>--times</string>" in text
-    assert autostart.is_entered(home)
-    autostart.leave(home)
-    autostart.leave(home)
-    assert not autostart.is_entered(home)
+    assert file == autostart.entry()
+    autostart.leave()
+    autostart.leave()
+    assert not file.exists()
+
+
+def test_the_entry_lies_where_this_desktop_looks(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    monkeypatch.setattr("sys.platform", "linux")
+    autostart.enter(["notes"])
+    assert (tmp_path / "settings" / "autostart" / "notes-times.desktop").is_file()
 
 
 class Registry:
@@ -241,11 +277,6 @@ class Registry:
             raise FileNotFoundError(name)
         del self.values[name]
 
-    def QueryValueEx(self, _key: object, name: str) -> str:  # noqa: N802
-        if name not in self.values:
-            raise FileNotFoundError(name)
-        return self.values[name]
-
 
 def test_on_windows_it_is_a_value_of_the_person(monkeypatch: pytest.MonkeyPatch) -> None:
     registry = Registry()
@@ -253,10 +284,9 @@ def test_on_windows_it_is_a_value_of_the_person(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(autostart, "_registry", lambda: registry)
     autostart.enter([r"C:\My Programs\notes.exe", "--times"])
     assert registry.values == {"notes-times": r'"C:\My Programs\notes.exe" --times'}
-    assert autostart.is_entered()
     autostart.leave()
     autostart.leave()
-    assert not autostart.is_entered()
+    assert registry.values == {}
 
 
 # ---------------------------------------------------------------------------------------------- a file for a calendar

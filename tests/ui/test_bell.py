@@ -34,6 +34,30 @@ def test_one_ring_for_all_that_came_due_and_none_after(qtbot: QtBot) -> None:
     assert kept.told == NOON
 
 
+def test_what_came_due_in_a_meeting_is_said_after_it(qtbot: QtBot) -> None:
+    file = bells.ring_file(bells.new_name())
+    meets_until = NOON + timedelta(hours=2)
+    bells.write(file, Bell("Look", *QUIET, (NOON,), silent=meets_until))
+    said: list[str] = []
+    minutes = [NOON, meets_until - timedelta(seconds=1), meets_until]
+    ringer = bell.Ringer(said.append, lambda: minutes.pop(0), UTC)
+    ringer.look()
+    ringer.look()
+    assert said == []
+    ringer.look()
+    assert said == ["Look"]
+    kept = bells.read(file)
+    assert kept is not None
+    assert kept.silent is None
+
+
+def test_a_clock_set_back_makes_no_silence_without_end(qtbot: QtBot) -> None:
+    bells.write(bells.ring_file(bells.new_name()), Bell("Look", *QUIET, (NOON,), silent=NOON + timedelta(days=700)))
+    said: list[str] = []
+    bell.Ringer(said.append, lambda: NOON, UTC).look()
+    assert said == ["Look"]
+
+
 def test_a_file_that_cannot_be_written_rings_never(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     bells.write(bells.ring_file(bells.new_name()), Bell("Look", *QUIET, (NOON,)))
 

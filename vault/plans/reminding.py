@@ -20,6 +20,8 @@ LEADS = (0, 1, 3, 7)
 AHEAD = timedelta(days=400)
 _MOST = 2_000
 _SLACK = timedelta(days=1)
+#: how long nothing rings while people sit together; no silence in the file is believed that ends later
+MEETING = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,15 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """What lies outside the vault: words that say nothing, and moments in UTC. `told`: until when it has rung."""
+    """What lies outside the vault: words that say nothing, and moments in UTC. `told`: until when it has rung;
+    `silent`: until when nothing rings because people sit together."""
 
     words: str
     quiet_from: time
     quiet_until: time
     moments: tuple[datetime, ...] = field(default=())
     told: datetime | None = None
+    silent: datetime | None = None
 
 
 def moments(days: Iterable[date], wishes: Wishes, today: date, zone: tzinfo) -> tuple[datetime, ...]:
@@ -73,15 +77,21 @@ def is_quiet(at: time, begin: time, end: time) -> bool:
 
 def rings(bell: Bell, now: datetime, zone: tzinfo) -> bool:
     """Whether something is to be told now: one ring for all that came due since the last, once it is not quiet."""
-    if is_quiet(now.astimezone(zone).time(), bell.quiet_from, bell.quiet_until):
+    if is_silent(bell, now) or is_quiet(now.astimezone(zone).time(), bell.quiet_from, bell.quiet_until):
         return False
     told = _sane(bell.told, now)
     return any((told is None or one > told) and one <= now for one in bell.moments)
 
 
+def is_silent(bell: Bell, now: datetime) -> bool:
+    """Whether people sit together. A clock that was set back must not make a silence without end of two hours."""
+    return bell.silent is not None and now < bell.silent <= now + MEETING
+
+
 def rung(bell: Bell, now: datetime) -> Bell:
-    """The bell after it has rung. What is past stays: a clock that ran ahead, and is set right, must ring again."""
-    return replace(bell, told=now)
+    """The bell after it has rung. What is past stays: a clock that ran ahead, and is set right, must ring again.
+    A silence is over then, and when people met is kept nowhere."""
+    return replace(bell, told=now, silent=None)
 
 
 def _sane(told: datetime | None, now: datetime) -> datetime | None:

@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from platformdirs.unix import Unix
+
 #: what the entry is called everywhere; desktops show it
 NAME = "notes-times"
 _WORDS = "Notes"
@@ -37,36 +39,30 @@ def begin() -> None:
     subprocess.Popen(command(), close_fds=True, **quiet)  # noqa: S603 - ourselves
 
 
-def enter(command: Sequence[str], home: Path | None = None) -> None:
+def enter(command: Sequence[str]) -> None:
     """Have `command` started with the desktop from the next time on. Raises OSError."""
     if sys.platform == "win32":
         _enter_windows(command)
         return
-    file = _file(home or Path.home())
+    file = entry()
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(_agent(command) if sys.platform == "darwin" else _desktop(command).encode())
 
 
-def leave(home: Path | None = None) -> None:
+def leave() -> None:
     """Take the entry away. Raises nothing."""
     with suppress(OSError):
         if sys.platform == "win32":
             _leave_windows()
         else:
-            _file(home or Path.home()).unlink()
+            entry().unlink()
 
 
-def is_entered(home: Path | None = None) -> bool:
-    """Whether there is such an entry."""
-    if sys.platform == "win32":
-        return _is_in_windows()
-    return _file(home or Path.home()).is_file()
-
-
-def _file(home: Path) -> Path:
+def entry() -> Path:
+    """The file that is the entry, on Linux and macOS."""
     if sys.platform == "darwin":
-        return home / "Library" / "LaunchAgents" / f"{NAME}.plist"
-    return home / ".config" / "autostart" / f"{NAME}.desktop"
+        return Path.home() / "Library" / "LaunchAgents" / f"{NAME}.plist"
+    return Unix().user_config_path / "autostart" / f"{NAME}.desktop"
 
 
 def _desktop(command: Sequence[str]) -> str:
@@ -100,13 +96,3 @@ def _leave_windows() -> None:
     registry = _registry()
     with registry.OpenKey(registry.HKEY_CURRENT_USER, _RUN, 0, registry.KEY_SET_VALUE) as key:
         registry.DeleteValue(key, NAME)
-
-
-def _is_in_windows() -> bool:
-    registry = _registry()
-    try:
-        with registry.OpenKey(registry.HKEY_CURRENT_USER, _RUN) as key:
-            registry.QueryValueEx(key, NAME)
-    except OSError:
-        return False
-    return True

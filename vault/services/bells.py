@@ -75,11 +75,11 @@ def _bell(said: dict[str, Any]) -> Bell:
         raise ValueError("another version")
     begin, end = (_time_of_day(one) for one in said["quiet"])
     moments = tuple(sorted(_moment(one) for one in said["moments"]))
-    told = _moment(said["told"]) if said.get("told") else None
+    told, silent = (_moment(said[name]) if said.get(name) else None for name in ("told", "silent"))
     words = said["words"]
     if not isinstance(words, str):
         raise TypeError(words)
-    return Bell(words[:_LONGEST_WORDS], begin, end, moments, told)
+    return Bell(words[:_LONGEST_WORDS], begin, end, moments, told, silent)
 
 
 def _time_of_day(text: str) -> time:
@@ -104,6 +104,7 @@ def write(file: Path, bell: Bell) -> None:
         "quiet": [bell.quiet_from.isoformat("minutes"), bell.quiet_until.isoformat("minutes")],
         "moments": [one.isoformat() for one in bell.moments],
         "told": bell.told.isoformat() if bell.told else "",
+        "silent": bell.silent.isoformat() if bell.silent else "",
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".new")

@@ -7,7 +7,7 @@ nothing beside itself until somebody wants it there too.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
 from dateutil import tz
@@ -71,7 +71,10 @@ def _write(session: Session, said: dict[str, Any], zone: tzinfo | None = None) -
     zone = zone or tz.tzlocal()
     moments = reminding.moments(due_days(session, today), wished, today, zone)
     before = bells.read(file)
-    made = Bell(wished.words, wished.quiet_from, wished.quiet_until, moments, before.told if before else None)
+    made = Bell(wished.words, wished.quiet_from, wished.quiet_until, moments)
+    if before:
+        silent = before.silent if reminding.is_silent(before, _now(session)) else None  # when people met is not kept
+        made = replace(made, told=before.told, silent=silent)
     if before != made:
         bells.write(file, made)
 
@@ -86,4 +89,35 @@ def just_told(session: Session) -> None:
     said = _said_here(session)
     bell = bells.read(bells.ring_file(said["file"])) if said else None
     if said and bell:
-        bells.write(bells.ring_file(said["file"]), replace(bell, told=session.clock.now().astimezone(UTC)))
+        bells.write(bells.ring_file(said["file"]), replace(bell, told=_now(session)))
+
+
+def _now(session: Session) -> datetime:
+    return session.clock.now().astimezone(UTC)
+
+
+def silence(now: datetime) -> None:
+    """People sit together: no vault of this person rings for as long as that may take. Raises OSError.
+
+    What comes due meanwhile is told afterwards. It holds when the vault is locked as well.
+    """
+    _mark(now.astimezone(UTC) + reminding.MEETING)
+
+
+def speak() -> None:
+    """Ring again before that time is over. Raises OSError."""
+    _mark(None)
+
+
+def silent_until(now: datetime) -> datetime | None:
+    """Until when nothing rings because people sit together; None when it does."""
+    now = now.astimezone(UTC)
+    found = [bell.silent for bell in map(bells.read, bells.files()) if bell and reminding.is_silent(bell, now)]
+    return max((one for one in found if one), default=None)
+
+
+def _mark(silent: datetime | None) -> None:
+    for file in bells.files():
+        bell = bells.read(file)
+        if bell and bell.silent != silent:
+            bells.write(file, replace(bell, silent=silent))

@@ -78,7 +78,7 @@ ACTIONS = (
     Action("backups", "tools", N_("Backups"), (), "archive-restore"),
     Action("passphrases", "tools", N_("Passphrases"), (), "key-round"),
     Action("locking", "tools", N_("Locking"), (), "lock", also=N_("automatic minutes")),
-    Action("reminders", "tools", N_("Reminders"), (), "bell", also=N_("calendar due")),
+    Action("reminders", "tools", N_("Reminders"), (), "bell", also=N_("calendar due silent meeting")),
     Action("pressure", "tools", N_("Under pressure"), (), "siren", also=N_("duress destroy erase wipe")),
     Action("check", "tools", N_("Check the file"), (), "circle-check"),
     Action("look", "tools", N_("Look"), (), "palette", also=N_("theme dark contrast text size colours")),

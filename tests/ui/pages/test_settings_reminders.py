@@ -38,7 +38,7 @@ def test_on_and_off_again(room: Room, qtbot: QtBot, begun: list[str], home: Path
     qtbot.keyClick(shown.on, Qt.Key.Key_Space)
     assert len(bells.files()) == 1
     assert begun == ["begun"]
-    assert autostart.is_entered()
+    assert autostart.entry().is_file()
     shown.said.selectAll()
     qtbot.keyClicks(shown.said, "Water the plants")
     qtbot.keyClick(shown.said, Qt.Key.Key_Return)
@@ -54,7 +54,21 @@ def test_on_and_off_again(room: Room, qtbot: QtBot, begun: list[str], home: Path
     assert begun == ["begun"]  # it runs already
     qtbot.keyClick(shown.on, Qt.Key.Key_Space)
     assert bells.files() == []
-    assert not autostart.is_entered()
+    assert not autostart.entry().exists()
+
+
+def test_silence_for_a_meeting_and_an_early_end(room: Room, qtbot: QtBot, begun: list[str], home: Path) -> None:
+    shown = section(room)
+    assert not shown.silence_button.isEnabled()  # nothing reminds
+    qtbot.keyClick(shown.on, Qt.Key.Key_Space)
+    qtbot.mouseClick(shown.silence_button, CLICK)
+    until = reminders.silent_until(room.session.clock.now())
+    assert until is not None
+    assert shown.silent.text() == f"Nothing is said until {until.astimezone():%H:%M}."
+    assert not shown.silence_button.isVisible()
+    qtbot.mouseClick(shown.speak_button, CLICK)
+    assert reminders.silent_until(room.session.clock.now()) is None
+    assert (shown.silent.isVisible(), shown.silence_button.isVisible()) == (False, True)
 
 
 def test_what_becomes_due_is_written_before_the_file_closes(room: Room, qtbot: QtBot, begun: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -49,12 +49,17 @@ class RemindersSection(Section):
         )  # fmt: skip
         self._add_words()
         self._add_times()
+        self._add_silence()
         self._add_calendar()
         self.finish()
         self.on.setEnabled(not desk.session.readonly)
         self.setFocusProxy(self.on)
         self._show(reminders.wishes(desk.session))
         self._listen()
+
+    def reload(self) -> None:
+        """A silence may have ended meanwhile."""
+        self.show_silence()
 
     def _add_words(self) -> None:
         self.said = QLineEdit()
@@ -75,6 +80,18 @@ class RemindersSection(Section):
         )
         about = _("What came due while the computer was off is said once, when it is on again and no longer quiet.")
         self.add_block(_("When"), about, row, self.leads)
+
+    def _add_silence(self) -> None:
+        self.silent = Sentence("plain")
+        self.silence_button = Button(_("Say nothing for two hours"), icon="clock", run=self.silence)
+        self.speak_button = Button(_("Remind again"), icon="bell", run=self.speak)
+        self.add_block(
+            _("While you sit together"),
+            _("When others look at this screen nothing pops up, even after the file is locked. What came due is said"
+              " afterwards."),
+            self.silent,
+            side_by_side(self.silence_button, self.speak_button),
+        )  # fmt: skip
 
     def _add_calendar(self) -> None:
         self.calendar = Button(_("Save a calendar file …"), icon="calendar", run=self.save_calendar)
@@ -112,6 +129,7 @@ class RemindersSection(Section):
         self.quiet_from.choose(shown.quiet_from.isoformat("minutes"))
         self.quiet_until.choose(shown.quiet_until.isoformat("minutes"))
         self.leads.tick(tuple(str(days) for days in shown.leads))
+        self.show_silence()
 
     def _choose_when_on(self, *_changed: object) -> None:
         if self.on.isChecked():
@@ -121,6 +139,7 @@ class RemindersSection(Section):
         self.problem.say("")
         if self._safely(self._turn_on if self.on.isChecked() else self._turn_off):
             self.desk.kept.emit(_("Everything saved"))
+        self.show_silence()
 
     def _turn_on(self) -> None:
         was_on = reminders.wishes(self.desk.session) is not None
@@ -133,6 +152,31 @@ class RemindersSection(Section):
         reminders.turn_off(self.desk.session)
         if not bells.files():  # another file of this person may still remind
             autostart.leave()
+
+    # ------------------------------------------------------------------ while people sit together
+
+    def silence(self) -> None:
+        """Say nothing for as long as a meeting may take."""
+        if self._safely(lambda: reminders.silence(self._now())):
+            self.show_silence()
+            self.speak_button.setFocus()
+
+    def speak(self) -> None:
+        """Remind again."""
+        if self._safely(reminders.speak):
+            self.show_silence()
+            self.silence_button.setFocus()
+
+    def show_silence(self) -> None:
+        """Whether somebody asked for silence, and until when."""
+        until = reminders.silent_until(self._now())
+        self.silence_button.setVisible(until is None)
+        self.silence_button.setEnabled(self.on.isChecked())
+        self.speak_button.setVisible(until is not None)
+        self.silent.say(_("Nothing is said until {time}.").format(time=f"{until.astimezone():%H:%M}") if until else "")
+
+    def _now(self) -> datetime:
+        return self.desk.session.clock.now()
 
     def _safely(self, act: Callable[[], object]) -> bool:
         try:
