@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QStyleHints
 from PySide6.QtWidgets import QApplication
 
-from vault.ui import theme
+from vault.ui import system_contrast, theme
+from vault.ui.theme import Theme
 
 #: the choice that leaves it to the system
 AS_SYSTEM = "system"
@@ -69,10 +70,16 @@ class Looking(QObject):
         self._tell_system()
         before, app = theme.current(), QApplication.instance()
         assert isinstance(app, QApplication)
-        name = as_system(QGuiApplication.styleHints()) if self.theme == AS_SYSTEM else self.theme
-        now = theme.apply(app, name, self.text_size / 100)
+        now = theme.wear(app, self._wanted(app))
         if now.text_size != before.text_size:
             self.resized.emit()
+
+    def _wanted(self, app: QApplication) -> Theme:
+        size = self.text_size / 100
+        if self.theme != AS_SYSTEM:
+            return theme.load(self.theme, size)
+        name = as_system(QGuiApplication.styleHints())
+        return (system_contrast.own(app, size) if name == "contrast" else None) or theme.load(name, size)
 
     def _tell_system(self) -> None:
         """The title bar is the system's, and should not stay white above a dark window."""

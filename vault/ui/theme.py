@@ -158,7 +158,11 @@ def load(name: str = "light", text_size: float = 1.0) -> Theme:
 
 def apply(app: QApplication, theme_name: str = "light", text_size: float = 1.0) -> Theme:
     """Give the whole application a look. Colours reach open windows at once, a new text size those made afterwards."""
-    theme = load(theme_name, text_size)
+    return wear(app, load(theme_name, text_size))
+
+
+def wear(app: QApplication, theme: Theme) -> Theme:
+    """As `apply`, for a look that is made already."""
     if getattr(app, _KEPT_AS, None) == theme:
         return theme  # every widget there is would be styled anew
     setattr(app, _KEPT_AS, theme)
