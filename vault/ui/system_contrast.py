@@ -32,13 +32,18 @@ _LEAST = 7.0
 
 def own(app: QApplication, text_size: float) -> Theme | None:
     """The contrast theme in the colours of this system; None where it has none of its own, or none that can be read."""
-    if sys.platform != "win32":
-        return None
-    ours = app.palette()  # what we gave the application hides what the system wants
+    if sys.platform == "win32":
+        return of(_palette_of(app), text_size)
+    return None
+
+
+def _palette_of(app: QApplication) -> QPalette:
+    """What the system wants; what we gave the application hides it, and is given back."""
+    ours = app.palette()
     app.setPalette(QPalette())
     systems = app.palette()
     app.setPalette(ours)
-    return of(systems, text_size)
+    return systems
 
 
 def of(palette: QPalette, text_size: float) -> Theme | None:
