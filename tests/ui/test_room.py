@@ -12,19 +12,23 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Tuesday
 from vault.plans.model import Person, Plan
+from vault.plans.records import KINDS
 from vault.services import sample, unlocking
 from vault.services.session import Session
 from vault.ui import theme
+from vault.ui.actions import ACTIONS
 from vault.ui.pages.coverage import CoveragePage
 from vault.ui.pages.decisions import DecisionsPage
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.incidents import IncidentsPage
 from vault.ui.pages.missing import MissingPage
+from vault.ui.pages.new_plan import NewPlanPage
 from vault.ui.pages.patterns import PatternsPage
 from vault.ui.pages.plan import PlanPage
 from vault.ui.pages.record import RecordPage
 from vault.ui.pages.search import SearchPage
 from vault.ui.pages.settings import SettingsPage
+from vault.ui.pages.starters import StartersPage
 from vault.ui.pages.versions import VersionsPage
 from vault.ui.parts.banner import Banner
 from vault.ui.record_screens import record_screens
@@ -188,6 +192,44 @@ def test_versions_of_a_plan_without_a_name_begin_with_the_name(
     page = window.stage.currentWidget()
     assert isinstance(page, FormPage)
     assert "level" in page.form.editors
+
+
+BEGUN = {one.key: one for one in ACTIONS if one.screen}
+
+
+@pytest.mark.parametrize("key", BEGUN)
+def test_what_is_begun_from_anywhere_opens_its_form_over_its_screen(
+    session: Session, rooms: list[Room], qtbot: QtBot, key: str
+) -> None:
+    session.save(Plan(title="Our plan", level="organisation")).result()
+    window = room_of(session, rooms, qtbot).window
+    window.go("settings")
+    window.run(key)
+    assert window.stage.here == BEGUN[key].screen
+    front = window.stage.currentWidget()
+    kind = key.removeprefix("new_")
+    if kind == "log":
+        assert isinstance(front, IncidentsPage)
+        assert front.panel.isVisible()
+    elif kind == "procedure":
+        assert isinstance(front, PlanPage)
+        assert front.form is not None
+    elif kind in ("ready", "plan"):
+        assert isinstance(front, {"ready": StartersPage, "plan": NewPlanPage}[kind])
+    else:
+        assert isinstance(front, FormPage)
+        assert front.title == f"New {KINDS[kind].words.lower()}"
+
+
+def test_nothing_is_begun_in_a_file_that_is_only_read(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
+    session.close()
+    with Session.open(session.path, bytearray(PHRASE), clock=Tuesday(), readonly=True) as opened:
+        window = room_of(opened, rooms, qtbot).window
+        window.go("settings")
+        for key in BEGUN:
+            window.run(key)
+            assert window.stage.here == "settings"
+        rooms.pop().close()
 
 
 def test_patterns_are_reached_from_anywhere(session: Session, rooms: list[Room], qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """One table of what can be done anywhere, with its keys: the menus, the palette and the shortcut sheet are made of it.
 
-An action shows only while somebody answers to it: the window (`bind`) or the page at the front (`page`).
+An action shows only while somebody answers to it: the window (`bind`), the page at the front (`page`), or a page that
+is gone to for it (`screen` and `page`).
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from vault.i18n import N_, _
 
 @dataclass(frozen=True)
 class Action:
-    """`words` are marked for translation; `page` is the method of the page at the front that answers.
+    """`words` are marked for translation; `page` is the method of the page at the front that answers, or of `screen`.
 
-    `gap` puts a line before it in its menu; `also` are other words the palette finds it by.
+    `menu` is "" for what only the palette offers; `gap` puts a line before it in its menu; `also` are other words the
+    palette finds it by.
     """
 
     key: str
@@ -28,6 +30,7 @@ class Action:
     keys: tuple[str, ...] = ()
     icon: str = ""
     page: str = ""
+    screen: str = ""
     gap: bool = False
     also: str = ""
 
@@ -86,6 +89,21 @@ ACTIONS = (
     Action("settings", "tools", N_("Settings"), ("Ctrl+,",), "settings-2", gap=True),
     Action("shortcuts", "help", N_("Keys"), ("Ctrl+/",), "keyboard", also=N_("shortcuts")),
     Action("about", "help", N_("About"), (), "info", gap=True),
+    Action(
+        "log", "", N_("Log something"), (), "notebook-pen", "new_record", "incidents", also=N_("new incident event")
+    ),
+    Action("new_threat", "", N_("New threat"), (), "triangle-alert", "new_threat", "incidents"),
+    Action("new_risk", "", N_("New risk"), (), "shield-alert", "new_record", "risks"),
+    Action("new_action", "", N_("New action"), (), "list-checks", "new_record", "actions"),
+    Action("new_procedure", "", N_("New procedure"), (), "book-open", "new_record", "plan"),
+    Action("ready", "", N_("Start from a ready procedure"), (), "copy", "start_ready", "plan", also=N_("starter new")),
+    Action("new_plan", "", N_("New plan"), (), "book-open", "begin_plan", "plan"),
+    Action("new_person", "", N_("New person"), (), "users-round", "new_person", "network", also=N_("contact")),
+    Action("new_place", "", N_("New place"), (), "map-pin", "new_place", "network"),
+    Action("new_actor", "", N_("New actor"), (), "compass", "new_actor", "context"),
+    Action("new_factor", "", N_("New strength or weakness"), (), "scale", "new_factor", "context"),
+    Action("new_review", "", N_("New review"), (), "calendar-check", "new_review", "reviews"),
+    Action("new_drill", "", N_("New drill"), (), "siren", "new_drill", "reviews", also=N_("exercise practice")),
 )
 
 

@@ -190,9 +190,14 @@ class MainWindow(QMainWindow):
             self.go(key)
 
     def _answer(self, key: str) -> Callable[[], object] | None:
-        method = next((action.page for action in ACTIONS if action.key == key), "")
+        method = next((action.page for action in ACTIONS if action.key == key and not action.screen), "")
         of_page = getattr(self.stage.currentWidget(), method, None) if method else None
         return of_page or self._answers.get(key)
+
+    def do_at(self, screen: str, method: str) -> None:
+        """Go to a screen and have its page do something."""
+        if self.go(screen):
+            getattr(self.stage.page(screen), method)()
 
     def _look_who_answers(self) -> None:
         for key, item in self._items.items():

@@ -16,6 +16,7 @@ from vault.services import destroying, machine, places
 from vault.services.honesty import Machine
 from vault.services.session import Session
 from vault.ui import blanking, chord, idle, place
+from vault.ui.actions import ACTIONS
 from vault.ui.capture import ScreenGuard
 from vault.ui.desk import Desk
 from vault.ui.dialogs.palette import Choice
@@ -106,6 +107,9 @@ class Room(QObject):
         if not self.session.readonly:
             window.bind("undo", self.desk.undo)
             window.bind("new", partial(self.desk.go, "incidents", "log"))
+            for action in ACTIONS:
+                if action.screen and window.has(action.screen):
+                    window.bind(action.key, partial(window.do_at, action.screen, action.page))
             window.bind("import", lambda: self.desk.open_page(ImportWizard(self.desk)))
         self._bind_safekeeping()
         window.closed.connect(self._part)

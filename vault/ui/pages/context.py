@@ -45,7 +45,7 @@ class ContextPage(PanelPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "context", _("Context"))
         self.factor_button = Button(_("New strength or weakness"), run=self.new_factor)
-        self.new_button = Button(_("New actor"), "main", "plus", run=lambda: desk.open_form(Actor()))
+        self.new_button = Button(_("New actor"), "main", "plus", run=self.new_actor)
         self.prompts_button = Button(_("Prompts"), "quiet", run=self.show_prompts)
         self.add_to_head(self.prompts_button, self.factor_button, self.new_button)
         self.put_list(Listing(desk, _VIEWS, self._empty), ("actor", "factor", "threat", "risk", "person"))
@@ -87,7 +87,11 @@ class ContextPage(PanelPage):
         if self.listing.view().key in _OF_FACTORS:
             self.new_factor()
         else:
-            self.desk.open_form(Actor())
+            self.new_actor()
+
+    def new_actor(self) -> None:
+        """A new actor, whatever the list shows."""
+        self.desk.open_form(Actor())
 
     def _empty(self, view: str) -> Empty:
         if view == "actors":

@@ -42,7 +42,7 @@ class IncidentsPage(ListPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "incidents", _("Incidents"))
         self.log_button = Button(_("Log something"), "main", "plus", "Ctrl+N", run=self.new_record)
-        self.threat_button = Button(_("New threat"), run=lambda: desk.open_form(Threat()))
+        self.threat_button = Button(_("New threat"), run=self.new_threat)
         self.patterns_button = Button(_("Patterns"), run=self.show_patterns)
         self.add_to_head(self.patterns_button, self.threat_button, self.log_button)
         self.put_list(Listing(desk, _VIEWS, self._empty), ("incident", "place", "threat", "analysis", "person"))
@@ -131,13 +131,17 @@ class IncidentsPage(ListPage):
         today = Day.of(self.desk.today())
         self.desk.open_form(Analysis(title=one.title, threats=(Link(id),), made_on=today))
 
+    def new_threat(self) -> None:
+        """A new threat."""
+        self.desk.open_form(Threat())
+
     def _empty(self, view: str) -> Empty:
         if view == "threats":
             return Empty(
                 _("No threat is written down yet."),
                 BEGINNINGS.say("threats"),
                 _("New threat"),
-                lambda: self.desk.open_form(Threat()),
+                self.new_threat,
                 icon="triangle-alert",
             )
         if view == "analyses":

@@ -28,7 +28,7 @@ class NetworkPage(PanelPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "network", _("Network"))
-        self.place_button = Button(_("New place"), run=lambda: desk.open_form(Place()))
+        self.place_button = Button(_("New place"), run=self.new_place)
         self.new_button = Button(_("New person"), "main", "plus", run=self.new_record)
         self.add_to_head(self.place_button, self.new_button)
         self.checked_button = Button(_("Checked today"), "other", "check", run=self.mark_checked)
@@ -99,7 +99,18 @@ class NetworkPage(PanelPage):
 
     def new_record(self) -> None:
         """A new person, or a new place while places are shown."""
-        self.desk.open_form(Place() if self.listing.view().key == "places" else Person())
+        if self.listing.view().key == "places":
+            self.new_place()
+        else:
+            self.new_person()
+
+    def new_person(self) -> None:
+        """A new person, whatever the list shows."""
+        self.desk.open_form(Person())
+
+    def new_place(self) -> None:
+        """A new place, whatever the list shows."""
+        self.desk.open_form(Place())
 
     def _empty(self, view: str) -> Empty:
         if view == "places":
