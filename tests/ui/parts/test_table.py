@@ -51,6 +51,19 @@ def test_levels_and_chips_are_painted(table: Table) -> None:
     assert colours["attention.tint"] in _colours(table, 0, 2)
 
 
+def test_the_ring_stays_within_its_row(table: Table, qtbot: QtBot) -> None:
+    """Only the rows that changed are painted again when the keyboard moves on."""
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    ring = theme.current().colours["focus.ring"]
+    table.selectRow(1)
+    row = table.visualRect(table.model().index(1, 0))
+    image = table.viewport().grab().toImage()
+    ringed = [y for y in range(image.height()) if image.pixelColor(20, y).name().upper() == ring]
+    assert ringed[0] == row.top()
+    assert ringed[-1] < row.bottom()
+
+
 def test_the_whole_row_is_chosen(table: Table) -> None:
     table.selectRow(0)
     chosen = theme.current().colours["surface.selected"]

@@ -134,7 +134,7 @@ class Table(QTableView):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.current().colour("focus.ring"), 2))
-            painter.drawRect(area.adjusted(1, 0, -1, -2))
+            painter.drawRect(area.adjusted(1, 1, -1, -2))  # not over its edge: the row beside it is not painted again
 
 
 class CellDelegate(QStyledItemDelegate):
