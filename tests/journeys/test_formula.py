@@ -41,7 +41,10 @@ def test_the_chart_and_its_way_back(
     qtbot.waitUntil(lambda: chart.rows == [("Stopped on the road", "Next time the bags stay", "", "", "")])
     monkeypatch.setattr(printing, "has_printer", lambda: False)
     qtbot.mouseClick(chart.print_button, CLICK)
-    assert window._messages.sentence() == "There is no printer set up on this computer."
+    assert (
+        window._messages.sentence()
+        == "There is no printer set up on this computer. Add one in its settings, then print again."
+    )
     qtbot.keyClick(QApplication.focusWidget() or chart, Qt.Key.Key_Escape)
     assert window.stage.currentWidget() is page
 

@@ -73,10 +73,13 @@ def test_an_error_nobody_waits_for_is_said_at_the_foot_of_the_page(
     desk: Desk, session: Session, qtbot: QtBot, monkeypatch: object
 ) -> None:
     said: list[str] = []
-    desk.window = _Window(said)
+    desk.window = window = _Window(said)
     desk.ask(session.save(Place()), desk)
     qtbot.waitUntil(lambda: bool(said))
     assert said == ["Something is still missing or unclear. Your text is kept here."]
+    assert window.icon != "check"  # nothing has gone well
+    desk.say("Done.")
+    assert window.icon == "check"
 
 
 def test_a_page_that_is_seen_reloads_for_its_kinds_only(
@@ -105,5 +108,6 @@ class _Window:
     def __init__(self, said: list[str]) -> None:
         self._said = said
 
-    def say(self, sentence: str, button: str = "", run: object = None) -> None:
+    def say(self, sentence: str, button: str = "", run: object = None, icon: str = "check") -> None:
         self._said.append(sentence)
+        self.icon = icon

@@ -131,6 +131,6 @@ def test_a_card_holds_those_who_agreed_in_their_order(
 def test_where_there_is_no_printer_that_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(printing, "has_printer", lambda: False)
-    monkeypatch.setattr(desk, "say", lambda sentence, *_more: said.append(sentence))
+    monkeypatch.setattr(desk, "refuse", lambda sentence, *_more: said.append(sentence))
     plan_papers.hand_over(desk, None, QTextDocument())  # type: ignore[arg-type]
-    assert said == ["There is no printer set up on this computer."]
+    assert said == ["There is no printer set up on this computer. Add one in its settings, then print again."]

@@ -19,7 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from vault.services import places
-from vault.ui import capture, clipboard, sweeping, words
+from vault.ui import capture, clipboard, sweeping
 from vault.ui.gate import Gate
 from vault.ui.looking import Looking
 from vault.ui.ways_in import Outside, WaysIn
@@ -259,7 +259,7 @@ class Application(QObject):
     def calm(self) -> None:
         """Say that something went wrong in the program, after nobody caught it."""
         if self.room is not None and not self._leaving:
-            self.room.desk.say(words.told(RuntimeError()).whole())
+            self.room.desk.complain(RuntimeError())
 
 
 def _close(room: Room) -> None:

@@ -28,7 +28,9 @@ class Window(Protocol):
     def open(self, page: QWidget) -> bool: ...
     def back(self) -> bool: ...
     def run(self, key: str) -> None: ...
-    def say(self, sentence: str, button: str = "", run: Callable[[], object] | None = None) -> None: ...
+    def say(
+        self, sentence: str, button: str = "", run: Callable[[], object] | None = None, icon: str = "check"
+    ) -> None: ...
 
 
 class Desk(QObject):
@@ -67,7 +69,7 @@ class Desk(QObject):
     def may_write(self) -> bool:
         """Whether a form may open; where the vault is open for reading only, that is said instead."""
         if self.session.readonly:
-            self.say(_("This file is open for reading only. What you type could not be kept, so nothing was opened."))
+            self.refuse(_("This file is open for reading only. What is typed could not be kept: nothing was opened."))
         return not self.session.readonly
 
     def ask(
@@ -127,9 +129,14 @@ class Desk(QObject):
         if self.window:
             self.window.say(sentence, button, run)
 
+    def refuse(self, sentence: str) -> None:
+        """As `say`, of what was not done and why: no mark of success stands before it."""
+        if self.window:
+            self.window.say(sentence, icon="circle-alert")
+
     def complain(self, error: BaseException) -> None:
         """Tell what went wrong, calmly."""
-        self.say(told(error).whole())
+        self.refuse(told(error).whole())
 
     def go(self, key: str, wanted: object = None) -> None:
         """Bring a screen to the front; `wanted` tells it what to show (a filter, a record's id)."""

@@ -149,9 +149,11 @@ class MainWindow(QMainWindow):
         """Close the page opened last; False where there is none, or as with `go`."""
         return self.stage.back()
 
-    def say(self, sentence: str, button: str = "", run: Callable[[], object] | None = None) -> None:
+    def say(
+        self, sentence: str, button: str = "", run: Callable[[], object] | None = None, icon: str = "check"
+    ) -> None:
         """Tell something at the foot of the window for ten seconds, with one button ("Undo")."""
-        self._messages.say(sentence, button, run)
+        self._messages.say(sentence, button, run, icon)
 
     def add_banner(self, banner: QWidget) -> None:
         """Keep `banner` above every page (a sample, a file open for reading only)."""

@@ -166,7 +166,7 @@ def _procedures(session: Session) -> list[Procedure]:
 def hand_over(desk: Desk, asker: QWidget, made: QTextDocument, *, across: bool = False, told: str = "") -> None:
     """To a printer that a person chooses; said where there is none. `told`: what is said of it afterwards."""
     if not printing.has_printer():
-        desk.say(_("There is no printer set up on this computer."))
+        desk.refuse(_("There is no printer set up on this computer. Add one in its settings, then print again."))
         return
     told = told or _("It was handed to the printer. Fetch it at once: whoever holds it reads it.")
     printing.ask(asker, made, lambda: desk.say(told), across=across)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from vault.i18n import _
 from vault.services import destroying, exporting
 from vault.services.session import Exported
-from vault.ui import files, tasks, theme, words
+from vault.ui import files, tasks, theme
 from vault.ui.desk import Desk
 from vault.ui.dialogs.question import Question
 from vault.ui.facts import moment_words
@@ -116,11 +116,10 @@ class ReportsPage(Page):
         tasks.start(lambda _progress: destroying.erase_export(place), self, self._erased, self.desk.complain)
 
     def _erased(self, gone: bool) -> None:
-        self.desk.say(
-            _("The file is gone. The disk may keep older pieces where no program reaches them.")
-            if gone
-            else _("Not everything of it could be taken away. Look whether the disk can be written to.")
-        )
+        if gone:
+            self.desk.say(_("The file is gone. The disk may keep older pieces where no program reaches them."))
+        else:
+            self.desk.refuse(_("Not everything of it could be taken away. Look whether the disk can be written to."))
 
     def _line(self, one: Exported) -> tuple[str, ...]:
         what = _(exporting.REPORTS[one.what][0]) if one.what in exporting.REPORTS else _("Everything, readable")
@@ -133,7 +132,7 @@ class ReportsPage(Page):
     def make_plan(self) -> None:
         """Open the six steps."""
         if self.desk.session.readonly:
-            self.desk.say(_("A report is written down in the file, and this one is open for reading only."))
+            self.desk.refuse(_("A report is written down in the file, and this one is open for reading only."))
             return
         self.desk.open_page(ExportPlan(self.desk))
 
@@ -146,19 +145,24 @@ class ReportsPage(Page):
         target = folder / f"readable-{self.desk.today():%Y-%m-%d}"
         self.all_button.setEnabled(False)
         task = tasks.start(partial(exporting.export_all, self.desk.session, target), self, self._wrote, self._failed)
-        task.stopped.connect(partial(self._ended, _("Stopped. Nothing was written.")))
+        task.stopped.connect(self._stopped)
         self.progress.follow(task, _("Writing the files"))
 
     def _wrote(self, made: Path) -> None:
-        self._ended(_("Written to {place}. These files are not encrypted.").format(place=made))
+        self._end()
+        self.desk.say(_("Written to {place}. These files are not encrypted.").format(place=made))
+
+    def _stopped(self) -> None:
+        self._end()
+        self.desk.say(_("Stopped. Nothing was written."))
 
     def _failed(self, error: Exception) -> None:
-        self._ended(words.told(error).whole())
+        self._end()
+        self.desk.complain(error)
 
-    def _ended(self, sentence: str) -> None:
+    def _end(self) -> None:
         self.all_button.setEnabled(True)
         self.reload()
-        self.desk.say(sentence)
 
 
 def _way(icon: str, title: str, about: str, button: Button) -> Card:

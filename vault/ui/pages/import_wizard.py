@@ -144,7 +144,7 @@ class ImportWizard(Wizard):
         assert self.rows is not None
         if self.rows.undecided():
             self.rows.show_view("changed")
-            self.desk.say(self.rows.ask.text())
+            self.desk.refuse(self.rows.ask.text())
             return
         work = partial(_brought, self.desk, self.rows, self.source)
         self._run(work, self._show_done, _("Bringing in"))

@@ -91,7 +91,7 @@ class PressureSection(Section):
 
     def _print(self) -> None:
         if not printing.has_printer():
-            self.desk.say(_("There is no printer here. These lines can be copied by hand."))
+            self.desk.refuse(_("There is no printer here. These lines can be copied by hand."))
             return
         printing.ask(self, printing.document([card()]), lambda: self.desk.say(_("The card was handed to the printer.")))
 

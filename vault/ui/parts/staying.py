@@ -26,7 +26,7 @@ class Staying:
     def leave(self) -> bool:
         """Whether the page lets go; it forgets then what was typed to prove or to open something."""
         if self.working:
-            self.desk.say(_(self.why_stay))
+            self.desk.refuse(_(self.why_stay))
             return False
         self.forget()
         return True
