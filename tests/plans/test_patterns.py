@@ -74,6 +74,12 @@ def test_few_incidents_are_called_few_and_no_percentage_is_told() -> None:
     assert not any("%" in sentence for sentence in told)
 
 
+def test_what_has_no_day_is_told_apart() -> None:
+    undated = "2 incidents have no day and are in none of these numbers."
+    assert patterns.sentences(Counts(days={TODAY: 5}, undated=2), {}, {})[-1] == undated
+    assert patterns.sentences(Counts(undated=2), {}, {})[-1] == undated
+
+
 def test_an_empty_log_is_not_called_quiet() -> None:
     (told,) = patterns.sentences(Counts(), {}, {})
     assert "nobody wrote" in told

@@ -51,6 +51,8 @@ def test_exact_days_hours_and_vague_ones(session: Session) -> None:
     assert counts.days == {date(2026, 11, 5): 2}
     assert counts.hours == {18: 1}
     assert counts.vague == 4
+    assert counts.undated == 2
+    assert counts.total == 6
 
 
 def test_a_month_counts_where_it_begins(session: Session) -> None:

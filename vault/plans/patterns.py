@@ -35,7 +35,8 @@ PARTS_OF_DAY = (
 class Counts:
     """What the log holds of a period. `hours` are 0 to 23; `places`, `actors` and `people` are by record id.
 
-    `vague` counts incidents whose day is not known exactly; they are in `total` and in no day.
+    `vague` counts incidents whose day is not known exactly; they are in `total` and in no day. `undated` counts those of
+    which nothing is known of the day; they may be of any period, and are in nothing else.
     """
 
     days: Mapping[date, int] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Counts:
     actors: Mapping[str, int] = field(default_factory=dict)
     people: Mapping[str, int] = field(default_factory=dict)
     vague: int = 0
+    undated: int = 0
 
     @property
     def total(self) -> int:
@@ -106,7 +108,8 @@ def leading(counts: Mapping[str, int], total: int) -> tuple[str, int] | None:
 def sentences(counts: Counts, names: Mapping[str, str], kinds: Mapping[str, str]) -> list[str]:
     """What stands out, each in a sentence. `names`: id -> title; `kinds`: key -> words."""
     if not counts.total:
-        return [_("Nothing was written down in this time. That may mean quiet, or that nobody wrote.")]
+        nothing = _("Nothing was written down in this time. That may mean quiet, or that nobody wrote.")
+        return [nothing, *_undated(counts)]
     told = []
     if counts.total < FEW:
         words = plural("{n} incident: look at each.", "{n} incidents: few enough to look at each.", counts.total)
@@ -122,7 +125,19 @@ def sentences(counts: Counts, names: Mapping[str, str], kinds: Mapping[str, str]
     if counts.vague:
         words = plural("The day of {n} is not known exactly.", "The days of {n} are not known exactly.", counts.vague)
         told.append(words + " " + _("They are left out of weeks, weekdays and hours."))
-    return told
+    return told + _undated(counts)
+
+
+def _undated(counts: Counts) -> list[str]:
+    if not counts.undated:
+        return []
+    return [
+        plural(
+            "{n} incident has no day and is in none of these numbers.",
+            "{n} incidents have no day and are in none of these numbers.",
+            counts.undated,
+        )
+    ]
 
 
 def _standing_out(counts: Mapping[str, int], total: int, words: Callable[[str], str]) -> list[str]:

@@ -16,6 +16,11 @@ _EVENTS = (
     "SELECT key, occurred, category FROM incident INDEXED BY incident_counted"
     " WHERE trashed_at = '' AND occurred >= ? AND occurred < ?"
 )
+#: not answered, or "unknown", which is kept as ""
+_UNDATED = (
+    "SELECT count(*) FROM incident INDEXED BY incident_counted"
+    " WHERE trashed_at = '' AND (occurred IS NULL OR occurred = '')"
+)
 _DAYS = (
     "SELECT occurred, count(*) FROM incident INDEXED BY incident_counted"
     " WHERE trashed_at = '' AND occurred >= ? AND occurred < ? GROUP BY occurred"
@@ -42,7 +47,9 @@ def counts(db: Db, begin: date, end: date) -> Counts:
     for category, n in categories.items():
         kinds.update(dict.fromkeys(json.loads(category) if category else (), n))
     linked = _linked(db, set(map(itemgetter(0), events)))
-    return Counts(days, hours, dict(kinds.most_common()), linked["place"], linked["actors"], linked["people"], vague)
+    (undated,) = db.execute(_UNDATED).fetchone()
+    places, actors, people = (linked[field] for field in _FIELDS)
+    return Counts(days, hours, dict(kinds.most_common()), places, actors, people, vague, undated)
 
 
 def days(db: Db, begin: date, end: date) -> dict[date, int]:
