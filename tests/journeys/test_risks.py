@@ -68,6 +68,22 @@ def test_after_a_first_risk_was_written_the_focus_is_seen(
     qtbot.waitUntil(lambda: QApplication.focusWidget() in (page.chart_button, page.new_button, page.listing.table()))
 
 
+def test_what_was_just_written_down_is_the_row_one_is_on(
+    window: MainWindow, page: RisksPage, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    for title in ("Stopped", "Flood"):
+        save(Risk(title=title, probability=4, impact=4))
+    qtbot.waitUntil(lambda: page.listing.table().records.rowCount() == 2)
+    page.listing.take_focus()
+    before = page.listing.table().chosen_record()
+    assert before is not None
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    qtbot.keyClicks(QApplication.focusWidget(), "The gate is watched")
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: window.stage.currentWidget() is page)
+    qtbot.waitUntil(lambda: getattr(page.listing.chosen_record(), "title", "") == "The gate is watched")
+
+
 def test_a_square_filters_the_register_and_its_chip_takes_the_filter_off(
     window: MainWindow, page: RisksPage, qtbot: QtBot, save: Callable[[Record], Record]
 ) -> None:

@@ -39,7 +39,8 @@ class Desk(QObject):
     `changed(Change)` follows every committed write. `record_asked(id)`, `page_asked(id)`, `form_asked(record, draft)`,
     `draft_asked(draft)` and `search_asked(words)` are answered by whoever opens pages; `screen_asked(key, wanted)`
     carries what a screen should show. `keeping()` asks open forms to write their drafts at once; `kept(words)` says
-    what was saved last. `shut_out(error)`: a wrong passphrase was given inside.
+    what was saved last. `made(record)`: a form saved a new record and closed. `shut_out(error)`: a wrong passphrase
+    was given inside.
     """
 
     record_asked = Signal(str)
@@ -50,6 +51,7 @@ class Desk(QObject):
     screen_asked = Signal(str, object)
     keeping = Signal()
     kept = Signal(str)
+    made = Signal(object)
     shut_out = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:

@@ -224,6 +224,13 @@ class RecordsTable(Table):
         self.blockSignals(blocked)
         return row >= 0
 
+    def point_at(self, id: str) -> None:
+        """Go to a record where it is in what was read; else stay where one is."""
+        row = self.records.row_of(id)
+        if row >= 0:
+            self.go_to(row)
+            self.scrollTo(self.records.index(row, 0))
+
     def choose_first(self) -> None:
         """Put the keyboard on the first row."""
         if self.records.rowCount():

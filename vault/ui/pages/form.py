@@ -131,6 +131,8 @@ class FormPage(Page):
 
     def _saved(self, record: Record) -> None:
         self.desk.back()
+        if not self._before.id:
+            self.desk.made.emit(record)
         if self._then:
             self._then(record)
         found = triggers.trigger(self._before if self._before.id else None, record)

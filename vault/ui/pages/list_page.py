@@ -29,6 +29,7 @@ class ListPage(Page):
         listing.opened.connect(self.desk.open_record)
         self.desk.screen_asked.connect(self._asked)
         Follower(self, self.desk.changed, kinds)
+        self.desk.made.connect(self._point_at)
 
     def edit(self) -> None:
         """Open the form of the chosen record, with what was typed before."""
@@ -39,6 +40,12 @@ class ListPage(Page):
         """Move the chosen record to the bin."""
         if one := self.listing.chosen_record():
             self.desk.trash([one])
+
+    def _point_at(self, one: Record) -> None:
+        """What was just written down is the row one is on; another could be opened by mistake."""
+        if self.isVisible():
+            self.listing.reload()
+            self.listing.table().point_at(one.id)
 
     def look_for(self) -> None:
         """Go to the search field."""
