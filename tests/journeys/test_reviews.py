@@ -18,6 +18,7 @@ from vault.services.session import Session
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.holding import HoldingPage
+from vault.ui.pages.missing import MissingPage
 from vault.ui.pages.record import RecordPage
 from vault.ui.pages.reviews import ReviewsPage
 from vault.ui.pages.what_changed import ChangesPage
@@ -84,6 +85,26 @@ def test_a_review_that_was_held_plans_the_next(window: MainWindow, session: Sess
     assert (after.state, after.planned_on) == ("planned", Day("2027-02-24"))
     session.undo().result()
     assert [one.state for one in cast(list[Review], session.all("review"))] == ["planned"]
+
+
+def test_a_review_begins_with_what_changed_and_what_is_missing_and_nothing_typed_is_lost(
+    window: MainWindow, session: Session, qtbot: QtBot, save: Save
+) -> None:
+    save(Risk(title="Stopped", probability=2, impact=2))
+    one = save(Review(title="Plan", planned_on=Day("2026-11-20"), rhythm="quarter", state="planned"))
+    window.stage.currentWidget().desk.open_record(one.id)  # type: ignore[union-attr]
+    qtbot.mouseClick(cast(RecordPage, window.stage.currentWidget()).hold_button, CLICK)
+    page = cast(HoldingPage, window.stage.currentWidget())
+    page.form.put(findings="Two phones are old.")
+    for key, kind in (("changed", ChangesPage), ("missing", MissingPage)):
+        qtbot.mouseClick(page.looks[key], CLICK)
+        assert isinstance(window.stage.currentWidget(), kind)
+        window.back()
+        assert window.stage.currentWidget() is page
+        assert page.form.editors["findings"].read() == "Two phones are old."
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: cast(Review, session.find(one.id)).findings == "Two phones are old.")
+    qtbot.waitUntil(lambda: not session.drafts())
 
 
 def test_a_drill_notes_that_its_procedures_were_practised(

@@ -35,8 +35,8 @@ PARTS_OF_DAY = (
 class Counts:
     """What the log holds of a period. `hours` are 0 to 23; `places`, `actors` and `people` are by record id.
 
-    `vague` counts incidents whose day is not known exactly; they are in `total` and in no day. `undated` counts those of
-    which nothing is known of the day; they may be of any period, and are in nothing else.
+    `vague` counts incidents whose day is not known exactly; they are in `total` and in no day. `undated` counts those
+    of whose day nothing is known; they may be of any period, and are in nothing else.
     """
 
     days: Mapping[date, int] = field(default_factory=dict)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import _
@@ -12,6 +15,8 @@ from vault.plans.records import Record
 from vault.ui import theme
 from vault.ui.desk import Desk
 from vault.ui.forms import RecordForm, Unfinished
+from vault.ui.pages.missing import MissingPage
+from vault.ui.pages.what_changed import ChangesPage
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
 from vault.ui.parts.labels import Words
@@ -39,6 +44,10 @@ class HoldingPage(Page):
         self.leave_button = Button(_("Leave, keep the draft"), "quiet", run=desk.back)
         self.save_button = Button(_("It was held"), "main", hint="Ctrl+S", run=self.save)
         self.add_to_head(self.leave_button, self.save_button)
+        self.looks: dict[str, Button] = {}
+        if isinstance(one, Review):
+            self.looks["changed"] = self._look(_("What changed"), lambda: ChangesPage(desk))
+            self.looks["missing"] = self._look(_("What is missing"), lambda: MissingPage(desk, one.title))
         self._lay_out()
         self.form.go_on(desk.session.draft_of(one.id))
         self.setFocusProxy(next(iter(self.form.editors.values())))
@@ -56,11 +65,24 @@ class HoldingPage(Page):
         after.setFixedWidth(look.px(_SIDE))
         self.next = Words("", "body", "secondary", wrap=True)
         after.body.addWidget(self.next)
+        if self.looks:
+            side.addWidget(self._agenda())
         side.addWidget(after)
         side.addStretch(1)
         self.body.addWidget(card, 4)
         self.body.addLayout(side)
         self.body.addStretch(1)
+
+    def _look(self, words: str, page: Callable[[], Page]) -> Button:
+        return Button(words, "link", run=lambda: self.desk.open_page(page()))
+
+    def _agenda(self) -> Card:
+        """What a review begins with; coming back finds here what was typed."""
+        made = Card(_("To begin with"))
+        made.setFixedWidth(theme.current().px(_SIDE))
+        for button in self.looks.values():
+            made.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return made
 
     def _finish(self, made: Record) -> Record:
         assert isinstance(made, Review | Drill)
