@@ -85,8 +85,12 @@ def memory(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture(autouse=True)
 def swept() -> Iterator[None]:
-    """Garbage is collected by a timer of the application, which ends with it: nothing is left to the next test."""
+    """Nothing is left to the next test: no window that waits for an event loop to be deleted in, and would be styled
+    anew with every look; no garbage, which a timer of the application collects that ended with it."""
     yield
+    core = sys.modules.get("PySide6.QtCore")
+    if core and core.QCoreApplication.instance():
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
     if not gc.isenabled():
         gc.enable()
         gc.collect()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from vault.ui import looking, system_contrast, theme
 from vault.ui.looking import Looking
@@ -65,21 +66,41 @@ def test_what_cannot_be_read_is_not_taken() -> None:
     assert system_contrast.of(palette(("#FFFFFF", "#B0B0B0", "#FFFFFF", "#000000", "#0000FF", "#CCCCCC")), 1.0) is None
 
 
-@pytest.mark.parametrize(("system", "ground"), [("win32", "#fffaef"), ("linux", "#000000")])
+class Systems:
+    """An application as far as its palette goes: our own hides the system's until an empty one is given."""
+
+    def __init__(self) -> None:
+        self.given = self.ours = QPalette(QColor("#123456"))
+
+    def setPalette(self, given: QPalette) -> None:  # noqa: N802
+        self.given = given
+
+    def palette(self) -> QPalette:
+        return palette(THEMES["desert"]) if self.given == QPalette() else self.given
+
+
+@pytest.mark.parametrize(("system", "ground"), [("win32", "#fffaef"), ("linux", "")])
 def test_only_windows_has_contrast_themes_of_its_own(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, system: str, ground: str
 ) -> None:
-    worn = qapp.palette()
-    monkeypatch.setattr(looking, "as_system", lambda _hints: "contrast")
     monkeypatch.setattr("sys.platform", system)
-    monkeypatch.setattr(QApplication, "palette", lambda _app: palette(THEMES["desert"]))
+    app = Systems()
+    made = system_contrast.own(app, 1.0)  # type: ignore[arg-type]
+    assert (made.colours["surface.page"] if made else "") == ground
+    assert app.given is app.ours
+
+
+def test_the_systems_own_is_worn_where_the_system_decides(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    systems = system_contrast.of(palette(THEMES["desert"]), 1.0)
     look = Looking()
     try:
-        assert theme.current().colour("surface.page").name() == ground
-        look.choose_theme("contrast")
-        assert theme.current().colour("surface.page").name() == "#000000"
+        monkeypatch.setattr(looking, "as_system", lambda _hints: "contrast")
+        monkeypatch.setattr(system_contrast, "own", lambda _app, _size: systems)
+        assert look._wanted(qapp) is systems
+        monkeypatch.setattr(system_contrast, "own", lambda _app, _size: None)
+        assert look._wanted(qapp) == theme.load("contrast")
+        look.theme = "contrast"
+        monkeypatch.setattr(system_contrast, "own", lambda _app, _size: systems)
+        assert look._wanted(qapp) == theme.load("contrast")
     finally:
-        monkeypatch.undo()
-        look.deleteLater()
-        theme.apply(qapp)
-    assert qapp.palette().color(ROLE.Base) == worn.color(ROLE.Base)
+        delete(look)
