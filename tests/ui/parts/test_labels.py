@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from vault.ui import theme
-from vault.ui.parts.labels import Elided, IconLabel, RoundIcon, Sentence, Words, field_label, page_title
+from vault.ui.parts.labels import Elided, IconLabel, RoundIcon, Sentence, Title, Words, field_label, page_title
 
 
 def test_words_are_never_markup(qtbot: QtBot) -> None:
@@ -35,6 +35,28 @@ def test_long_words_end_in_dots_and_show_whole(qtbot: QtBot) -> None:
     assert label.toolTip() == label.text()
     label.resize(600, 20)
     assert label.toolTip() == ""
+
+
+def test_the_name_of_a_page_goes_on_in_a_second_line_and_is_cut_there_alone(qtbot: QtBot) -> None:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    title = Title("A field team is stopped and searched at the bridge")
+    column.addWidget(title)
+    qtbot.addWidget(page)
+    page.resize(900, 200)
+    page.show()
+    one = title.height()
+    assert title.toolTip() == ""
+    page.resize(400, 200)
+    qtbot.waitUntil(lambda: one * 1.5 < title.height() < one * 2.5)
+    assert title.toolTip() == ""
+    page.resize(200, 200)
+    qtbot.waitUntil(lambda: title.toolTip() == title.text())
+    assert title.height() < one * 2.5
+    page.resize(400, 200)
+    qtbot.waitUntil(lambda: title.toolTip() == "")
+    title.setText("Risks")
+    qtbot.waitUntil(lambda: title.height() == one)
 
 
 def test_a_label_names_its_field(qtbot: QtBot) -> None:

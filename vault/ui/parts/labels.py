@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from vault.ui import icons, theme
@@ -85,7 +85,7 @@ class Elided(Words):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setToolTip(tip(self.text()) if self._shown() != self.text() else "")
+        self.setToolTip(tip(self.text()) if self._is_cut() else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -96,6 +96,53 @@ class Elided(Words):
     def _shown(self) -> str:
         room = self.contentsRect().width()
         return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def _is_cut(self) -> bool:
+        return self._shown() != self.text()
+
+
+class Title(Elided):
+    """The name of a page: on a second line where there is no room on one, with dots at the end of that."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, "page_title")
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        super().setText(text)
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._grow()
+
+    def _grow(self) -> None:
+        """A layout would ask for its height before it knows its width."""
+        wanted = (self._shown().count("\n") + 1) * QFontMetrics(self.font()).lineSpacing()
+        if self.minimumHeight() != wanted:
+            self.setFixedHeight(wanted)
+
+    def _shown(self) -> str:
+        return "\n".join(self._lines(self.contentsRect().width()))
+
+    def _is_cut(self) -> bool:
+        return self._shown().replace("\n", "").replace(" ", "") != self.text().replace(" ", "")
+
+    def _lines(self, room: int) -> list[str]:
+        metrics = QFontMetrics(self.font())
+        if metrics.horizontalAdvance(self.text()) <= room:
+            return [self.text()]
+        laid = QTextLayout(self.text(), self.font())
+        laid.beginLayout()
+        first = laid.createLine()
+        first.setLineWidth(room)
+        laid.endLayout()
+        begin, rest = self.text()[: first.textLength()], self.text()[first.textLength() :]
+        return [begin.rstrip(), metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)]
 
 
 def page_title(text: str = "") -> Words:
