@@ -96,6 +96,7 @@ class Page(QWidget):
         """The way here, above the title: (words, where it leads); the last one usually leads nowhere."""
         while (item := self._path.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # until it is gone it would be seen below the new one
                 widget.deleteLater()
         for n, (words, run) in enumerate(steps):
             if n:
