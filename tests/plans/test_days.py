@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.strategies import days
 from vault.plans.day_words import DayNotUnderstood, repeated, understood
-from vault.plans.days import Day, in_words, weekday_words, within
+from vault.plans.days import WEEKDAYS, Day, in_words, weekday_words, within
 
 TODAY = date(2026, 11, 24)
 
@@ -126,6 +127,56 @@ def test_what_people_type(typed: str, meant: str | None) -> None:
 )
 def test_due_days_lie_ahead(typed: str, meant: str) -> None:
     assert understood(typed, TODAY, ahead=True) == Day(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("yesterday 21:00", "2026-11-23T21:00"),
+        ("yesterday at 9 pm", "2026-11-23T21:00"),
+        ("21h30 yesterday", "2026-11-23T21:30"),
+        ("around 6pm yesterday", "2026-11-23T18:00~"),
+        ("Mon 6 p.m.", "2026-11-23T18:00"),
+        ("last Tuesday, 14:30", "2026-11-17T14:30"),
+        ("3 days ago 10:00", "2026-11-21T10:00"),
+        ("12 am today", "2026-11-24T00:00"),
+        ("12:05 pm today", "2026-11-24T12:05"),
+        ("24 Nov 9 pm", "2026-11-24T21:00"),
+        ("24.11.2026 21:00", "2026-11-24T21:00"),
+        ("Monday morning at 8:00", "2026-11-23T08:00"),
+        ("this morning", "2026-11-24~"),
+        ("last night", "2026-11-23~"),
+    ],
+)
+def test_a_time_beside_any_day(typed: str, meant: str) -> None:
+    assert understood(typed, TODAY) == Day(meant)
+
+
+@given(st.sampled_from(WEEKDAYS), st.times(), st.booleans(), st.dates(date(1990, 1, 1), date(2050, 1, 1)))
+def test_a_weekday_with_a_time_is_never_another_day(weekday: str, at: time, first: bool, today: date) -> None:
+    typed = f"{at:%H:%M} {weekday}" if first else f"{weekday} {at:%H:%M}"
+    found = understood(typed, today)
+    assert found is not None
+    assert found.first is not None
+    assert WEEKDAYS[found.first.weekday()] == weekday
+    assert timedelta() <= today - found.first < timedelta(days=7)
+    assert found.time == f"{at:%H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("21:00", "The day is missing."),
+        ("Nov 2026 21:00", "The day is missing."),
+        ("yesterday 25:00", "A day has 24 hours, and an hour 60 minutes."),
+        ("yesterday 13 pm", "A day has 24 hours, and an hour 60 minutes."),
+        ("last night 2 am", 'Before or after midnight? Try "today 2:00" or "yesterday 23:00".'),
+    ],
+)
+def test_a_time_that_is_not_clear_is_asked_about(typed: str, said: str) -> None:
+    with pytest.raises(DayNotUnderstood) as raised:
+        understood(typed, TODAY)
+    assert raised.value.args[0] == said
 
 
 @pytest.mark.parametrize(

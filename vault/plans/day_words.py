@@ -20,8 +20,16 @@ _AGO = re.compile(r"^(\d{1,4}|a|one|two|three|four|five|six) (day|week|month|yea
 _IN = re.compile(r"^in (\d{1,4}|a|one|two|three|four|five|six) (day|week|month|year)s?$", re.IGNORECASE)
 _COUNT = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _PART_OF_DAY = re.compile(r"[ ,]+(?:in the )?(early morning|morning|noon|afternoon|evening|night)$", re.IGNORECASE)
+_CLOCK = r"(?:at )?(?:(\d{1,2})[:h](\d{2})(?::\d{2})? ?([ap]\.?m\.?)?|(\d{1,2}) ?([ap]\.?m\.?))"
+_TIME_AT_END = re.compile(rf"(?:^|[ ,]+){_CLOCK}$", re.IGNORECASE)
+_TIME_FIRST = re.compile(rf"^{_CLOCK}(?:[ ,]+|$)", re.IGNORECASE)
+_NO_HOUR = 24
 _UNKNOWN = {"unknown", "not known", "we do not know", "do not know", "?"}
 _NUMBERS_MONTH = re.compile(r"^(\d{1,2})[/.](\d{4})$")
+
+
+#: what stands before "morning" or "night" by itself
+_NEAR_PART = {"this": "today", "last": "yesterday"}
 
 
 class DayNotUnderstood(ValueError):
@@ -46,13 +54,45 @@ def understood(typed: str, today: date, *, ahead: bool = False) -> Day | None:
     if found:
         return found
     about = _ABOUT.match(text)
-    core = text[about.end() :] if about else text
+    core, time = _without_time(text[about.end() :] if about else text)
     part = _PART_OF_DAY.search(core)
     core = core[: part.start()] if part else core
-    day = _single(core, today)
+    if time:
+        _refuse_unclear(core, part[1] if part else "", time)
+    day = _single(_NEAR_PART.get(core.casefold(), core) if part else core, today)
     if ahead and not re.search(r"\d{4}", core):
         day = _next_time(core, day, today)
+    if time:
+        return _at(day, time, about=bool(about))
     return Day(day.text + "~") if (about or part) and not day.about else day
+
+
+def _without_time(text: str) -> tuple[str, str]:
+    """What is left of "yesterday at 9 pm" or "21:00 yesterday", and "21:00"; "" where no time stands there."""
+    found = _TIME_AT_END.search(text) or _TIME_FIRST.match(text)
+    if not found:
+        return text, ""
+    hour, minute, half, whole, its_half = found.groups()
+    half = (half or its_half or "")[:1].casefold()
+    at = int(hour or whole)
+    if half:
+        at = at % 12 + 12 * (half == "p") if 1 <= at <= 12 else _NO_HOUR
+    if at >= _NO_HOUR or int(minute or 0) > 59:
+        raise DayNotUnderstood(_("A day has 24 hours, and an hour 60 minutes."))
+    return text[: found.start()] + text[found.end() :], f"{at:02d}:{int(minute or 0):02d}"
+
+
+def _refuse_unclear(day: str, part: str, time: str) -> None:
+    if not day:
+        raise DayNotUnderstood(_("The day is missing."))
+    if part.casefold() == "night" and time < "12:00":
+        raise DayNotUnderstood(_('Before or after midnight? Try "today 2:00" or "yesterday 23:00".'))
+
+
+def _at(day: Day, time: str, *, about: bool) -> Day:
+    if day.precision != "day":
+        raise DayNotUnderstood(_("The day is missing."))
+    return Day(f"{day.text.rstrip('~')}T{time}" + "~" * (about or day.about))
 
 
 def repeated(typed: str, day: Day, today: date) -> str:
@@ -126,7 +166,7 @@ def _single(text: str, today: date) -> Day:
 
 
 def _relative(text: str, today: date) -> Day | None:
-    near = {"today": 0, "now": 0, "yesterday": 1, "the day before yesterday": 2, "tomorrow": -1}
+    near = {"today": 0, "tonight": 0, "now": 0, "yesterday": 1, "the day before yesterday": 2, "tomorrow": -1}
     if text in near:
         return Day.of(today - timedelta(days=near[text]))
     whole = {"this month": 0, "last month": 1}
@@ -193,7 +233,8 @@ def _read(text: str, today: date) -> Day:
     fault = _too_many_days(text)
     if fault:
         raise DayNotUnderstood(fault)
-    fills = (datetime(2000, 1, 1), datetime(2004, 12, 28, 1, 1))  # leap years, so that 29 February can be read
+    # leap years, so that 29 February can be read; more than a week apart, by which a weekday alone moves each of them
+    fills = (datetime(2000, 1, 1), datetime(2004, 12, 15, 1, 1))
     day_first = not re.match(r"^\d{4}", text)
     try:
         one, other = (dateutil_parser.parse(text, default=fill, dayfirst=day_first) for fill in fills)
