@@ -166,17 +166,17 @@ class Analysis(Record):
     )
     facts_unknown: bool = flag(N_("We do not know what happened"), group="prose")
     pattern: str = prose(
-        N_("2. Is there a pattern over time?"), searchable=True, group="prose",
+        N_("2. Has something like this happened before?"), searchable=True, group="prose",
         help=N_("Earlier signs and threats, and what changed."),
     )  # fmt: skip
     earlier: tuple[Link, ...] = links(N_("What came before"), ("incident", "threat"), group="links")
     tendency: str = choice(N_("It is becoming"), TENDENCY, group="category")
-    pattern_unknown: bool = flag(N_("We do not know whether there is a pattern"), group="prose")
-    objective: str = choice(N_("3. What is it meant to do?"), OBJECTIVE, group="category")
+    pattern_unknown: bool = flag(N_("We do not know whether it happened before"), group="prose")
+    objective: str = choice(N_("3. What do they seem to want?"), OBJECTIVE, group="category")
     objective_words: str = prose(N_("What they want us to do or to leave"), searchable=True, group="prose")
     behind: str = prose(
         N_("4. Who is behind it?"), searchable=True, group="prose",
-        help=N_("Who speaks, who may have sent them, who gains and who loses."),
+        help=N_("Who did it, who asked for it, who gains and who loses."),
     )  # fmt: skip
     actors: tuple[Link, ...] = links(N_("Actors"), ("actor",), group="links")
     behind_unknown: bool = flag(N_("We do not know who is behind it"), group="prose")
