@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from vault.ui import theme
 from vault.ui.gate import Gate
+from vault.ui.parts.choices import Choices
 
 
 @pytest.fixture
@@ -54,6 +55,20 @@ def test_what_stands_before_the_place_of_the_focus_is_reached(gate: Gate, qtbot:
     assert page.second.hasFocus()
     assert walk(qtbot, 3) == ["end", "first", "second"]
     assert walk(qtbot, 3, Qt.Key.Key_Backtab) == ["first", "end", "second"]
+
+
+def test_of_a_few_ways_the_chosen_one_is_stopped_at_and_arrows_lead_to_the_others(gate: Gate, qtbot: QtBot) -> None:
+    page = Page()
+    ways = Choices([("a", "Each day", ""), ("b", "Each week", ""), ("c", "Never", "")], "b")
+    page.column.insertWidget(1, ways)
+    gate.show_page(page)
+    assert walk(qtbot, 2) == ["end", "first"]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert ways.button("b").hasFocus()
+    qtbot.keyClick(ways.button("b"), Qt.Key.Key_Down)
+    assert ways.button("c").hasFocus()
+    qtbot.keyClick(ways.button("c"), Qt.Key.Key_Tab)
+    assert page.second.hasFocus()
 
 
 def test_what_was_made_late_comes_where_it_stands(gate: Gate, qtbot: QtBot) -> None:

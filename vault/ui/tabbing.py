@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QRadioButton, QScrollArea, QWidget
 
 
 def step(window: QWidget, *, forward: bool) -> bool:
@@ -63,6 +63,8 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget]:
 def _stops_at(widget: QWidget) -> bool:
     if not widget.isEnabled() or widget.focusProxy() is not None or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         return False
+    if isinstance(widget, QRadioButton) and not widget.isChecked():
+        return widget.group() is None or widget.group().checkedButton() is None  # arrows lead there from the chosen one
     return not isinstance(widget, QScrollArea) or _is_for_reading(widget)
 
 
