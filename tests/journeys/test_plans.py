@@ -34,12 +34,12 @@ def plan_page(window: MainWindow) -> PlanPage:
 
 def shown(page: PlanPage) -> set[str]:
     """The titles in the tree."""
-    tops = [page.tree.topLevelItem(n) for n in range(page.tree.topLevelItemCount())]
-    return {top.child(n).text(0) for top in tops if top for n in range(top.childCount())}
+    model = page.tree.branches
+    return {model.index(n, 0, area).data() for area in model.areas() for n in range(model.rowCount(area))}
 
 
 def areas(page: PlanPage) -> int:
-    return page.tree.topLevelItemCount()
+    return page.tree.branches.rowCount()
 
 
 def chosen_from_menu(page: PlanPage, qtbot: QtBot, words: str) -> None:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTreeView,
     QWidget,
 )
 
@@ -35,7 +44,68 @@ class Branch:
     count: int | None = None
 
 
-class AreaTree(QTreeWidget):
+class _Branches(QAbstractItemModel):
+    """The rows as values. Items of Qt's own tree are objects that Qt deletes and Python looks after as well: now and
+    then one was freed twice, and the program with it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._areas: list[tuple[Branch, list[Branch]]] = []
+
+    def show(self, areas: Sequence[tuple[Branch, Sequence[Branch]]]) -> None:
+        """From now on these."""
+        self.beginResetModel()
+        self._areas = [(area, list(leaves)) for area, leaves in areas]
+        self.endResetModel()
+
+    def areas(self) -> Iterator[QModelIndex]:
+        """The rows of the areas."""
+        return (self.index(n, 0) for n in range(len(self._areas)))
+
+    def branch(self, index: _Index) -> Branch:
+        """What a row shows."""
+        above = index.internalId()
+        return self._areas[above - 1][1][index.row()] if above else self._areas[index.row()][0]
+
+    def find(self, key: str) -> QModelIndex:
+        """The row of a key, leaves before areas; none where it is not there."""
+        leaves = (below for area in self.areas() for below in self._below(area))
+        return next((one for one in (*leaves, *self.areas()) if self.branch(one).key == key), QModelIndex())
+
+    def _below(self, area: QModelIndex) -> Iterator[QModelIndex]:
+        return (self.index(n, 0, area) for n in range(self.rowCount(area)))
+
+    # the id of a row is 0 for an area, and for a leaf the number of its area, counted from 1
+
+    def index(self, row: int, column: int, parent: _Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        if not 0 <= row < self.rowCount(parent) or column:
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: _Index) -> QModelIndex:  # type: ignore[override]
+        above = index.internalId() if index.isValid() else 0
+        return self.createIndex(above - 1, 0, 0) if above else QModelIndex()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        if not parent.isValid():
+            return len(self._areas)
+        return 0 if parent.internalId() else len(self._areas[parent.row()][1])
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 1
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        branch = self.branch(index)
+        if role == Qt.ItemDataRole.AccessibleTextRole and branch.count is not None:
+            return f"{branch.words}, {branch.count or _('none yet')}"
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return branch.words
+        return branch if role == _BRANCH else None
+
+
+class AreaTree(QTreeView):
     """`area_chosen(key)` and `leaf_chosen(key)` when the keyboard or the mouse comes to a row."""
 
     area_chosen = Signal(str)
@@ -43,6 +113,8 @@ class AreaTree(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.branches = _Branches(self)
+        self.setModel(self.branches)
         self.setHeaderHidden(True)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
@@ -52,51 +124,31 @@ class AreaTree(QTreeWidget):
         self.setItemDelegate(_BranchDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.currentItemChanged.connect(self._tell)
+        self.selectionModel().currentChanged.connect(self._tell)
 
     def show_areas(self, areas: Sequence[tuple[Branch, Sequence[Branch]]], chosen: str) -> None:
         """Areas with their leaves; the one with the key `chosen` is chosen and its area open, without a signal."""
-        opened = {self._branch(item).key for item in self._tops() if item.isExpanded()}
+        opened = set(self.opened())
         blocked = self.blockSignals(True)
-        self.clear()
-        for area, leaves in areas:
-            top = self._item(area)
-            self.addTopLevelItem(top)
-            for leaf in leaves:
-                below = self._item(leaf)
-                top.addChild(below)
-                if leaf.key == chosen:
-                    self.setCurrentItem(below)
-            inside = any(leaf.key == chosen for leaf in leaves)
-            top.setExpanded(inside or area.key in opened)
-            if area.key == chosen:
-                self.setCurrentItem(top)
-                top.setExpanded(True)
+        self.branches.show(areas)
+        here = self.branches.find(chosen)
+        if here.isValid():
+            self.setCurrentIndex(here)
+            opened.add(self.branches.branch(here.parent() if here.parent().isValid() else here).key)
+        for area in self.branches.areas():
+            self.setExpanded(area, self.branches.branch(area).key in opened)
         self.blockSignals(blocked)
 
-    def _tops(self) -> list[QTreeWidgetItem]:
-        found = (self.topLevelItem(n) for n in range(self.topLevelItemCount()))
-        return [item for item in found if item is not None]
+    def opened(self) -> list[str]:
+        """The keys of the areas whose leaves are shown."""
+        return [self.branches.branch(area).key for area in self.branches.areas() if self.isExpanded(area)]
 
-    def _item(self, branch: Branch) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([branch.words])
-        item.setData(0, _BRANCH, branch)
-        if branch.count is not None:
-            said = str(branch.count) if branch.count else _("none yet")
-            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{branch.words}, {said}")
-        return item
-
-    def _branch(self, item: QTreeWidgetItem) -> Branch:
-        found = item.data(0, _BRANCH)
-        assert isinstance(found, Branch)
-        return found
-
-    def _tell(self, item: QTreeWidgetItem | None) -> None:
-        if item is None:
+    def _tell(self, index: QModelIndex) -> None:
+        if not index.isValid() or self.signalsBlocked():
             return
-        branch = self._branch(item)
+        branch = self.branches.branch(index)
         if branch.icon:
-            item.setExpanded(True)
+            self.setExpanded(index, True)
             self.area_chosen.emit(branch.key)
         else:
             self.leaf_chosen.emit(branch.key)
