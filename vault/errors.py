@@ -16,6 +16,7 @@
     ├── NotFound             a record, file or folder that should be there is not
     │   └── Gone             a vault that is not to be seen any more
     ├── ChangedElsewhere     another program changed the same thing first
+    │   └── ErasedElsewhere  or erased it
     ├── InvalidRecord        fields a record cannot be saved with
     ├── FaultyContent        a shipped file of content that cannot be used
     ├── ImportRefused        a file that cannot be brought in
@@ -130,6 +131,10 @@ class Gone(NotFound):
 class ChangedElsewhere(_AtPath):
     exit_code = 5
     sentence = "{path} was changed by another program in the meantime. Nothing was written."
+
+
+class ErasedElsewhere(ChangedElsewhere):
+    sentence = "{path} was erased in the meantime. Nothing was written."
 
 
 class InvalidRecord(VaultError):

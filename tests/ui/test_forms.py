@@ -156,17 +156,19 @@ def test_a_form_that_is_left_while_it_saves_leaves_no_draft_to_speak_of(desk: De
     assert said[-1] == "Everything saved"
 
 
-def test_a_form_that_is_left_still_has_it_told_that_nothing_was_saved(
+def test_a_form_that_is_left_still_has_it_told_that_nothing_was_saved_and_keeps_what_was_typed(
     desk: Desk, session: Session, qtbot: QtBot, save: Callable[[Record], Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[BaseException] = []
-    monkeypatch.setattr(desk, "complain", told.append)
+    told: list[str] = []
+    monkeypatch.setattr(desk, "refuse", told.append)
     form = RecordForm(desk, save(Incident(title="Bags searched")), in_sections)
     session.submit(lambda work: work.db.execute("UPDATE incident SET changed_at = 'later'")).result()
     form.put(facts="Two guards")
     assert form.save()
     delete(form)
     qtbot.waitUntil(lambda: len(told) == 1)
+    assert told[0].startswith("Somebody changed this in the meantime. What you typed is kept as a draft.")
+    assert session.drafts()[0].plain["fields"] == {"facts": "Two guards"}
 
 
 def test_the_places_of_a_procedure_hold_every_field(desk: Desk, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from vault.errors import ChangedElsewhere, InvalidRecord
+from vault.errors import ChangedElsewhere, ErasedElsewhere, InvalidRecord
 from vault.i18n import _
 from vault.plans import display, exchange
 from vault.plans.fields import Field, Link
@@ -54,9 +54,9 @@ def put(work: Writing, batch: Batch, one: Record, why: str = "") -> Record:
 
 
 def refuse_erased(one: Record) -> None:
-    """A record that was here once and is not any more: saving it would undo an erasure. Raises ChangedElsewhere."""
+    """A record that was here once and is not any more: saving it would undo an erasure. Raises ErasedElsewhere."""
     if one.changed_at:
-        raise ChangedElsewhere(_("This record"))
+        raise ErasedElsewhere(_("This record"))
 
 
 def unchanged(work: Writing, one: Record) -> Record:
@@ -210,6 +210,7 @@ def _undo_one(
         earlier = _still_linked(work, exchange.record_from_plain(plain))
         put_change(work, batch, key, one, earlier, _("Undone"))
     elif action == "created" and erase_new:
+        registers.free_drafts_of(work.db, one.id)
         purge(work, batch, one.id)
     else:
         set_trashed(work, batch, one.id, trashed=action in ("created", "restored"))

@@ -70,6 +70,11 @@ def drop_draft(db: Db, id: str) -> None:
     db.execute("DELETE FROM draft WHERE id = ?", (id,))
 
 
+def free_drafts_of(db: Db, record: str) -> None:
+    """Make the drafts that edit a record such of a new one: what was typed outlives an undo that erases it."""
+    db.execute("UPDATE draft SET record = '' WHERE record = ?", (record,))
+
+
 def drop_drafts_of(db: Db, record: str) -> None:
     """Remove the drafts that edit a record and take its mention out of the others."""
     db.execute("DELETE FROM draft WHERE record = ?", (record,))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -62,7 +61,8 @@ class RecordForm(QWidget):
         self.beside: dict[str, str] = {}
         self.problem = Sentence("error")
         self._touched: set[str] = set()
-        self._saving = False
+        self._since: set[str] = set()
+        self._saving: _UnderWay | None = None
         self.was_kept = False
         #: a field the form does not show -> the one that makes it
         self.stand_in: dict[str, str] = {}
@@ -88,6 +88,7 @@ class RecordForm(QWidget):
         """Show a record; what was typed before is let go."""
         self._record = record
         self._touched.clear()
+        self._since.clear()
         for name, one in self.editors.items():
             one.show_value(getattr(record, name))
         self.problem.say("")
@@ -143,20 +144,25 @@ class RecordForm(QWidget):
             self.show_faults(fault.faults)
             return False
         self._timer.stop()
-        self._saving = True
+        self._since.clear()
+        self._saving = under_way = _UnderWay(self.desk, self, self.draft(still_open=False))
         future = self.desk.session.save(made, why=self.why(), draft=self.draft_id, also=self.also(made))
-        self.desk.ask(future, self.desk, partial(_say_saved, self.desk), partial(_complain_for, self, self.desk))
+        self.desk.ask(future, self.desk, under_way.done, under_way.failed)
         self.desk.ask(future, self, self._done, self._failed)
         return True
 
     def _done(self, record: Record) -> None:
-        self._saving = False
+        self._saving = None
         self._record = record
-        self._touched.clear()
+        self._touched = set(self._since)  # typed while it was being saved: not a part of it
+        self.keep(still_open=False)
+        typed = self.dirty
         self.saved.emit(record)
+        if typed:
+            self.desk.refuse(_("What you typed while it was being saved is kept as a draft. Today shows it."))
 
     def _failed(self, error: BaseException) -> None:
-        self._saving = False
+        self._saving = None
         self._timer.start()
         if isinstance(error, InvalidRecord):
             self.show_faults(error.faults)
@@ -168,7 +174,8 @@ class RecordForm(QWidget):
     def keep(self, *, still_open: bool = True) -> None:
         """Write the draft now, when there is something to keep."""
         self._timer.stop()
-        if not self.dirty or self._saving or self.desk.session.readonly:
+        given = self._saving is not None and not self._since
+        if not self.dirty or given or self.desk.session.readonly:
             return
         self.was_kept = True
         future = self.desk.session.save_draft(self.draft(still_open=still_open))
@@ -233,7 +240,10 @@ class RecordForm(QWidget):
 
     def let_go(self) -> bool:
         """Leave the form: what was typed becomes a draft. Whether there was anything."""
-        kept = self.dirty and not self._saving
+        if self._saving:
+            self._saving.leave(self.draft(still_open=False), self._since)
+            return False
+        kept = self.dirty
         self.keep(still_open=False)
         return kept
 
@@ -245,18 +255,37 @@ class RecordForm(QWidget):
 
     def _touch(self, name: str) -> None:
         self._touched.add(name)
+        self._since.add(name)
         self._timer.start()
         self.touched.emit()
 
 
-def _say_saved(desk: Desk, _record: Record) -> None:
-    desk.kept.emit(_("Everything saved"))
+class _UnderWay:
+    """What a form gave to be saved, until it is known whether it was: by then the form may have been left."""
 
+    def __init__(self, desk: Desk, form: RecordForm, given: Draft) -> None:
+        self._desk, self._form, self._given = desk, form, given
+        self._left, self._typed = False, set[str]()
 
-def _complain_for(form: RecordForm, desk: Desk, error: BaseException) -> None:
-    """A form that was left while it saved says nothing any more."""
-    if not isValid(form):
-        desk.complain(error)
+    def leave(self, draft: Draft, typed: set[str]) -> None:
+        """The form is left with this in it, of which `typed` came after what was given."""
+        self._left, self._given, self._typed = True, draft, set(typed)
+
+    def done(self, record: Record) -> None:
+        """What was typed after it is kept as a draft of the record there is now."""
+        self._desk.kept.emit(_("Everything saved"))
+        if self._typed:
+            fields = {name: kept for name, kept in self._given.plain["fields"].items() if name in self._typed}
+            self._keep(replace(self._given, record=record.id, plain=self._given.plain | {"fields": fields}))
+
+    def failed(self, error: BaseException) -> None:
+        """A form that is still there says it itself, and keeps what is in it."""
+        if self._left or not isValid(self._form):
+            self._keep(self._given, told(error).sentence + " ")
+
+    def _keep(self, draft: Draft, why: str = "") -> None:
+        kept = why + _("What you typed is kept as a draft. Today shows it.")
+        self._desk.ask(self._desk.session.save_draft(draft), self._desk, lambda _none: self._desk.refuse(kept))
 
 
 def draft_words(draft: Draft) -> str:

@@ -97,6 +97,11 @@ _WORDS: dict[type[BaseException], tuple[str, str, str]] = {
         _TEXT_KEPT,
         N_("Look at the newer one, then save again."),
     ),
+    errors.ErasedElsewhere: (
+        N_("This was erased in the meantime."),
+        _TEXT_KEPT,
+        N_("Leave it as a draft: from there it can be saved as a new one."),
+    ),
     errors.InvalidRecord: (N_("Something is still missing or unclear."), _TEXT_KEPT, ""),
     errors.FaultyContent: (
         N_("A file of ready texts that came with the program has a fault."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from vault.errors import NotFound
+from vault.i18n import _
 from vault.plans.model import Analysis, Procedure
 from vault.plans.records import KINDS, Record
 from vault.services.session import Draft
@@ -67,8 +68,21 @@ class Opener(QObject):
                 record = self._desk.session.find(draft.record)
             except NotFound:
                 record = cls()
-            self._desk.open_form(record, draft)
+            if record.trashed_at and self._desk.may_write():
+                self._out_of_the_bin(record, draft)
+            else:
+                self._desk.open_form(record, draft)
         elif draft.kind == "incident" and set(draft.plain.get("fields", {})) <= set(FIELDS):
             self._desk.go("incidents", draft)
         else:
             self._desk.open_form(cls(), draft)
+
+    def _out_of_the_bin(self, record: Record, draft: Draft) -> None:
+        """What is saved from here would lie in the bin, where nobody looks for it."""
+        desk = self._desk
+        desk.ask(desk.session.restore([record.id]), desk, lambda _none: self._go_on(record.id, draft))
+
+    def _go_on(self, id: str, draft: Draft) -> None:
+        record = self._desk.session.find(id)
+        self._desk.open_form(record, draft)
+        self._desk.say(_("“{title}” was in the bin and is back.").format(title=record.title))
