@@ -104,6 +104,13 @@ def test_a_function_fits_on_a_screen(module: Path) -> None:
     assert [f.name for f in functions if f.end_lineno and f.end_lineno - f.lineno >= 60] == []
 
 
+@pytest.mark.parametrize("module", sorted((CHECKOUT / "vault/ui").rglob("*.py")), ids=lambda one: one.name)
+def test_no_page_asks_for_what_python_would_lose_track_of(module: Path) -> None:
+    """Items of layouts are held after Qt deleted them (`ui/placed.py`): that brought the program down, minutes later."""
+    asked = re.findall(r"\.(itemAt|itemAtPosition)\(", module.read_text("utf-8"))
+    assert asked == []
+
+
 def test_every_folder_of_the_package_is_a_package() -> None:
     """The layer contracts see only packages; a folder without __init__.py would escape them."""
     assert [path for path in {module.parent for module in MODULES} if not (path / "__init__.py").is_file()] == []

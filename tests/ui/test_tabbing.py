@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from vault.ui import theme
+from vault.ui import placed, theme
 from vault.ui.gate import Gate
 from vault.ui.parts.choices import Choices
 
@@ -106,7 +106,9 @@ def test_a_page_scrolls_to_where_tab_leads(gate: Gate, qtbot: QtBot) -> None:
     column.addWidget(QPushButton("near"))
     column.addWidget(area)
     gate.show_page(page)
-    column.itemAt(0).widget().setFocus()
+    first = placed.in_order(column)[0]
+    assert isinstance(first, QPushButton)
+    first.setFocus()
     assert walk(qtbot, 1) == ["far"]
     assert area.viewport().rect().contains(far.mapTo(area.viewport(), far.rect().center()))
 

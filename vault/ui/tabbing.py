@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLayout, QRadioButton, QScrollArea, QWidget
 
+from vault.ui import placed
+
 
 def step(window: QWidget, *, forward: bool) -> bool:
     """Give the focus to the next stop in `window`, or to the one before; False where there is none."""
@@ -51,13 +53,11 @@ def _children(widget: QWidget) -> list[QWidget]:
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for n in range(layout.count()):
-        item = layout.itemAt(n)
-        inner = item.layout() if item else None
-        if inner:
-            yield from _laid_out(inner)
-        elif item and (widget := item.widget()):
-            yield widget
+    for one in placed.in_order(layout):
+        if isinstance(one, QLayout):
+            yield from _laid_out(one)
+        else:
+            yield one
 
 
 def _stops_at(widget: QWidget) -> bool:

@@ -7,7 +7,7 @@ from itertools import combinations
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from vault.ui import theme
+from vault.ui import placed, theme
 from vault.ui.gate import Gate
 from vault.ui.parts.labels import Words
 
@@ -39,8 +39,7 @@ def overlaps(page: QWidget) -> list[tuple[str, str]]:
         layout = parent.layout()
         if layout is None or not parent.isVisible():
             continue
-        inside = [item.widget() for n in range(layout.count()) if (item := layout.itemAt(n)) is not None]
-        shown = [one for one in inside if one is not None and one.isVisible()]
+        shown = [one for one in placed.in_order(layout) if isinstance(one, QWidget) and one.isVisible()]
         pairs = combinations(shown, 2)
         found += [_names(one, other) for one, other in pairs if one.geometry().intersects(other.geometry())]
         found += [_names(one, parent) for one in shown if one.height() < _least(one)]

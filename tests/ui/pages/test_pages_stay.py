@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QLayout, QLayoutItem
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
+from shiboken6 import getAllValidWrappers, getCppPointer, isValid
 
 from tests.journeys.ways import LONG
 from tests.ui.pages.conftest import settings_of
@@ -18,10 +19,12 @@ from vault.services import backing_up
 from vault.services.session import Session
 from vault.ui.pages.key_pages import AddKeyholder
 from vault.ui.pages.settings_keys import PassphrasesSection
+from vault.ui.parts.flow import Flow
 from vault.ui.parts.table import Table
 from vault.ui.room import Room
 from vault.ui.screens import SCREENS
 
+_TAB = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 PHRASE = "one two three four five six"
 
 
@@ -66,9 +69,24 @@ def test_every_page_comes_back_after_everything_else_was_shown_and_collected(
         for somewhere in go:
             somewhere()
             _settle()
+        for key in _TAB:
+            qtbot.keyClick(room.window, key)
+    assert _outlived() == []
     tables = [one for page in settings.sections.values() for one in vars(page).values() if isinstance(one, Table)]
     assert tables
     assert all(isValid(one) and isValid(one.head) for one in tables)
+
+
+def _outlived() -> list[QLayoutItem]:
+    """Items of layouts that Python holds though Qt has deleted them: the next thing at that place in memory is taken
+    for one of them, and in the end the program is brought down."""
+    held = getAllValidWrappers()
+    items = [one for one in held if isinstance(one, QLayoutItem) and not isinstance(one, QLayout)]
+    own = {id(item) for flow in gc.get_objects() if isinstance(flow, Flow) for item in flow._items}
+    layouts = [one for one in held if isinstance(one, QLayout)]
+    living = [layout.itemAt(n) for layout in layouts for n in range(layout.count())]
+    places = {getCppPointer(item)[0] for item in living if item is not None}
+    return [one for one in items if id(one) not in own and getCppPointer(one)[0] not in places]
 
 
 def _settle() -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from vault.ui import placed
+
 
 class Beside(QWidget):
     """Fill `row`; it turns by itself."""
@@ -17,8 +19,7 @@ class Beside(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the widest of them: the rest can go below."""
-        items = (self.row.itemAt(n) for n in range(self.row.count()))
-        widest = max((item.minimumSize().width() for item in items if item is not None), default=0)
+        widest = max((placed.least(one).width() for one in placed.in_order(self.row)), default=0)
         edges = self.row.contentsMargins()
         return QSize(widest + edges.left() + edges.right(), super().minimumSizeHint().height())
 
@@ -38,8 +39,8 @@ class Beside(QWidget):
 
 def stand(row: QBoxLayout, room: int) -> None:
     """Turn `row` by whether all that is in it fits beside each other in `room` px."""
-    items = [item for n in range(row.count()) if (item := row.itemAt(n)) is not None]
-    needed = sum(item.minimumSize().width() for item in items) + row.spacing() * max(0, len(items) - 1)
+    widths = (placed.least(one).width() for one in placed.in_order(row))
+    needed = sum(widths) + row.spacing() * max(0, row.count() - 1)
     direction = QBoxLayout.Direction
     wanted = direction.LeftToRight if needed <= room else direction.TopToBottom
     if row.direction() != wanted:

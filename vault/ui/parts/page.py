@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from vault.ui import icons, theme
+from vault.ui import icons, placed, theme
 from vault.ui.parts.beside import stand
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.labels import Elided, IconLabel, Title, Words
@@ -152,11 +152,8 @@ class Page(QWidget):
 
     def _open_scrolls(self, below: bool) -> None:
         """What scrolls beside other cards is as high as what is in it below them: there the page scrolls."""
-        for n in range(self.body.count()):
-            item = self.body.itemAt(n)
-            one = item.widget() if item else None
-            inner = one.widget() if isinstance(one, Scroll) else None
-            if one is None or inner is None:
+        for one in placed.in_order(self.body):
+            if not isinstance(one, Scroll) or (inner := one.widget()) is None:
                 continue
             inner.installEventFilter(self)  # once only, however often it is asked for
             layout = inner.layout()
