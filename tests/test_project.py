@@ -106,7 +106,7 @@ def test_a_function_fits_on_a_screen(module: Path) -> None:
 
 @pytest.mark.parametrize("module", sorted((CHECKOUT / "vault/ui").rglob("*.py")), ids=lambda one: one.name)
 def test_no_page_asks_for_what_python_would_lose_track_of(module: Path) -> None:
-    """Items of layouts are held after Qt deleted them (`ui/placed.py`): that brought the program down, minutes later."""
+    """Items of layouts are held after Qt deleted them (`ui/placed.py`): that brought the program down later on."""
     asked = re.findall(r"\.(itemAt|itemAtPosition)\(", module.read_text("utf-8"))
     assert asked == []
 
