@@ -132,6 +132,11 @@ def test_what_is_due(vault: Command, file: Path, tmp_path: Path) -> None:
         ("action", "Buy a safe", "2020-01-05")
     ]
     assert vault("due", file, "--days", "-1") != 0
+    many = [(str(n), f"Buy lock {n}", "2020-01-05", "agreed") for n in range(2, 302)]
+    more = write(tmp_path / "more.csv", ("id", "title", "due", "state"), *many)
+    assert vault("import", file, "action", more, "--source", "book") == 0
+    assert vault("due", file, "--json") == 0
+    assert len(json.loads(vault.out)) == 301  # a script takes it for all there is
 
 
 def test_import_takes_a_sheet_of_a_workbook(vault: Command, file: Path, tmp_path: Path) -> None:
@@ -161,6 +166,9 @@ def test_health_and_what_changed(vault: Command, file: Path, tmp_path: Path) -> 
     assert vault("diff", file, "--since", "yesterday") == 0
     assert "New: Risk “A team is stopped”" in vault.out
     assert vault("diff", file, "--since", "2 months ago", "--until", "yesterday") == 0
+    assert " until " in vault.out
+    assert vault("diff", file, "--since", "yesterday", "--until", "2 months ago") == 2
+    assert "The last day comes before the first." in vault.err
     assert "New: Risk" not in vault.out
     for day in ("9999-01-01", "the day of nobody", "unknown"):
         assert vault("diff", file, "--since", day) != 0

@@ -21,21 +21,27 @@ def test_the_next_one_is_counted_from_the_day_it_was_held_and_knows_nothing_of_t
     one = Review(
         id="r", title="Plan", rhythm="half", planned_on=Day("2026-09-01"), about=(Link("p"),), findings="secret"
     )
-    after = holding.following(holding.held(one, TODAY))
+    after = holding.following(holding.held(one, TODAY), TODAY)
     assert isinstance(after, Review)
     assert (after.id, after.planned_on, after.findings) == ("", Day("2027-05-24"), "")
     assert after.about == one.about
     assert after.open
     assert after.state == "planned"  # lists say so
-    drill = holding.following(Drill(title="Raid", rhythm="half", held_on=Day("2026-11-20")))
+    drill = holding.following(Drill(title="Raid", rhythm="half", held_on=Day("2026-11-20")), TODAY)
     assert drill is not None
     assert drill.state == "planned"
+
+
+def test_held_on_a_day_nobody_knows_the_next_one_is_counted_from_today() -> None:
+    after = holding.following(Review(title="Plan", rhythm="year", held_on=Day("unknown")), TODAY)
+    assert after is not None
+    assert after.planned_on == Day("2027-11-24")
 
 
 def test_a_day_that_was_written_down_stays() -> None:
     made = holding.held(Drill(title="Raid", held_on=Day("2026-11-20")), TODAY)
     assert (made.state, made.held_on) == ("held", Day("2026-11-20"))
-    assert holding.following(made) is None
+    assert holding.following(made, TODAY) is None
 
 
 def test_procedures_are_practised_by_the_latest_drill_alone() -> None:

@@ -8,7 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.strategies import days
 from tests.ui.conftest import Tuesday
 from vault import i18n
 from vault.plans.days import Day
@@ -53,6 +56,23 @@ def test_exact_days_hours_and_vague_ones(session: Session) -> None:
     assert counts.vague == 4
     assert counts.undated == 2
     assert counts.total == 6
+
+
+@given(st.lists(days(), max_size=12), st.dates(date(1000, 1, 2)), st.integers(0, 4000))
+def test_every_day_counts_by_its_first(session: Session, found: list[Day], begin: date, long: int) -> None:
+    end = date.fromordinal(min(date.max.toordinal(), begin.toordinal() + long))
+    session.submit(lambda work: work.db.execute("DELETE FROM incident")).result()
+    records = [(Incident(title="I", occurred=day), "") for day in found]
+    session.save_batch(records, "", "some").result()
+    inside = [day for day in found if day.first and begin <= day.first < end]
+    assert session.patterns(begin, end).total == len(inside)
+
+
+@pytest.mark.parametrize("text", ["2026~", "2026-11~", "2026/2027", "2026-11/2027-01", "2026-11-24~", "2026"])
+def test_what_is_known_of_this_year_alone_is_counted(session: Session, text: str) -> None:
+    happened(session, text)
+    assert session.patterns(date(2026, 1, 1), date(2026, 11, 25)).total == 1
+    assert session.patterns(date(2026, 11, 25), date(2027, 1, 1)).total == 0
 
 
 def test_a_month_counts_where_it_begins(session: Session) -> None:

@@ -81,6 +81,44 @@ def test_while_people_sit_together_no_file_of_this_person_rings(session: Session
     assert [bell.silent for bell in map(bells.read, bells.files()) if bell] == [None, None]
 
 
+@pytest.mark.parametrize("silent", ["soon", "9999-99-99", 7, ["x"], None, "2026-11-24T10:00:00"])
+def test_a_silence_that_cannot_be_read_silences_nothing(session: Session, silent: object) -> None:
+    reminders.choose(session, WISHES)
+    said = json.loads(only_file().read_text("utf-8")) | {"silent": silent}
+    only_file().write_text(json.dumps(said), encoding="utf-8")
+    bell = bells.read(only_file())
+    assert bell is not None
+    assert (bell.words, bell.silent) == ("Water the plants", None)
+
+
+def test_a_file_that_refuses_keeps_no_other_from_being_silent(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reminders.choose(session, WISHES)
+    first, write = min(bells.files()), bells.write
+    names = sorted(bells.ring_file(f"times-{n:08x}.json") for n in range(2))
+    for name in names:
+        write(name, Bell("Look", time(20), time(8)))
+
+    def refusing(file: Path, bell: Bell) -> None:
+        if file == names[0]:
+            raise OSError(errno.EACCES, "no")
+        write(file, bell)
+
+    monkeypatch.setattr(bells, "write", refusing)
+    with pytest.raises(OSError, match="no"):
+        reminders.silence(session.clock.now())
+    assert [bool(bell.silent) for bell in map(bells.read, [*names, first]) if bell] == [False, True, True]
+
+
+def test_a_clock_set_back_a_little_does_not_end_a_silence(session: Session) -> None:
+    reminders.choose(session, WISHES)
+    now = session.clock.now()
+    reminders.silence(now)
+    assert reminders.silent_until(now - timedelta(minutes=3)) is not None
+    assert reminders.silent_until(now - timedelta(days=1)) is None
+
+
 def test_when_people_met_is_not_kept(session: Session) -> None:
     reminders.choose(session, WISHES)
     long_ago = session.clock.now() - timedelta(hours=3)

@@ -10,7 +10,7 @@ from pathlib import Path
 from vault import __version__
 from vault.cli import content, keys, leaving, locking, making, protecting
 from vault.cli.terminal import said, say_in_any_letters
-from vault.errors import Cancelled, VaultError
+from vault.errors import Cancelled, StorageFault, VaultError
 from vault.log import bare
 from vault.services import filtering
 from vault.services.hardening import harden
@@ -37,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         # whoever was reading has gone; the exit must not try to flush to them again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        return said(f"Not everything could be written out: {fault.strerror or bare(fault)}.", StorageFault.exit_code)
     except Exception as fault:  # noqa: BLE001 - a fault of the program is told without a value or a traceback
         return said(f"Something went wrong inside the program ({bare(fault)}). What was saved before is kept.", FAULT)
 

@@ -86,7 +86,7 @@ def _due(asked: argparse.Namespace) -> int:
         raise filtering.NotUnderstood(f"A number of days is 0 to {_FARTHEST}.")
     with opened(asked) as session:
         today = session.clock.now().date()
-        found = due.due(session, today, today + timedelta(days=asked.days))
+        found = due.due(session, today, today + timedelta(days=asked.days), most=-1)
     if asked.json:
         say_json(
             [
@@ -135,25 +135,27 @@ def _diff(asked: argparse.Namespace) -> int:
     with opened(asked) as session:
         today = session.clock.now().date()
         since = _day(asked.since, today)
-        until = _day(asked.until, today) if asked.until else None
+        until = _day(asked.until, today, last=True) if asked.until else None
+        if until and until < since:
+            raise filtering.NotUnderstood("The last day comes before the first.")
         found = session.differences(since, until)
         titles = session.titles({one.id for one in found} | comparing.linked(found))
     for one in found:
         say("\n".join(comparing.lines(one, lambda id: titles.get(id, ""))))
     if not found:
-        say(f"Nothing has changed since {since.isoformat()}.")
+        say(f"Nothing has changed since {since.isoformat()}" + (f" until {until.isoformat()}." if until else "."))
     return 0
 
 
-def _day(text: str, today: date) -> date:
+def _day(text: str, today: date, *, last: bool = False) -> date:
     try:
         day = understood(text, today)
     except ValueError as fault:
         raise filtering.NotUnderstood(f"“{text}” is no day.") from fault
     first = day.first if day else None
-    if first is None or first > today:
+    if day is None or first is None or first > today:
         raise filtering.NotUnderstood(f"“{text}” is no day in the past.")
-    return first
+    return (day.last or first) if last else first
 
 
 def _patterns(asked: argparse.Namespace) -> int:

@@ -54,6 +54,8 @@ def say_json(plain: object) -> None:
 def typed(asked: argparse.Namespace, question: str) -> bytearray:
     """A passphrase, from standard input or typed unseen; `wiped` overwrites it."""
     if asked.passphrase_stdin:
+        if sys.stdin is None:  # closed by whoever started this
+            raise EOFError
         line = bytearray(sys.stdin.buffer.readline().rstrip(b"\r\n"))
         # some editors and shells mark a file as UTF-8 with three bytes that nobody can type in the window
         return line.removeprefix(codecs.BOM_UTF8)

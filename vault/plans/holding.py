@@ -17,13 +17,14 @@ def held(one: Review | Drill, day: date) -> Review | Drill:
     return replace(one, state="held", held_on=one.held_on or Day.of(day))
 
 
-def following(one: Review | Drill) -> Review | Drill | None:
+def following(one: Review | Drill, today: date) -> Review | Drill | None:
     """The next one, planned, with nothing of what was found in this one; None where it has no rhythm.
 
-    Counted from the day it was held, so that a late review does not bring the next one too soon.
+    Counted from the day it was held, so that a late review does not bring the next one too soon; from today where
+    nobody knows that day.
     """
-    day = one.held_on.last if one.held_on else None
-    planned = schedule.following(day, one.rhythm, day) if day else None
+    day = (one.held_on.last if one.held_on else None) or today
+    planned = schedule.following(day, one.rhythm, day)
     if planned is None:
         return None
     due = Day.of(planned)

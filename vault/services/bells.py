@@ -75,11 +75,19 @@ def _bell(said: dict[str, Any]) -> Bell:
         raise ValueError("another version")
     begin, end = (_time_of_day(one) for one in said["quiet"])
     moments = tuple(sorted(_moment(one) for one in said["moments"]))
-    told, silent = (_moment(said[name]) if said.get(name) else None for name in ("told", "silent"))
+    told = _moment(said["told"]) if said.get("told") else None
     words = said["words"]
     if not isinstance(words, str):
         raise TypeError(words)
-    return Bell(words[:_LONGEST_WORDS], begin, end, moments, told, silent)
+    return Bell(words[:_LONGEST_WORDS], begin, end, moments, told, _silence(said.get("silent")))
+
+
+def _silence(text: object) -> datetime | None:
+    """A silence nobody can read is none: what came due is told."""
+    try:
+        return _moment(text) if isinstance(text, str) and text else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _time_of_day(text: str) -> time:

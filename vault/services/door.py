@@ -166,7 +166,8 @@ class Door(Reading):
             self._announce(batch)
             return what
 
-        return self.submit(run)
+        # thousands of new records are erased one by one: a lock must not wait for that
+        return self.submit(run, stoppable=bool(self._undoable and self._undoable[-1][2]))
 
     @property
     def undoable(self) -> str:

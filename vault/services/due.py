@@ -38,17 +38,17 @@ class Due:
     id: str = ""
 
 
-def due(session: Session, today: date, until: date) -> list[Due]:
-    """What is late or due until a day, the earliest first."""
-    found = [one for rule in RULES for one in _by_rule(session, rule, until)]
-    found += _undated_risks(session, until) + _unpractised(session, until)
+def due(session: Session, today: date, until: date, most: int = MOST) -> list[Due]:
+    """What is late or due until a day, the earliest first; of one rule at most so many, -1 for all."""
+    found = [one for rule in RULES for one in _by_rule(session, rule, until, most)]
+    found += _undated_risks(session, until, most) + _unpractised(session, until, most)
     found += _contacts(session, today) + _incidents(session, today)
     return sorted(found, key=lambda one: one.day)
 
 
 def days(session: Session, today: date, until: date) -> list[date]:
     """The days on which something is due, late ones included: for what needs no more, and is quick for thousands."""
-    found = {one.day for one in _undated_risks(session, until) + _unpractised(session, until)}
+    found = {one.day for one in _undated_risks(session, until, MOST) + _unpractised(session, until, MOST)}
     found |= {one.day for one in _contacts(session, today) + _incidents(session, today)}
     for rule in RULES:
         for text in session.tally(Query(rule.kind, _conditions(rule, until)), rule.field):
@@ -62,8 +62,8 @@ def _conditions(rule: Rule, until: date) -> tuple[Condition, ...]:
     return (*rule.where, Condition(rule.field, "until", until.isoformat()))
 
 
-def _by_rule(session: Session, rule: Rule, until: date) -> list[Due]:
-    records = session.page(Query(rule.kind, _conditions(rule, until), ((rule.field, False),)), 0, MOST)
+def _by_rule(session: Session, rule: Rule, until: date, most: int) -> list[Due]:
+    records = session.page(Query(rule.kind, _conditions(rule, until), ((rule.field, False),)), 0, most)
     titles = session.titles(_linked(rule, records))
     by_day: dict[date, list[Record]] = {}
     for one in records:
@@ -112,14 +112,14 @@ def _because(rule: Rule, one: Record, titles: dict[str, str]) -> str:
 # ---------------------------------------------------------------------------------------- without a day of its own
 
 
-def _undated_risks(session: Session, until: date) -> list[Due]:
+def _undated_risks(session: Session, until: date, most: int) -> list[Due]:
     """Risks for which nobody chose a day: looked at by the rhythm of their level, from when they were last changed."""
     found = []
     for level, rhythm in schedule.FOR_LEVEL.items():
         words = display.option_words(schedule.RHYTHM, rhythm).lower()
         known = scales.word("level", level).lower()
         because = _("No day was chosen. What is {level} is looked at {rhythm}.").format(level=known, rhythm=words)
-        for one in session.page(_undated(level), 0, MOST):
+        for one in session.page(_undated(level), 0, most):
             assert isinstance(one, Risk)
             day = schedule.look_again(level, date.fromisoformat(one.changed_at[:10]))
             if day and day <= until:
@@ -134,13 +134,13 @@ def _undated(level: int) -> Query:
     return Query("risk", conditions, (("changed_at", False),))
 
 
-def _unpractised(session: Session, until: date) -> list[Due]:
+def _unpractised(session: Session, until: date, most: int) -> list[Due]:
     """Procedures whose last practice is a year old."""
     oldest = until - schedule.YEAR
     query = Query("procedure", (Condition("practised_on", "until", oldest.isoformat()),), (("practised_on", False),))
     planned = _planned_procedures(session)
     found = []
-    for one in session.page(query, 0, MOST):
+    for one in session.page(query, 0, most):
         last = one.practised_on.last if isinstance(one, Procedure) and one.practised_on else None
         if last and one.id not in planned and last <= oldest:
             because = REASONS.say("due.practice")
@@ -150,7 +150,7 @@ def _unpractised(session: Session, until: date) -> list[Due]:
 
 
 def _planned_procedures(session: Session) -> set[str]:
-    drills = session.page(Query("drill", (Condition("open", "is", 1),)), 0, MOST)
+    drills = session.page(Query("drill", (Condition("open", "is", 1),)), 0, -1)
     return {link.id for one in drills for link in one.procedures}  # type: ignore[attr-defined]
 
 

@@ -98,7 +98,7 @@ class Reading:
         pairs = links.leading_to(self._reader, key)
         found = {one.id: one for one in records.find_keys(self._reader, [source for source, _field in pairs])}
         keys = records.keys_of(self._reader, list(found))
-        by_key = {keys[id]: one for id, one in found.items()}
+        by_key = {keys[id]: one for id, one in found.items() if id in keys}  # one may be erased meanwhile
         return [(by_key[s], field) for s, field in pairs if s in by_key and not by_key[s].trashed_at]
 
     @reads

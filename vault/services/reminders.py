@@ -117,7 +117,13 @@ def silent_until(now: datetime) -> datetime | None:
 
 
 def _mark(silent: datetime | None) -> None:
+    refused: list[OSError] = []
     for file in bells.files():
         bell = bells.read(file)
         if bell and bell.silent != silent:
-            bells.write(file, replace(bell, silent=silent))
+            try:
+                bells.write(file, replace(bell, silent=silent))
+            except OSError as error:
+                refused.append(error)  # the others are silenced all the same
+    if refused:
+        raise refused[0]

@@ -12,6 +12,7 @@ from vault.plans.days import Day
 from vault.plans.patterns import Counts
 from vault.storage.db import Db
 
+#: of whole years: what is known less exactly ("2026~", "2026/2027") sorts among or after the days of its year
 _EVENTS = (
     "SELECT key, occurred, category FROM incident INDEXED BY incident_counted"
     " WHERE trashed_at = '' AND occurred >= ? AND occurred < ?"
@@ -28,17 +29,17 @@ _DAYS = (
 _FIELDS = ("place", "actors", "people")
 _LINKED = f"SELECT source, target, field FROM link INDEXED BY link_target WHERE field IN {_FIELDS}"
 _MOST = 40
-_EXACT = 10  # characters of "2026-11-24"
+_EXACT = 10  # characters of "2026-11-24"; its second "-" is the eighth, and stands there only where a day follows
+_AFTER_A_YEAR = "\x7f"  # sorts after all that can follow the year
 
 
 def counts(db: Db, begin: date, end: date) -> Counts:
     """What happened from `begin` until the day before `end`; a month or a year counts by its first day."""
-    first = begin.isoformat()
-    # a year or a month is shorter text than its first day, and sorts before it
+    first, last = begin.isoformat(), end.isoformat()
     events = [
         one
-        for one in db.execute(_EVENTS, (first[:4], end.isoformat())).fetchall()
-        if one[1] >= first or (len(one[1]) < _EXACT and _begins_in(one[1], begin))
+        for one in db.execute(_EVENTS, (first[:4], last[:4] + _AFTER_A_YEAR)).fetchall()
+        if (first <= one[1][:_EXACT] < last if one[1][7:8] == "-" else _begins_in(one[1], begin, end))
     ]
     # every event is touched by C alone: a line of Python for each would take longer than reading them
     texts, categories = (Counter(map(itemgetter(column), events)) for column in (1, 2))
@@ -57,9 +58,9 @@ def days(db: Db, begin: date, end: date) -> dict[date, int]:
     return _times(Counter(dict(db.execute(_DAYS, (begin.isoformat(), end.isoformat())))))[0]
 
 
-def _begins_in(text: str, begin: date) -> bool:
+def _begins_in(text: str, begin: date, end: date) -> bool:
     first = Day(text).first
-    return first is not None and first >= begin
+    return first is not None and begin <= first < end
 
 
 def _times(texts: Counter[str]) -> tuple[dict[date, int], dict[int, int], int]:

@@ -104,8 +104,12 @@ def key_of(db: Db, id: str) -> tuple[int, str]:
     """The integer key and the kind of a record. Raises NotFound."""
     row = db.execute("SELECT key, kind FROM record WHERE id = ?", (id,)).fetchone()
     if row is None:
-        raise NotFound("The record", "It was erased for good, or belongs to another vault.")
+        raise _not_there()
     return int(row[0]), str(row[1])
+
+
+def _not_there() -> NotFound:
+    return NotFound("The record", "It was erased for good, or belongs to another vault.")
 
 
 def next_numbers(db: Db, kind: str, count: int) -> int:
@@ -134,8 +138,10 @@ def update(db: Db, key: int, one: Record) -> None:
 def find(db: Db, id: str) -> Record:
     """The record with an id, trashed or not. Raises NotFound."""
     key, kind = key_of(db, id)
-    rows = db.execute(f"SELECT {_selected(kind)} FROM {kind} t WHERE t.key = ?", (key,)).fetchall()
-    return _all_made(db, kind, rows)[0]
+    found = _all_made(db, kind, list(_rows(db, kind, [key]).values()))
+    if not found:  # erased between the two
+        raise _not_there()
+    return found[0]
 
 
 def find_keys(db: Db, keys: Sequence[int]) -> list[Record]:

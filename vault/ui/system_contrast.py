@@ -26,8 +26,8 @@ _OTHERS = {
 }
 _GROUNDS = ("surface.hover", *(f"risk.{level}" for level in range(1, 6)))
 _INKS = tuple(f"risk.{level}_on" for level in range(1, 6))
-#: what words need against their ground at least (WCAG 2.2, success criterion 1.4.6)
-_LEAST = 7.0
+#: what words need against their ground at least, and what is chosen (WCAG 2.2, success criteria 1.4.6 and 1.4.3)
+_LEAST, _LEAST_CHOSEN = 7.0, 4.5
 
 
 def own(app: QApplication, text_size: float) -> Theme | None:
@@ -49,7 +49,8 @@ def _palette_of(app: QApplication) -> QPalette:
 def of(palette: QPalette, text_size: float) -> Theme | None:
     """The contrast theme in the colours of a palette; None where its ink is hard to read on its ground."""
     ours, ground, ink = theme.load("contrast", text_size), palette.color(_ROLE.Base), palette.color(_ROLE.Text)
-    if ratio(ground, ink) < _LEAST:
+    chosen, on_chosen = palette.color(_ROLE.Highlight), palette.color(_ROLE.HighlightedText)
+    if ratio(ground, ink) < _LEAST or ratio(chosen, on_chosen) < _LEAST_CHOSEN or chosen == ground:
         return None
     colours = {name: ground if colour == ours.colours["surface.page"] else ink for name, colour in ours.colours.items()}
     colours |= dict.fromkeys(_GROUNDS, ground) | dict.fromkeys(_INKS, ink)

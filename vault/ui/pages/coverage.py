@@ -80,6 +80,7 @@ class CoveragePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Risks and their procedures"))
         self.desk, self.way_back = desk, desk.back
+        self._joining = False
         self.set_path([(_("Plan"), desk.back), (_("Risks and their procedures"), None)])
         self.risks = Side(_("Risks"), (_("No."), _("Risk"), _("Level")), (46, 0, 110), _("No procedure"))
         self.procedures = Side(_("Procedures"), (_("Procedure"), _("Area")), (0, 150), _("Serve no risk"))
@@ -140,7 +141,7 @@ class CoveragePage(Page):
     def join(self) -> None:
         """Have the chosen procedure answer the chosen risk."""
         risk, procedure = self.chosen()
-        if risk is None or procedure is None or not self.desk.may_write():
+        if self._joining or risk is None or procedure is None or not self.desk.may_write():
             return
         if any(link.id == risk.id for link in procedure.risks):
             self.desk.say(
@@ -148,9 +149,15 @@ class CoveragePage(Page):
             )
             return
         made = replace(procedure, risks=(*procedure.risks, Link(risk.id)))
-        self.desk.ask(self.desk.session.save(made), self, partial(self._joined, risk))
+        self._joining = True  # Enter twice is meant once
+        self.desk.ask(self.desk.session.save(made), self, partial(self._joined, risk), self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        self._joining = False
+        self.desk.complain(error)
 
     def _joined(self, risk: Risk, procedure: Record) -> None:
+        self._joining = False
         told = _("“{procedure}” answers “{risk}” now.").format(procedure=procedure.title, risk=risk.title)
         self.desk.say(told, _("Undo"), self.desk.undo)
 

@@ -90,7 +90,7 @@ class HoldingPage(Page):
 
     def _also(self, made: Record) -> list[Record]:
         assert isinstance(made, Review | Drill)
-        after = holding.following(made)
+        after = holding.following(made, self.desk.today())
         found: list[Record] = [after] if after else []
         if isinstance(made, Drill):
             linked = self.desk.session.find_many([link.id for link in made.procedures])
@@ -105,7 +105,7 @@ class HoldingPage(Page):
         except Unfinished:
             return
         assert isinstance(made, Review | Drill)
-        after = holding.following(made)
+        after = holding.following(made, self.desk.today())
         words = [_("No next one is planned: it has no rhythm.")]
         if after:
             words = [_("The next one is planned for {day}.").format(day=in_words(after.planned_on, self.desk.today()))]
