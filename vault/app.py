@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vault.log import tell_bare_faults
 from vault.services import scrubbing
@@ -42,7 +42,7 @@ def main(path: Path | None, locked: bool = False, salvage: bool = False, kept: b
     """Open the window on a vault (None: the one there is, or the welcome page); the exit code."""
     harden()
     traceless.remember_nothing()
-    app = QApplication(sys.argv[:1])
+    app = theme.application(sys.argv[0])
     app.setApplicationName("notes")  # neutral: desktops show and keep it
     app.setQuitOnLastWindowClosed(False)  # windows hide before a lock; the application says when it ends
     theme.apply(app)

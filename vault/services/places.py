@@ -7,7 +7,6 @@ from pathlib import Path
 from vault.errors import VaultError
 from vault.i18n import N_
 from vault.paths import vaults
-from vault.storage import mounts
 from vault.storage.bundle import Bundle
 
 ENDING = ".vault"
@@ -95,6 +94,8 @@ def copied_by(folder: Path) -> str:
 
 def on_another_computer(folder: Path) -> bool:
     """Whether the folder lies on a network drive or with the host of a virtual computer, as far as the system tells."""
+    from vault.storage import mounts  # late: a window that is told its vault begins without it
+
     return mounts.is_remote(folder)
 
 

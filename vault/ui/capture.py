@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPlatformSurfaceEvent, QWindow
 
-from vault.ui import cocoa
+if TYPE_CHECKING:
+    from vault.ui import cocoa
 
 ALLOWED_MINUTES = 10
 
@@ -127,6 +128,8 @@ def guard(parent: QObject) -> ScreenGuard:
     if sys.platform == "win32":
         return ScreenGuard(WindowsShield(getattr(ctypes, "windll").user32), parent)  # noqa: B009
     if sys.platform == "darwin" and _mac_version() < _MAC_IGNORES_FROM:
+        from vault.ui import cocoa
+
         return ScreenGuard(MacShield(cocoa.Cocoa(cocoa.library())), parent)
     return ScreenGuard(None, parent)
 

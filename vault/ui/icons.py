@@ -6,13 +6,17 @@ Sizes are px at 100 %: 18 in the navigation, 16 in buttons, 14 inside lines of t
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache, QTransform
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QPixmapCache, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from vault.paths import resource
 from vault.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 NAV, BUTTON, INLINE = 18, 16, 14
 
@@ -49,6 +53,8 @@ def paint(painter: QPainter, name: str, where: QRect, colour: QColor) -> None:
 def icon(name: str, size: int = BUTTON, colour: str = "text.body") -> QIcon:
     """A QIcon for Qt's own widgets (menus, fields), in the colours of the theme that is on now."""
     look = theme.current()
+    from PySide6.QtGui import QIcon  # late: the names of all icons of desktops come with it
+
     made = QIcon()
     for mode, role in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "text.disabled")):
         for ratio in (1.0, 2.0):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from vault.paths import resource
 
 _KEPT_AS = "_look"  # an attribute of the application: its properties take long to read, and lists ask at every cell
+_STYLED = "_fusion"  # another: its style is Fusion
 _PAPER = "light."  # paper is white in every theme
 _HOLE = re.compile(r"@([a-z_0-9.]+?)(-\d+)?@")
 # What fontconfig answers when no desktop has chosen a font: then the tokens choose.
@@ -156,6 +157,16 @@ def load(name: str = "light", text_size: float = 1.0) -> Theme:
     return Theme(name, text_size, colours, measures, type_sizes)
 
 
+def application(called: str) -> QApplication:
+    """The application, drawn by Fusion from its beginning.
+
+    Asked for it afterwards, Python would first make the six hundred names of QStyle, and who waits to type with it.
+    """
+    made = QApplication([called, "-style", "fusion"])
+    setattr(made, _STYLED, True)
+    return made
+
+
 def apply(app: QApplication, theme_name: str = "light", text_size: float = 1.0) -> Theme:
     """Give the whole application a look. Colours reach open windows at once, a new text size those made afterwards."""
     return wear(app, load(theme_name, text_size))
@@ -166,7 +177,9 @@ def wear(app: QApplication, theme: Theme) -> Theme:
     if getattr(app, _KEPT_AS, None) == theme:
         return theme  # every widget there is would be styled anew
     setattr(app, _KEPT_AS, theme)
-    app.setStyle("Fusion")
+    if not hasattr(app, _STYLED):
+        app.setStyle("Fusion")
+        setattr(app, _STYLED, True)
     app.setPalette(theme.palette())
     app.setFont(theme.font())
     app.setStyleSheet(theme.style_sheet())

@@ -83,15 +83,21 @@ def test_nobody_goes_elsewhere_while_a_passphrase_is_worked_out(page: Unlock, lo
 
 
 def test_what_is_opened_for_a_page_that_is_gone_is_closed_again(page: Unlock, qtbot: QtBot) -> None:
-    goes_on, closed = threading.Event(), threading.Event()
+    begun, goes_on, closed = threading.Event(), threading.Event(), threading.Event()
 
     class Open:
         def close(self) -> None:
             closed.set()
 
-    page._unlocking = lambda *_given: Open() if goes_on.wait(30) else None  # type: ignore[assignment, return-value]
+    def opens(*_given: object) -> Open:
+        begun.set()
+        goes_on.wait(30)
+        return Open()
+
+    page._unlocking = opens  # type: ignore[assignment]
     page.field.fill("harbour velvet")
     page.button.click()
+    assert begun.wait(30)  # before, it would not be opened at all
     delete(page)
     goes_on.set()
     qtbot.waitUntil(closed.is_set)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
@@ -110,6 +107,10 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # late, here and below: nobody who waits to type need wait for the names of QStyle (`theme.application`)
+        from PySide6.QtGui import QIcon
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text, option.icon = "", QIcon()
@@ -176,6 +177,8 @@ class Button(QPushButton):
         return sum(width for _piece, width in pieces) + theme.current().px(_GAP) * max(0, len(pieces) - 1)
 
     def _paint_content(self, painter: QPainter) -> None:
+        from PySide6.QtWidgets import QStyle
+
         look = theme.current()
         at = (self.width() - self._content_width()) // 2
         for piece, width in self._pieces():
@@ -198,6 +201,8 @@ class Button(QPushButton):
             self._paint_words(painter, where, ink)
 
     def _paint_words(self, painter: QPainter, where: QRect, ink: QColor) -> None:
+        from PySide6.QtWidgets import QStyle
+
         shown = self.style().styleHint(QStyle.StyleHint.SH_UnderlineShortcut, None, self)
         flag = Qt.TextFlag.TextShowMnemonic if shown else Qt.TextFlag.TextHideMnemonic
         painter.setFont(self._font())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from vault.i18n import _
 from vault.ui import icons, theme
@@ -154,4 +154,6 @@ def _paint_start_icon(painter: QPainter, at: QRect, icon: str, ink: QColor) -> Q
 
 def visual(within: QRect, where: QRect) -> QRect:
     """`where`, mirrored within `within` where one reads from right to left."""
+    from PySide6.QtWidgets import QStyle  # late: as for buttons
+
     return QStyle.visualRect(QGuiApplication.layoutDirection(), within, where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vault.i18n import _
@@ -12,12 +12,6 @@ from vault.ui.parts.buttons import IconButton
 from vault.ui.parts.chips import Chip
 from vault.ui.parts.labels import IconLabel, field_label, small
 
-_NEVER = (
-    QKeySequence.StandardKey.Undo,
-    QKeySequence.StandardKey.Redo,
-    QKeySequence.StandardKey.Copy,
-    QKeySequence.StandardKey.Cut,
-)
 _LOOK_AGAIN_MS = 400
 _HINTS = (
     Qt.InputMethodHint.ImhHiddenText
@@ -178,7 +172,7 @@ class _Line(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         asks = event.type() == QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and any(event.matches(key) for key in _NEVER):
+        if asks and isinstance(event, QKeyEvent) and _would_tell(event):
             event.accept()  # the key ends here and does nothing
             return True
         return super().event(event)
@@ -188,7 +182,7 @@ class _Line(QLineEdit):
             event.ignore()  # a key the eye has no use for was not meant for the passphrase
             return
         self._look_at_caps(event)
-        if not any(event.matches(key) for key in _NEVER):
+        if not _would_tell(event):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -233,3 +227,11 @@ class _Line(QLineEdit):
         if on != self._caps_on:
             self._caps_on = on
             self.caps.emit(on)
+
+
+def _would_tell(event: QKeyEvent) -> bool:
+    """Whether a key would bring back, or give to others, what was typed."""
+    from PySide6.QtGui import QKeySequence  # late: the field has to be there at once
+
+    keys = QKeySequence.StandardKey
+    return any(event.matches(key) for key in (keys.Undo, keys.Redo, keys.Copy, keys.Cut))
