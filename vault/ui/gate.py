@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ class Gate(QWidget):
         look = theme.current()
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowIcon(icons.icon("file-text", icons.NAV))
+        QTimer.singleShot(0, self, self._show_icon)  # once the field has the keyboard
         least = QSize(int(look.measures["size.min_window_width"]), int(look.measures["size.min_window_height"]))
         usual = QSize(int(look.measures["size.target_window_width"]), int(look.measures["size.target_window_height"]))
         self.setMinimumSize(least - _BORDERS)
@@ -32,6 +32,9 @@ class Gate(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+
+    def _show_icon(self) -> None:
+        self.setWindowIcon(icons.icon("file-text", icons.NAV))
 
     def page(self) -> QWidget | None:
         """What is shown."""

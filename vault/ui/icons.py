@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap, QPixmapCache, QTransform
-from PySide6.QtSvg import QSvgRenderer
 
 from vault.paths import resource
 from vault.ui import theme
@@ -69,6 +68,8 @@ def extent(size: int) -> QSize:
 
 
 def _drawn(name: str, size: int, colour: QColor, ratio: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer  # late: nothing is drawn before somebody can type
+
     source = _source(name).replace("currentColor", colour.name())
     picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     picture.fill(Qt.GlobalColor.transparent)
