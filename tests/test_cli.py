@@ -139,6 +139,22 @@ def test_what_is_due(vault: Command, file: Path, tmp_path: Path) -> None:
     assert len(json.loads(vault.out)) == 301  # a script takes it for all there is
 
 
+@pytest.mark.linux
+def test_output_that_finds_no_room_is_told_and_is_no_fault_of_the_program(file: Path) -> None:
+    command = [sys.executable, "-m", "vault", "due", str(file), "--passphrase-stdin"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, input=f"{PHRASE}\n", stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (6, "Not everything could be written out: No space left on device.\n")
+
+
+@pytest.mark.linux
+def test_without_anything_to_read_a_passphrase_from_nothing_begins(file: Path) -> None:
+    closed = ["sh", "-c", '"$@" <&-', "sh", sys.executable, "-m", "vault", "due", str(file), "--passphrase-stdin"]
+    done = subprocess.run(closed, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Stopped. Nothing half done was left.\n"
+
+
 def test_import_takes_a_sheet_of_a_workbook(vault: Command, file: Path, tmp_path: Path) -> None:
     book = Workbook()
     book.create_sheet("Old").append(["id", "title"])

@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
     try:
-        return int(asked.run(asked))
+        return _run(asked)
     except filtering.NotUnderstood as fault:
         return said(str(fault), USAGE)
     except VaultError as fault:
@@ -37,10 +37,21 @@ def main(arguments: list[str] | None = None) -> int:
         # whoever was reading has gone; the exit must not try to flush to them again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as fault:
-        return said(f"Not everything could be written out: {fault.strerror or bare(fault)}.", StorageFault.exit_code)
     except Exception as fault:  # noqa: BLE001 - a fault of the program is told without a value or a traceback
-        return said(f"Something went wrong inside the program ({bare(fault)}). What was saved before is kept.", FAULT)
+        return _fault(fault)
+
+
+def _run(asked: argparse.Namespace) -> int:
+    code = int(asked.run(asked))
+    if sys.stdout is not None:
+        sys.stdout.flush()  # a full disk is told here, and not by Python when it ends
+    return code
+
+
+def _fault(fault: Exception) -> int:
+    if isinstance(fault, OSError) and fault.strerror and fault.filename is None:  # no file of ours: what is written to
+        return said(f"Not everything could be written out: {fault.strerror}.", StorageFault.exit_code)
+    return said(f"Something went wrong inside the program ({bare(fault)}). What was saved before is kept.", FAULT)
 
 
 def _open(asked: argparse.Namespace) -> int:
