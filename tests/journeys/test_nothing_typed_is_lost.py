@@ -57,6 +57,15 @@ def fields(session: Session, kind: str) -> list[dict[str, Any]]:
     return [draft.plain["fields"] for draft in session.drafts() if draft.kind == kind]
 
 
+def saved_first(window: MainWindow, desk: Desk, qtbot: QtBot, one: Incident) -> FormPage:
+    """The form of an incident, in which somebody typed "First" and asked to save it."""
+    desk.open_form(one)
+    page = cast(FormPage, window.stage.currentWidget())
+    page.form.put(facts="First")
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    return page
+
+
 def said(window: MainWindow) -> str:
     return window._messages.sentence()
 
@@ -65,11 +74,8 @@ def said(window: MainWindow) -> str:
 def test_what_is_typed_while_a_save_waits(
     window: MainWindow, desk: Desk, session: Session, qtbot: QtBot, one: Incident, leaves: bool
 ) -> None:
-    desk.open_form(one)
-    page = cast(FormPage, window.stage.currentWidget())
     with busy(session):
-        page.form.put(facts="First")
-        qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+        page = saved_first(window, desk, qtbot, one)
         page.form.put(facts="First and second", notes="Third")
         if leaves:
             window.back()
@@ -103,11 +109,8 @@ def test_what_a_new_record_was_given_while_it_was_saved_belongs_to_it(
 def test_the_vault_closes_over_a_save_that_waits(
     window: MainWindow, desk: Desk, session: Session, qtbot: QtBot, one: Incident
 ) -> None:
-    desk.open_form(one)
-    page = cast(FormPage, window.stage.currentWidget())
     with busy(session):
-        page.form.put(facts="First")
-        qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+        page = saved_first(window, desk, qtbot, one)
         page.form.put(facts="First and second")
         desk.keep()
     session.submit(lambda _work: None).result()

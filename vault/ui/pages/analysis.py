@@ -302,8 +302,8 @@ class AnalysisPage(Page):
         """What is answered is saved; where something cannot be read yet, all of it stays as a draft."""
         if self._discarded or not self.form.dirty:
             return True
-        saved = self.form.save()
-        if self.form.let_go() and not saved:
+        self.form.save()
+        if self.form.let_go():  # not while it is being saved
             self.desk.say(_("What you typed is kept as a draft. Today shows it."))
         return True
 
