@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,8 @@ from vault.services import backing_up, checking, leaving, saving
 from vault.services.connections import FAR
 from vault.services.session import Session
 from vault.services.writing import Batch, Writing
-from vault.storage import mounts
-from vault.storage.database import connect
+from vault.storage import database, mounts
+from vault.storage.database import Connection, connect
 
 
 @pytest.fixture
@@ -44,11 +44,11 @@ def reopened(path: Path, *, readonly: bool = False) -> Session:
 def test_no_memory_is_shared_and_nobody_else_gets_in(session: Session, path: Path) -> None:
     session.save(Person(name="Leila")).result()
     assert FAR in session.notices
-    database = session.opened.bundle.database
-    assert database.with_name("data.db-wal").exists()
-    assert not database.with_name("data.db-shm").exists()
+    file = session.opened.bundle.database
+    assert file.with_name("data.db-wal").exists()
+    assert not file.with_name("data.db-shm").exists()
     with pytest.raises(InUse):
-        connect(database, session.opened.key.database_spec(), readonly=True)
+        connect(file, session.opened.key.database_spec(), readonly=True)
 
 
 def test_a_vault_on_a_disk_of_this_computer_shares_its_log(path: Path) -> None:
@@ -75,6 +75,24 @@ def test_everything_a_vault_does(session: Session, path: Path, tmp_path: Path) -
     backing_up.restore(backup.path, tmp_path / "b.vault", phrase(), clock=StillClock())
     with reopened(tmp_path / "b.vault", readonly=True) as restored:
         assert len(restored.all("incident")) == 51
+
+
+def test_the_two_checks_of_a_backup_may_look_at_the_same_moment(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_there = threading.Barrier(2, timeout=20)
+
+    def meeting(check: Callable[..., list[str]]) -> Callable[..., list[str]]:
+        def met(db: Connection, **given: bool) -> list[str]:
+            both_there.wait()
+            return check(db, **given)
+
+        return met
+
+    for name in ("broken_seals", "broken_order"):
+        monkeypatch.setattr(database, name, meeting(getattr(database, name)))
+    session.save(Person(name="Leila")).result()
+    assert backing_up.back_up(session, tmp_path / "kept").counts["person"] == 1
 
 
 def test_nobody_sees_what_is_half_written(session: Session) -> None:

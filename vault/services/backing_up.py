@@ -32,7 +32,7 @@ from vault.services.unlocking import Opened
 from vault.services.writing import Writing
 from vault.storage import backups, container, database, generations, migrate, registers
 from vault.storage.bundle import Bundle, flush_folder
-from vault.storage.database import Connection, connect
+from vault.storage.database import Connection, connect, connect_finished
 from vault.storage.keys import DataKey
 from vault.storage.passing import BUNDLE, folder_beside
 
@@ -162,7 +162,7 @@ def counted_in(file: Path, key: DataKey, meant: Path, progress: Progress = silen
     """
 
     def checked(check: Callable[[Connection], list[str]]) -> tuple[list[str], dict[str, int]]:
-        with closing(connect(file, key.database_spec(), readonly=True)) as copy, backups.watched(copy, progress):
+        with closing(connect_finished(file, key.database_spec())) as copy, backups.watched(copy, progress):
             faults = check(copy)
             return faults, {} if faults else counts(copy)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +85,7 @@ _WITHOUT_CODE = {
     "disk I/O error": sqlite3.SQLITE_IOERR,
 }
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_Way = Callable[[Path], str]  # the parameters of SQLite's address by which the file at a path is opened
 _ATTACH, _PRAGMA, _FUNCTION = 24, 19, 31  # authorizer actions; the module does not name them all
 
 
@@ -94,18 +95,28 @@ def connect(path: Path, spec: bytearray, *, readonly: bool = False, new: bool = 
     `new` makes the file, otherwise it must exist. `readonly` never writes, and works without write permission.
     Raises `NotAVault`, `Damaged` (also for a wrong key), `InUse`, `StorageFault`, `AlreadyThere`.
     """
-    return _connect(path, spec, _READING if readonly else _WRITING, readonly=readonly, new=new)
+    if readonly:
+        return _connect(path, spec, _READING, _to_read)
+    return _connect(path, spec, _WRITING, _to_write, new=new)
 
 
-def _connect(path: Path, spec: bytearray, settings: tuple[str, ...], *, readonly: bool, new: bool) -> Connection:
+def connect_finished(path: Path, spec: bytearray) -> Connection:
+    """A connection to look into a copy that nobody writes any more; `spec` is wiped.
+
+    Without locks and without a log, so that there may be several at once on any disk. Raises as `connect`.
+    """
+    return _connect(path, spec, _READING, _as_it_lies)
+
+
+def _connect(path: Path, spec: bytearray, settings: tuple[str, ...], way: _Way, *, new: bool = False) -> Connection:
     try:
         _refuse_by_size(path, new)
         with database_errors(path):
             if new:
                 write_new(path, b"")  # SQLite would leave it readable for others
             quiet()
-            alone = mounts.is_remote(path)
-            connection = _opened(path, readonly, alone)
+            alone = way is not _as_it_lies and mounts.is_remote(path)
+            connection = _opened(path, way, alone)
             try:
                 _key(connection, path, spec, alone)
                 _arrange(connection, (*_ALWAYS, *settings))
@@ -150,19 +161,29 @@ def quiet() -> None:
     connection.close()
 
 
-def _opened(path: Path, readonly: bool, alone: bool) -> Connection:
+def _opened(path: Path, way: _Way, alone: bool) -> Connection:
     path = path.absolute()  # a relative name could be taken for a URI
-    as_is = not readonly or writable(path)
-    place = str(path) if as_is else f"{path.as_uri()}?{_way_to_read(path)}"
-    connection: Connection = dbapi2.connect(place, uri=not as_is, isolation_level=None, check_same_thread=not alone)
+    said = way(path)
+    place = f"{path.as_uri()}?{said}" if said else str(path)
+    connection: Connection = dbapi2.connect(place, uri=bool(said), isolation_level=None, check_same_thread=not alone)
     return connection
 
 
-def _way_to_read(path: Path) -> str:
+def _to_write(_path: Path) -> str:
+    return ""
+
+
+def _as_it_lies(_path: Path) -> str:
+    return "immutable=1"  # neither locks nor looks for a log
+
+
+def _to_read(path: Path) -> str:
     """How SQLite reads a database it may not write beside: with the log of a writer that did not finish, or as is."""
+    if writable(path):
+        return ""
     log, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
     if not log.exists() or log.stat().st_size == 0:
-        return "immutable=1"
+        return _as_it_lies(path)
     if not index.exists():
         raise ReadOnly(path, "It was not closed properly; copy the whole folder to where it can be written.")
     return "mode=ro"
@@ -257,7 +278,7 @@ def copy_into(source: Connection, target: Path, spec: bytearray, progress: Progr
     So it is written once, with no log beside it, and flushed at its end. Progress counts pages. Raises as `connect`,
     and what `progress` raises.
     """
-    copy = _connect(target, spec, _COPYING, readonly=False, new=True)
+    copy = _connect(target, spec, _COPYING, _to_write, new=True)
     try:
         with database_errors(target):
             source.backup(
