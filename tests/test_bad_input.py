@@ -10,9 +10,10 @@ import sqlite3
 import struct
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -416,35 +417,43 @@ def opened_up(*places: Path) -> None:
         one.chmod(one.stat().st_mode | (0o055 if one.is_dir() else 0o044))
 
 
+@pytest.fixture
+def everybodys() -> Iterator[Path]:
+    """A folder that everybody can reach. Not pytest's, which every run that begins makes its owner's alone."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 @pytest.mark.linux
 @pytest.mark.root
 @pytest.mark.shown
-def test_without_permission_to_write_it_opens_for_reading(vault: Command, sample: Path, tmp_path: Path) -> None:
-    opened_up(sample, *sample.rglob("*"), tmp_path, *tmp_path.parents)
-    (tmp_path / "sheet.csv").write_bytes(b"title\na\n")
-    outside = tmp_path / "everybody"
+def test_without_permission_to_write_it_opens_for_reading(made: Path, everybodys: Path) -> None:
+    sample = Path(shutil.copytree(made, everybodys / "a.vault"))
+    opened_up(sample, *sample.rglob("*"), everybodys)
+    (everybodys / "sheet.csv").write_bytes(b"title\na\n")
+    outside = everybodys / "writable"
     outside.mkdir()
     outside.chmod(0o777)
-    before = state_of(tmp_path)
+    before = state_of(everybodys)
     told = as_nobody("list", sample, "risk")
     if told.returncode in (126, 127):
         pytest.skip("the interpreter itself is for root only here")
     assert told.returncode == 0, told.stderr
     assert "A field team is stopped" in told.stdout
     for arguments in (
-        ("import", sample, "incident", tmp_path / "sheet.csv", "--source", "s"),
+        ("import", sample, "incident", everybodys / "sheet.csv", "--source", "s"),
         ("export", sample, "--report", "nhrf-plan", outside / "plan.pdf"),
         ("backup", sample, outside / "b.backup"),
         ("keys", sample, "remove", "1"),
     ):
         refused = as_nobody(*arguments)
-        assert (refused.returncode, refused.stdout) == (6, "")
+        assert (refused.returncode, refused.stdout) == (6, ""), refused.stderr
         assert f"{sample} can be read but not written." in refused.stderr
         assert refused.stderr.count("\n") == 1
-    for arguments in (("export", sample, "--all", tmp_path / "out"), ("create", tmp_path / "mine.vault")):
+    for arguments in (("export", sample, "--all", everybodys / "out"), ("create", everybodys / "mine.vault")):
         refused = as_nobody(*arguments)
         assert refused.returncode == 6
         assert "There is no permission to use" in refused.stderr
         assert refused.stderr.count("\n") == 1
-    assert state_of(tmp_path) == before
+    assert state_of(everybodys) == before
     assert list(outside.iterdir()) == []

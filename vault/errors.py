@@ -32,6 +32,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from vault.paths import is_file, is_folder
+
 
 class VaultError(Exception):
     """`args` hold data (a path, a reason key); `str()` is plain English for the command line and the log reader."""
@@ -189,8 +191,8 @@ def fault_of(error: OSError, path: Path | str) -> VaultError:
 
 def _missing(path: Path) -> VaultError:
     """What is not there: the first folder on the way, before what should lie in it."""
-    first = next((folder for folder in reversed(path.parents) if not folder.is_dir()), path)
-    if first.is_file() and first != path:
+    first = next((folder for folder in reversed(path.parents) if not is_folder(folder)), path)
+    if is_file(first) and first != path:
         return StorageFault(path, f"{first} is a file, and a folder is needed there.")
     return NotFound(first)
 

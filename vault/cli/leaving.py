@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from vault.cli.terminal import Commands, chosen, command, file_and_passphrase, opened, say, typed, wiped
+from vault.paths import is_file
 from vault.plans.days import Day
 from vault.plans.periods import Period
 from vault.plans.records import KINDS
@@ -58,7 +59,7 @@ def _export(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    if asked.file.is_file():
+    if is_file(asked.file):
         return _check_backup(asked)
     with opened(asked) as session:
         looked = checking.check(session)

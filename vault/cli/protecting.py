@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from vault.cli.terminal import Commands, say
-from vault.errors import NotFound
+from vault.errors import file_errors
 from vault.i18n import _
 from vault.services.reach import Grade, reach_of
 
@@ -30,8 +30,8 @@ def declare(commands: Commands) -> None:
 
 
 def _reach(asked: argparse.Namespace) -> int:
-    if not asked.path.exists():
-        raise NotFound(asked.path)
+    with file_errors(asked.path):
+        asked.path.stat()
     found = reach_of(asked.path)
     for sentence in (_GRADES[found.grade], _(found.because), _ENCRYPTED[found.encrypted]):
         say(sentence)

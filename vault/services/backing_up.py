@@ -25,6 +25,7 @@ from vault.errors import (
     spoken_of,
 )
 from vault.i18n import _
+from vault.paths import is_folder
 from vault.plans.records import KINDS
 from vault.progress import Progress, silent
 from vault.services import places, unlocking
@@ -97,7 +98,7 @@ def back_up_into(session: Session, folder: Path, progress: Progress = silent) ->
 
     Raises NotFound where the folder is not there (any more), and what `back_up` raises.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise NotFound(folder)
     verified = back_up(session, folder, progress)
     session.set_setting(PLACE, str(folder)).result()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vault.errors import VaultError
+from vault.paths import is_there
 from vault.services import tidying, wiping
 from vault.services.session import Session
 from vault.storage import backups, shredding
@@ -34,7 +35,7 @@ def around(backed_up: Sequence[BackedUp], exported: Sequence[Exported]) -> Aroun
     made = [Path(one.place) for one in backed_up]
     left = [Path(one.place) for one in exported]
     here = [one for one in dict.fromkeys(made) if _is_backup(one)]
-    there = [one for one in dict.fromkeys(left) if one.exists()]
+    there = [one for one in dict.fromkeys(left) if is_there(one)]
     return Around(
         tuple(here),
         tuple(one for one in dict.fromkeys(made) if one not in here),

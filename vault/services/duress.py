@@ -17,6 +17,7 @@ from pathlib import Path
 from vault.clock import Clock
 from vault.errors import InvalidRecord, ReadOnly, VaultError
 from vault.i18n import N_
+from vault.paths import is_folder
 from vault.services import backing_up, tidying, unlocking, wiping
 from vault.services.backing_up import Verified
 from vault.services.unlocking import Opened
@@ -109,7 +110,7 @@ def orders(
 
 
 def _begin(place: Path) -> str:
-    return f"{place.absolute()}{os.sep}" if place.is_dir() else str(place.absolute())
+    return f"{place.absolute()}{os.sep}" if is_folder(place) else str(place.absolute())
 
 
 def trial_restored(opened: Opened, backup: Path, passphrase: bytearray, *, clock: Clock = Clock()) -> Verified:

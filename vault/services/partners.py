@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 
 from vault.clock import Clock
-from vault.errors import Damaged, InvalidRecord, NotAVault, NotFound, file_errors, spoken_of
+from vault.errors import Damaged, InvalidRecord, NotAVault, file_errors, spoken_of
 from vault.i18n import N_, _
 from vault.progress import Progress, silent
 from vault.services import backing_up, founding, one_time, passphrases, recurring, trying
@@ -56,8 +56,8 @@ class Sort(Enum):
 
 def sort_of(file: Path) -> Sort:
     """Of which sort a backup is, by content. Raises NotAVault, NotFound, StorageFault."""
-    if not file.exists():
-        raise NotFound(file)
+    with file_errors(file):
+        file.stat()
     for sort, holds in (
         (Sort.SEALED, sealed_backups.is_sealed),
         (Sort.OPENED, sealed_backups.is_opened),

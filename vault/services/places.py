@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from vault.errors import VaultError
@@ -73,7 +74,7 @@ def at(folder: Path, name: str) -> Path:
 def free_name(folder: Path, name: str) -> str:
     """`name`, or with the first number nobody has taken: "Notes", "Notes 2"."""
     number, free = 1, name
-    while at(folder, free).exists():
+    while os.path.lexists(at(folder, free)):
         number += 1
         free = f"{name} {number}"
     return free

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from vault.errors import NotFound, ReadOnly, VaultError
+from vault.paths import is_folder
 from vault.progress import Progress, silent
 from vault.services import backing_up
 from vault.services.backing_up import Verified
@@ -61,7 +62,7 @@ class Destination:
     @property
     def is_there(self) -> bool:
         """Whether the folder can be reached, and is not the empty place where its disk will be."""
-        return self.folder.is_dir() and (not self.mounted or os.path.ismount(self.folder.resolve()))
+        return is_folder(self.folder) and (not self.mounted or os.path.ismount(self.folder.resolve()))
 
     @property
     def at(self) -> str:
@@ -112,7 +113,7 @@ def _plain(many: Sequence[Destination]) -> list[dict[str, Any]]:
 
 def add(session: Session, folder: Path) -> Future[None]:
     """Have backups go into a folder by themselves. Raises NotFound at once, ReadOnly with the future."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise NotFound(folder)
     folder = folder.absolute()
     new = Destination(folder, mounted=os.path.ismount(folder.resolve()))

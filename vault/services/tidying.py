@@ -99,17 +99,17 @@ def erase(place: Path) -> bool:
     with suppress(OSError):
         for file in erased_with(place):
             _erase_file(file)
-        if place.is_dir() and not place.is_symlink():
+        if paths.is_folder(place) and not place.is_symlink():
             place.rmdir()
     return not os.path.lexists(place)
 
 
 def erased_with(place: Path) -> list[Path]:
     """The files that `erase` overwrites and takes away. Raises nothing."""
-    if not place.is_dir() or place.is_symlink():
+    if not paths.is_folder(place) or place.is_symlink():
         return [place]
     with suppress(OSError):
-        return [file for file in sorted(place.iterdir()) if file.is_file() and file.suffix in _EXPORTED]
+        return [file for file in sorted(place.iterdir()) if paths.is_file(file) and file.suffix in _EXPORTED]
     return []
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from vault.errors import VaultError
+from vault.paths import is_file
 from vault.progress import Progress, silent
 from vault.services import backing_up, recurring
 from vault.services.backing_up import Verified
@@ -35,7 +36,7 @@ def try_one(session: Session, progress: Progress = silent) -> Tried | None:
     now = session.clock.now()
     with session.snapshot() as seen:
         before, places = str(seen.setting(TRIED, "")), [Path(one.place) for one in seen.backups()]
-    file = next((place for place in places if place.is_file() and backing_up.opens_here(session, place)), None)
+    file = next((place for place in places if is_file(place) and backing_up.opens_here(session, place)), None)
     if file is None or (before and not recurring.is_old(before, now, MONTH)):
         return None
     try:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from vault.clock import Clock
 from vault.errors import Cancelled, ChangedElsewhere, NotFound, VaultError
+from vault.paths import is_folder
 from vault.storage import changes, revisions
 from vault.storage.database import Connection, database_errors, transaction
 
@@ -57,7 +58,7 @@ class Writing:
         Raises NotFound when the vault is not where it was: the system would write on into files that were erased, and
         nobody would be told that all of it is lost.
         """
-        if not Path(self.path).is_dir():
+        if not is_folder(Path(self.path)):
             raise NotFound(self.path)
         if self.replaced:
             raise ChangedElsewhere(self.path)

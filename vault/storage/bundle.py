@@ -12,12 +12,14 @@ import ctypes
 import errno
 import os
 import re
+import stat
 import struct
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from vault.errors import Damaged, NotAVault, NotFound, StorageFault, file_errors
+from vault.paths import is_file
 
 FIRST = "g0001"
 UNFINISHED = ".new"
@@ -67,12 +69,11 @@ class Bundle:
     def at(cls, path: Path | str) -> Bundle:
         """The vault in the folder `path`. Raises `NotFound`, `NotAVault`, `Damaged`, `StorageFault`."""
         path = Path(path)
-        generation = cls(path)._named_generation()
-        if generation is not None:
-            generation = named(path, generation)
         with file_errors(path):
-            if not path.is_dir():
-                _refuse(path)
+            _refuse_unless_folder(path)
+            generation = cls(path)._named_generation()
+            if generation is not None:
+                generation = named(path, generation)
             generations = generations_in(path)
         if generation is not None and (generation in generations or generation.endswith(UNFINISHED)):
             return cls(path, generation)
@@ -83,7 +84,7 @@ class Bundle:
         raise Damaged(path, "The file CURRENT does not name one of the vault's folders.")
 
     def _named_generation(self) -> str | None:
-        if not self.current.is_file():
+        if not is_file(self.current):
             return None  # opening a pipe would wait for ever
         try:
             with self.current.open("rb") as file:
@@ -139,10 +140,13 @@ def writable(path: Path) -> bool:
     return all(os.access(place, os.W_OK, effective_ids=effective) for place in (path, path.parent))
 
 
-def _refuse(path: Path) -> None:
-    if path.exists():
+def _refuse_unless_folder(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFound(path) from None
+    if not stat.S_ISDIR(mode):
         raise NotAVault(path, "A vault is a folder; this is a single file.")
-    raise NotFound(path)
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from vault.paths import is_there
 from vault.storage import mounts
 from vault.storage.bundle import overwritten_in_place
 
@@ -36,7 +37,7 @@ class Disk:
 
 def disk_of(path: Path) -> Disk:
     """The disk of a file or folder that is there, or of the nearest folder above. Raises nothing."""
-    while not path.exists() and path != path.parent:
+    while not is_there(path) and path != path.parent:
         path = path.parent
     mount = mounts.mount_of(path)
     if mount is None:

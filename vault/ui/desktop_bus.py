@@ -21,6 +21,8 @@ from PySide6.QtDBus import (
     QDBusUnixFileDescriptor,
 )
 
+from vault.paths import is_there
+
 _BUS, _BUS_AT = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 _LOGIND, _MANAGER_AT = "org.freedesktop.login1", "/org/freedesktop/login1"
 _MANAGER, _SESSION = f"{_LOGIND}.Manager", f"{_LOGIND}.Session"
@@ -41,7 +43,7 @@ def system_bus() -> QDBusConnection:
 def session_bus() -> QDBusConnection | None:
     """The bus of the desktop; None where there is none, because asking would start one."""
     usual = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / "bus"
-    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS") and not usual.exists():
+    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS") and not is_there(usual):
         return None
     return QDBusConnection.sessionBus()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -141,7 +142,7 @@ def name_fault(name: str, path: Path) -> str:
         return _("A name is needed.")
     if _NOT_IN_NAMES & set(name) or name.strip().startswith("."):
         return _('A name may not hold any of < > : / \\ | ? * " or begin with a dot.')
-    if path.exists():
+    if os.path.lexists(path):
         return _("There is a file of this name already. It stays as it is; choose another name.")
     return ""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vault.errors import NotFound
 from vault.i18n import N_, _, plural
+from vault.paths import is_folder
 from vault.plans.reasons import REASONS
 from vault.progress import Progress
 from vault.services import backing_up, places
@@ -155,7 +156,7 @@ class BackupsSection(Section):
             return
         if place is None:
             self.ask_for_folder()
-        elif place.is_dir():
+        elif is_folder(place):
             self.back_up(place)
         else:
             self._clear()
