@@ -58,6 +58,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=is_as_shipped)  # last: once memory is locked and wiped, it is until the process ends
 
 
+def pytest_collection_finish() -> None:
+    """What stays to the end is not looked through again each time that garbage is collected."""
+    gc.collect()
+    gc.freeze()
+
+
 def is_as_shipped(item: pytest.Item) -> bool:
     """Whether the database of this test keeps its memory as that of a person does."""
     return item.get_closest_marker("as_shipped") is not None
@@ -68,10 +74,16 @@ def _shown(folder: Path) -> bool:
     return all(one.stat().st_mode & 0o005 == 0o005 for one in (folder, *folder.parents))
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where they lie: beside each other, pytest would read through all of them for each new folder."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder, so that no test reads or writes the vaults and settings of a real person."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = Path(tempfile.mkdtemp(dir=homes))
     at_home_in(folder, monkeypatch)
     return folder
 

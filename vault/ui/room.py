@@ -28,7 +28,7 @@ from vault.ui.pages.backup_check import RestoreHere
 from vault.ui.pages.check_file import CheckFile
 from vault.ui.pages.import_wizard import ImportWizard
 from vault.ui.pages.settings import NOW as BACK_UP_NOW
-from vault.ui.pages.settings import SettingsPage
+from vault.ui.pages.settings import SECTIONS, SettingsPage
 from vault.ui.pages.settings_look import LookSection
 from vault.ui.pages.settings_section import House
 from vault.ui.parts.banner import Banner
@@ -127,9 +127,8 @@ class Room(QObject):
     def _bind_safekeeping(self) -> None:
         """Backups, checks and settings: where each of them is, from the menus, the palette and the status line."""
         desk, bind = self.desk, self.window.bind
-        sections = ("honesty", "passphrases", "backups", "locking", "reminders", "pressure", "look", "name", "about")
-        for key in sections:
-            bind(key, partial(desk.go, "settings", key))
+        for section in SECTIONS:
+            bind(section.key, partial(desk.go, "settings", section.key))
         bind("backup", partial(desk.go, "settings", BACK_UP_NOW))
         bind("restore", lambda: desk.open_page(RestoreHere(desk, self.elsewhere_asked.emit)))
         bind("check", lambda: desk.open_page(CheckFile(desk, self.salvage_asked.emit)))

@@ -22,7 +22,7 @@ from vault.ui.parts.page import Page
 from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.section_list import SectionList
 
-_SECTIONS: tuple[type[Section], ...] = (
+SECTIONS: tuple[type[Section], ...] = (
     HonestSection,
     PassphrasesSection,
     BackupsSection,
@@ -33,6 +33,7 @@ _SECTIONS: tuple[type[Section], ...] = (
     NameSection,
     AboutSection,
 )
+_BY_KEY = {section.key: section for section in SECTIONS}
 #: what may be asked for beside a section: back up, as soon as the section is there
 NOW, AWAY = "backup", "away"
 _LIST_WIDTH = 196
@@ -40,20 +41,22 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 340, 240
 
 
 class SettingsPage(Page):
-    """`desk.go("settings", "backups")` shows a section, `NOW` in place of it also begins a backup."""
+    """`desk.go("settings", "backups")` shows a section, `NOW` in place of it also begins a backup.
+
+    `sections` are those that were seen, by key: each is made when it is, because all of them keep a person waiting.
+    """
 
     def __init__(self, desk: Desk, house: House) -> None:
         super().__init__(_("Settings"))
         look = theme.current()
-        self.sections = {section.key: section(desk, house) for section in _SECTIONS}
-        self.list = SectionList(_("Settings"), [(key, _(one.words), one.icon) for key, one in self.sections.items()])
+        self._desk, self._house = desk, house
+        self.sections: dict[str, Section] = {}
+        self.list = SectionList(_("Settings"), [(one.key, _(one.words), one.icon) for one in SECTIONS])
         listed = Card()
         listed.column.setContentsMargins(look.px(8), look.px(8), look.px(8), look.px(8))
         listed.body.addWidget(self.list)
         listed.setFixedWidth(look.px(_LIST_WIDTH))
         self._stack = QStackedWidget()
-        for section in self.sections.values():
-            self._stack.addWidget(Scroll(section))
         content = Card(flush=True)
         content.body.addWidget(self._stack)
         content.setMinimumSize(look.px(_LEAST_WIDTH), look.px(_LEAST_HEIGHT))
@@ -84,6 +87,9 @@ class SettingsPage(Page):
         (section if section.focusProxy() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, key: str) -> None:
+        if key not in self.sections:
+            self.sections[key] = _BY_KEY[key](self._desk, self._house)
+            self._stack.addWidget(Scroll(self.sections[key]))
         section = self.sections[key]
         self._stack.setCurrentIndex(list(self.sections).index(key))
         self.set_title(_(section.heading))
@@ -98,5 +104,5 @@ class SettingsPage(Page):
             backups = self.section()
             assert isinstance(backups, BackupsSection)
             (backups.back_up_now if wanted == NOW else backups.put_one_away)()
-        elif wanted in self.sections:
+        elif wanted in _BY_KEY:
             self.show_section(str(wanted))
