@@ -9,7 +9,8 @@
     ├── StorageFault         the disk or its permissions
     │   ├── DiskFull
     │   ├── ReadOnly
-    │   └── NoPermission
+    │   ├── NoPermission
+    │   └── Replaced         another file lies in the place of the one that is open
     ├── NotEnoughMemory      the key derivation does not fit into this computer
     ├── AlreadyThere         something exists where we would write; nothing is overwritten
     ├── NotEmpty             a vault that must be empty for what was asked holds records
@@ -101,6 +102,13 @@ class ReadOnly(StorageFault):
 
 class NoPermission(StorageFault):
     sentence = "There is no permission to use {path}. {detail}"
+
+
+class Replaced(StorageFault):
+    sentence = (
+        "Another program replaced {path} while it was open here. Nothing more is written to it: it would be lost. "
+        "Close it and open it again."
+    )
 
 
 class NotEnoughMemory(VaultError):

@@ -18,6 +18,7 @@ from vault.errors import (
     InvalidRecord,
     NotFound,
     ReadOnly,
+    Replaced,
     WrongPassphrase,
 )
 from vault.plans.days import Day
@@ -75,6 +76,29 @@ def test_nothing_is_said_to_be_saved_where_the_vault_is_no_more(session: Session
         session.save_draft(Draft("d", "person", "", "", {"name": "Omar"})).result()
     elsewhere.rename(path)
     assert session.save(Person(name="Noor")).result().number == 2
+
+
+@pytest.mark.linux
+def test_nothing_is_written_where_another_file_took_the_place_of_the_open_one(
+    session: Session, path: Path, tmp_path: Path
+) -> None:
+    """As a program does that keeps a folder alike on two computers: what went on here would be lost without a word."""
+    session.save(Person(name="Leila")).result()
+    database = session.opened.bundle.database
+    other = tmp_path / "from the other computer"
+    session.submit(lambda work: work.fold_log()).result()
+    other.write_bytes(database.read_bytes())
+    came = other.read_bytes()
+    other.replace(database)
+    with pytest.raises(Replaced, match="Another program replaced"):
+        session.save(Person(name="Omar")).result()
+    with pytest.raises(Replaced), session.snapshot():
+        pass
+    assert [one.title for one in session.all("person")] == ["Leila"]
+    session.close()
+    assert database.read_bytes() == came
+    with Session.open(path, bytearray(PHRASE)) as again:
+        assert [one.title for one in again.all("person")] == ["Leila"]
 
 
 def test_numbers_count_within_a_kind_and_are_never_given_twice(session: Session) -> None:

@@ -15,6 +15,7 @@ from vault.services.unlocking import Opened
 from vault.services.writing import Writer, Writing
 from vault.storage import mounts
 from vault.storage.database import Connection, connect, database_errors
+from vault.storage.standing import Standing
 
 FAR = N_(
     "This file lies on another computer or a network drive. It can be used there, more slowly; a place on this computer"
@@ -41,6 +42,7 @@ class Connections:
             self.writer = Writer(lambda: self._begun(begin), self.turn if self.alone else RLock())
         try:
             self.reader = self.writer.db if self.writer and self.alone else self._opened_to_read()
+            self._standing = Standing.of(self.reader)
         except BaseException:
             self.close()
             raise
@@ -62,12 +64,13 @@ class Connections:
         """A connection to read from on the thread that asks, as long as the block lasts.
 
         Nobody waits for it, unless there is only one: then all others do. Raises Cancelled after `stop`, which also
-        ends what is read just then.
+        ends what is read just then; NotFound, Replaced.
         """
         if self.alone:
             with self.turn, self._stopped_with_us(self.reader):
                 yield self.reader
             return
+        self._standing.refuse_unless_there(self._opened.bundle.path)  # the log that lies there is of the other file
         reader = self._opened_to_read()
         try:
             with self._stopped_with_us(reader):

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 from vault.clock import Clock
-from vault.errors import Cancelled, ChangedElsewhere, NotFound, VaultError
-from vault.paths import is_folder
+from vault.errors import Cancelled, ChangedElsewhere, VaultError
 from vault.storage import changes, revisions
 from vault.storage.database import Connection, database_errors, transaction
+from vault.storage.standing import Standing
 
 T = TypeVar("T")
 
@@ -51,15 +50,17 @@ class Writing:
     counted: Callable[[int], object] | None = None
     replaced: bool = False
 
+    def __post_init__(self) -> None:
+        self._standing = Standing.of(self.db)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """BEGIN IMMEDIATE to COMMIT; any exception rolls back and leaves everything as it was.
 
-        Raises NotFound when the vault is not where it was: the system would write on into files that were erased, and
-        nobody would be told that all of it is lost.
+        Raises NotFound when the vault is not where it was, and Replaced when another one is: the system would write on
+        into files that nobody finds again, and would not tell that all of it is lost.
         """
-        if not is_folder(Path(self.path)):
-            raise NotFound(self.path)
+        self._standing.refuse_unless_there(self.path)
         if self.replaced:
             raise ChangedElsewhere(self.path)
         with database_errors(self.path), transaction(self.db):

@@ -71,6 +71,11 @@ _WORDS: dict[type[BaseException], tuple[str, str, str]] = {
         _NOTHING_CHANGED,
         N_("Choose another folder, or ask who looks after the computer."),
     ),
+    errors.Replaced: (
+        N_("Another program put a different file in the place of this one."),
+        N_("Nothing is written any more, because it would be lost. What was saved before may lie beside it."),
+        N_("Write down what stands only on the screen; then lock, open it again, and look what it holds."),
+    ),
     errors.StorageFault: (
         N_("The disk could not be read or written."),
         N_("What was saved before is kept."),
