@@ -135,7 +135,7 @@ def database_of(opened: Opened) -> Connection:
 
 def writing(opened: Opened, connection: Connection) -> Writing:
     """What a job on the writer thread would be given."""
-    return Writing(db=connection, path=str(opened.bundle.path), clock=StillClock(), by="")
+    return Writing(db=connection, bundle=opened.bundle, clock=StillClock(), by="")
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def _writing(opened: Opened, db: Connection, clock: Clock) -> Writing:
         with suppress(OSError):
             revisions.remember(paths.seen(), vault_id, opened.key, number)
 
-    return Writing(db, str(opened.bundle.path), clock, "", None if untold else counted)
+    return Writing(db, opened.bundle, clock, "", None if untold else counted)
 
 
 @contextmanager

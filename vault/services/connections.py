@@ -42,7 +42,7 @@ class Connections:
             self.writer = Writer(lambda: self._begun(begin), self.turn if self.alone else RLock())
         try:
             self.reader = self.writer.db if self.writer and self.alone else self._opened_to_read()
-            self._standing = Standing.of(self.reader)
+            self._standing = Standing.of(opened.bundle.database)
         except BaseException:
             self.close()
             raise

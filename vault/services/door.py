@@ -63,7 +63,7 @@ class Door(Reading):
         if not self.readonly:
             return self.submit(job, stoppable=True).result()
         with self._connections.another() as db, database_errors(self.path):
-            return job(Writing(db=db, path=str(self.path), clock=self.clock, by=self.by))
+            return job(Writing(db=db, bundle=self.opened.bundle, clock=self.clock, by=self.by))
 
     def write(
         self, job: Callable[[Writing, Batch], T], what: str = "", *, erases: bool = False, stoppable: bool = False

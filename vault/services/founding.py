@@ -100,7 +100,7 @@ def _fill(opened: Opened, passphrase: bytearray, organisation: str, clock: Clock
     assert opened.roles is not None
     db = connect(opened.bundle.database, opened.key.database_spec())
     try:
-        work = Writing(db=db, path=str(opened.bundle.path), clock=clock, by=by)
+        work = Writing(db=db, bundle=opened.bundle, clock=clock, by=by)
         migrate.apply_all(db, opened.bundle.path)
         with work.batch() as batch:
             keyholders.assign(db, opened.roles)

@@ -234,7 +234,7 @@ def _settle_in(opened: Opened, passphrase: bytearray, name: str, clock: Clock) -
     db = connect(opened.bundle.database, opened.key.database_spec())
     try:
         migrate.apply_all(db, opened.bundle.path)
-        work = Writing(db=db, path=str(opened.bundle.path), clock=clock, by=name)
+        work = Writing(db=db, bundle=opened.bundle, clock=clock, by=name)
         with work.transaction():
             keyholders.replace_all(db, opened.roles)
             keyholders.hold(db, opened.position, name, clock.stamp())

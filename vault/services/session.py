@@ -106,7 +106,7 @@ class Session(Door):
         if migrate.pending(db, self.path):
             backing_up.before_migration(db, self.opened)
             migrate.apply_all(db, self.path)
-        return Writing(db=db, path=str(self.path), clock=self.clock, by="", counted=self._remember)
+        return Writing(db=db, bundle=self.opened.bundle, clock=self.clock, by="", counted=self._remember)
 
     @reads
     def _is_first_opening(self) -> bool:

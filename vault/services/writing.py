@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 from vault.clock import Clock
 from vault.errors import Cancelled, ChangedElsewhere, VaultError
 from vault.storage import changes, revisions
+from vault.storage.bundle import Bundle
 from vault.storage.database import Connection, database_errors, transaction
 from vault.storage.standing import Standing
 
@@ -44,14 +46,19 @@ class Writing:
     """
 
     db: Connection
-    path: str
+    bundle: Bundle
     clock: Clock
     by: str
     counted: Callable[[int], object] | None = None
     replaced: bool = False
 
     def __post_init__(self) -> None:
-        self._standing = Standing.of(self.db)
+        self._standing = Standing.of(self.bundle.database)
+
+    @property
+    def path(self) -> Path:
+        """The folder of the vault, as a person knows it."""
+        return self.bundle.path
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -61,8 +61,8 @@ _READING = ("query_only=ON",)
 _COPYING = ("journal_mode=OFF", "synchronous=OFF")
 
 _PRAGMAS = frozenset(
-    "data_version database_list integrity_check cipher_integrity_check quick_check page_count foreign_key_check"
-    " user_version wal_checkpoint".split()
+    "data_version integrity_check cipher_integrity_check quick_check page_count foreign_key_check user_version"
+    " wal_checkpoint".split()
 )
 _FUNCTIONS = frozenset({"load_extension", "sqlcipher_export"})
 _MEANING = {

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from vault.errors import NotFound, Replaced, file_errors
 from vault.storage import mounts
-from vault.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +21,8 @@ class Standing:
     number: tuple[int, int] | None
 
     @classmethod
-    def of(cls, connection: Connection) -> Standing:
+    def of(cls, file: Path) -> Standing:
         """That of the file a connection was just opened on. Raises `StorageFault`."""
-        file = Path(connection.execute("PRAGMA database_list").fetchone()[2])
         with file_errors(file):
             return cls(file, None if mounts.is_remote(file) else _number(file))
 
