@@ -115,5 +115,23 @@ def test_no_beginning_of_a_forgotten_word_stays_in_the_index() -> None:
     assert count == 3000
 
 
+@pytest.mark.parametrize("going", [5, 400])
+def test_of_what_goes_no_word_stays_in_the_index(going: int) -> None:
+    db = dbapi2.connect(":memory:", isolation_level=None)
+    migrate.apply_all(db)
+    db.execute("PRAGMA secure_delete=ON")
+    for key in range(1, 501):
+        search.put(db, key, f"{'zzsecret' if key <= going else 'plain'}{key}", new=True)
+    db.execute("BEGIN")
+    search.remove_many(db, list(range(going, 0, -1)))
+    db.execute("COMMIT")
+    assert db.execute("SELECT count(*) FROM search WHERE search MATCH 'zzsecret*'").fetchone() == (0,)
+    assert db.execute("SELECT count(*) FROM search WHERE search MATCH 'plain*'").fetchone() == (500 - going,)
+    assert not [data for (data,) in db.execute("SELECT block FROM search_data") if b"secret" in bytes(data)]
+    search.put(db, 1, "zzsecret", new=True)
+    search.remove(db, 1)  # words of one record are overwritten as before
+    assert not [data for (data,) in db.execute("SELECT block FROM search_data") if b"secret" in bytes(data)]
+
+
 def signposts(db: dbapi2.Connection, word: bytes) -> list[bytes]:
     return [term for (term,) in db.execute("SELECT term FROM search_idx") if bytes(term)[1:].startswith(word)]

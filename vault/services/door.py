@@ -18,7 +18,7 @@ from vault.services.reading import Reading
 from vault.services.saving import Purged
 from vault.services.unlocking import Opened
 from vault.services.writing import Batch, Writing
-from vault.storage import changes, generations, registers, search
+from vault.storage import changes, generations, registers
 from vault.storage.database import Connection, database_errors
 from vault.storage.registers import BackedUp, Draft, Exported
 
@@ -140,8 +140,7 @@ class Door(Reading):
         """Erase records for good, with everything the vault knows of them. Cannot be undone."""
 
         def job(work: Writing, batch: Batch) -> Purged:
-            places = [place for id in ids for place in saving.purge(work, batch, id)]
-            search.forget_signposts(work.db)
+            places = saving.purge(work, batch, ids)
             return Purged(len(ids), tuple(dict.fromkeys(places)))
 
         def run(work: Writing) -> Purged:

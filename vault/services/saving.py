@@ -158,24 +158,32 @@ def set_trashed(work: Writing, batch: Batch, id: str, trashed: bool) -> None:
     batch.touched(kind, id)
 
 
-def purge(work: Writing, batch: Batch, id: str) -> tuple[str, ...]:
-    """Erase a record with history, drafts, search text, import ids and links; the backups that still hold it.
+def purge(work: Writing, batch: Batch, ids: Sequence[str]) -> tuple[str, ...]:
+    """Erase records with history, drafts, search text, import ids and links; the backups that still hold some of them.
 
-    What was answered about its names when a report was written goes too; the register still says that one was.
+    What was answered about their names when a report was written goes too; the register still says that one was.
+    Raises NotFound.
     """
-    key, kind = records.key_of(work.db, id)
-    one = records.find(work.db, id)
-    born = datetime.fromisoformat(one.created_at)
+    keys = {id: records.key_of(work.db, id)[0] for id in ids}
+    going = records.find_keys(work.db, list(keys.values()))
     if registers.holds_decisions(work.db):
-        registers.forget_decisions(work.db, _names_of(one, changes.of(work.db, key)))
-    changes.forget(work.db, key)
-    registers.drop_drafts_of(work.db, id)
+        for one in going:
+            registers.forget_decisions(work.db, _names_of(one, changes.of(work.db, keys[one.id])))
+    search.remove_many(work.db, list(keys.values()))
+    changes.forget(work.db, *keys.values())
+    for one in going:
+        _erase(work, batch, keys[one.id], one)
+    search.forget_signposts(work.db)
+    born = min((datetime.fromisoformat(one.created_at) for one in going), default=None)
+    return tuple(one.place for one in registers.backups(work.db) if born and datetime.fromisoformat(one.at) >= born)
+
+
+def _erase(work: Writing, batch: Batch, key: int, one: Record) -> None:
+    registers.drop_drafts_of(work.db, one.id)
     registers.forget_imported(work.db, key)
-    search.remove(work.db, key)
     links.cut(work.db, key)
-    records.erase(work.db, key, kind)
-    batch.touched(kind, id)
-    return tuple(one.place for one in registers.backups(work.db) if datetime.fromisoformat(one.at) >= born)
+    records.erase(work.db, key, one.kind)
+    batch.touched(one.kind, one.id)
 
 
 def _names_of(one: Record, history: Sequence[changes.Entry]) -> frozenset[str]:
@@ -194,24 +202,22 @@ def _names_of(one: Record, history: Sequence[changes.Entry]) -> frozenset[str]:
 def undo(work: Writing, batch: Batch, undone: int, *, erase_new: bool) -> int:
     """Take back a batch, last change first: how many changes. New records go to the bin, or away with `erase_new`."""
     steps = changes.in_batch(work.db, undone)
+    new = {key for key, action, _values in steps if action == "created"} if erase_new else set[int]()
     for key, action, values in steps:
-        for one in records.find_keys(work.db, [key]):
-            _undo_one(work, batch, key, one, action, values, erase_new)
-    if erase_new:
-        search.forget_signposts(work.db)
+        for one in records.find_keys(work.db, [key]) if key not in new else []:
+            _undo_one(work, batch, key, one, action, values)
+    going = [one.id for one in records.find_keys(work.db, list(new))]
+    for id in going:
+        registers.free_drafts_of(work.db, id)
+    purge(work, batch, going)
     return len(steps)
 
 
-def _undo_one(
-    work: Writing, batch: Batch, key: int, one: Record, action: str, values: tuple[Any, ...], erase_new: bool
-) -> None:
+def _undo_one(work: Writing, batch: Batch, key: int, one: Record, action: str, values: tuple[Any, ...]) -> None:
     if action == "changed":
         plain = exchange.record_to_plain(one) | {name: old for name, old, _new in values}
         earlier = _still_linked(work, exchange.record_from_plain(plain))
         put_change(work, batch, key, one, earlier, _("Undone"))
-    elif action == "created" and erase_new:
-        registers.free_drafts_of(work.db, one.id)
-        purge(work, batch, one.id)
     else:
         set_trashed(work, batch, one.id, trashed=action in ("created", "restored"))
 

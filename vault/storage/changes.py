@@ -80,10 +80,12 @@ def in_batch(db: Db, batch: int) -> list[tuple[int, str, tuple[tuple[str, Any, A
     return [(int(record), str(action), _values(db, key)) for key, record, action in rows]
 
 
-def forget(db: Db, record: int) -> None:
-    """Remove all history of a record, batches that held nothing else, and the words of the others: they may name it."""
-    batches = [key for (key,) in db.execute("SELECT DISTINCT batch FROM change WHERE record = ?", (record,))]
-    db.execute("DELETE FROM change WHERE record = ?", (record,))
+def forget(db: Db, *records: int) -> None:
+    """Remove all history of records, batches that held nothing else, and the words of others, which may name them."""
+    batches = set[int]()
+    for record in records:
+        batches.update(key for (key,) in db.execute("SELECT DISTINCT batch FROM change WHERE record = ?", (record,)))
+        db.execute("DELETE FROM change WHERE record = ?", (record,))
     for key in batches:
         close_batch(db, key)
         db.execute("UPDATE batch SET what = '' WHERE key = ?", (key,))
