@@ -157,6 +157,26 @@ def test_a_lock_in_the_middle_forgets_neither_the_words_nor_what_it_is_about(
     assert (analyses(session)[0].title, analyses(session)[0].facts) == (stop.title, "Two guards")
 
 
+def test_answers_about_what_an_undo_erased_are_a_draft_that_can_still_be_saved(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    (one,) = session.save_batch([(Incident(title="From a table"), "1")], "field office", "Import").result()
+    page = begun(window, one)
+    desk = page.desk
+    qtbot.waitUntil(lambda: page.form.editors["facts"].isAncestorOf(QApplication.focusWidget()))
+    qtbot.keyClicks(QApplication.focusWidget(), "Two guards opened the bags.")
+    desk.undo()
+    qtbot.waitUntil(lambda: session.find_many([one.id]) == [])
+    desk.back()
+    qtbot.waitUntil(lambda: len(session.drafts()) == 1)
+    desk.open_draft(session.drafts()[0])
+    again = window.stage.currentWidget()
+    assert isinstance(again, AnalysisPage)
+    again.save()
+    qtbot.waitUntil(lambda: [made.facts for made in analyses(session)] == ["Two guards opened the bags."])
+    qtbot.waitUntil(lambda: session.drafts() == [])
+
+
 def test_keys_alone(window: MainWindow, session: Session, qtbot: QtBot, stop: Incident) -> None:
     page = begun(window, stop)
     page.folds[2].head.setFocus()

@@ -14,12 +14,13 @@ from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Incident, Person, Place
 from vault.plans.records import Record
-from vault.services.session import Session
+from vault.services.session import BackedUp, Session
+from vault.storage import registers
 from vault.ui.desk import Desk
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.incidents import IncidentsPage
-from vault.ui.pages.record import RecordPage
+from vault.ui.pages.record import RecordPage, ask_purge
 from vault.ui.record_screens import record_screens
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -186,6 +187,17 @@ def test_an_incident_goes_to_the_bin_comes_back_and_is_erased(
     qtbot.waitUntil(question.keep.hasFocus)
     qtbot.mouseClick(question.act, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.find_many([one.id]) == [])
+
+
+def test_a_backup_made_where_the_clock_shows_less_still_holds_what_is_erased(
+    window: MainWindow, session: Session, desk: Desk, save: Callable[[Record], Record]
+) -> None:
+    one = save(Incident(title="Silent calls"))
+    made = BackedUp("2026-11-24T05:00:00.000-05:00", "Nadia", "/media/travel", 1, "")  # ten o'clock here: after it
+    session.submit(lambda work: registers.put_backup(work.db, made)).result()
+    question = ask_purge(window, desk, [one])
+    assert any("/media/travel" in label.text() for label in question.findChildren(QLabel))
+    question.close()
 
 
 def test_editing_writes_history_and_undo_takes_it_back(

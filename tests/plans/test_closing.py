@@ -8,7 +8,7 @@ import pytest
 
 from vault.plans import closing
 from vault.plans.days import Day
-from vault.plans.fields import Link
+from vault.plans.fields import Link, Sharing
 from vault.plans.model import Incident
 
 TODAY = date(2026, 11, 24)
@@ -34,6 +34,12 @@ def test_each_answer_becomes_an_action(answers: dict[str, object], titles: list[
     assert [one.title for one in made] == titles
     assert all(one.risks == (Link("i"),) for one in made)
     assert all(one.due and one.due.first and one.due.first > TODAY for one in made)
+
+
+@pytest.mark.parametrize("sharing", [None, Sharing.TEAM])
+def test_an_action_is_no_more_open_than_its_incident(sharing: Sharing | None) -> None:
+    sealed = incident(sharing=sharing, asked="A call", followed="none")
+    assert [one.sharing for one in closing.actions(sealed, "The families", {}, TODAY)] == [sharing] * 3
 
 
 def test_who_must_still_be_told_keeps_all_of_the_words() -> None:

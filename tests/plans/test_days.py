@@ -100,6 +100,12 @@ def test_what_is_shown_can_be_typed_again(day: Day) -> None:
         ("19 march at night", "2026-03-19~"),
         ("12:30 3 nov", "2026-11-03T12:30"),
         ("unknown", "unknown"),
+        ("Monday to Wednesday", "2026-11-16/2026-11-18"),
+        ("Fri - Mon", "2026-11-20/2026-11-23"),
+        ("yesterday to today", "2026-11-23/2026-11-24"),
+        ("last week to today", "2026-11-16/2026-11-24"),
+        ("28 December to 3 January", "2025-12-28/2026-01-03"),
+        ("Nov to Feb 2026", "2025-11/2026-02"),
     ],
 )
 def test_what_people_type(typed: str, meant: str | None) -> None:
@@ -123,6 +129,12 @@ def test_what_people_type(typed: str, meant: str | None) -> None:
         ("1 march 2020", "2020-03-01"),
         ("1997", "1997"),
         ("unknown", "unknown"),
+        ("3/11/26", "2026-11-03"),
+        ("last night", "2026-11-23~"),
+        ("3 to 5 May", "2027-05-03/2027-05-05"),
+        ("28 Dec to 3 Jan", "2026-12-28/2027-01-03"),
+        ("1 May 2026 to 3 May", "2026-05-01/2026-05-03"),
+        ("Monday to Wednesday", "2026-11-23/2026-11-25"),
     ],
 )
 def test_due_days_lie_ahead(typed: str, meant: str) -> None:
@@ -195,6 +207,7 @@ def test_a_time_that_is_not_clear_is_asked_about(typed: str, said: str) -> None:
         "13/2026",
         "2026-13-01",
         "31 to 2 May 2026",
+        "5 May to 3 May 2026",
     ],
 )
 def test_what_is_not_understood_is_said(typed: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from vault.plans import holding, triggers
 from vault.plans.days import Day
-from vault.plans.fields import Link
+from vault.plans.fields import Link, Sharing
 from vault.plans.model import Drill, Incident, Person, Procedure, Review, Risk, Threat
 from vault.plans.records import Record
 
@@ -36,6 +36,13 @@ def test_held_on_a_day_nobody_knows_the_next_one_is_counted_from_today() -> None
     after = holding.following(Review(title="Plan", rhythm="year", held_on=Day("unknown")), TODAY)
     assert after is not None
     assert after.planned_on == Day("2027-11-24")
+
+
+@pytest.mark.parametrize("cls", [Review, Drill])
+def test_the_next_one_is_as_closed_as_this_one(cls: type[Review | Drill]) -> None:
+    after = holding.following(cls(title="Plan", rhythm="year", sharing=Sharing.TEAM), TODAY)
+    assert after is not None
+    assert after.sharing == Sharing.TEAM
 
 
 def test_a_day_that_was_written_down_stays() -> None:

@@ -28,6 +28,14 @@ def test_the_strongest_reasons_come_first_and_are_told() -> None:
     assert found[1].reasons == ("same place",)
 
 
+def test_ten_to_midnight_and_ten_past_it_are_the_same_time_of_day() -> None:
+    subject = incident("now", occurred=Day("2026-11-12T23:50"), place=(BRIDGE,))
+    night = incident("night", title="A car waited", occurred=Day("2026-03-05T00:10"), place=(BRIDGE,))
+    noon = incident("noon", title="A car waited", occurred=Day("2026-03-05T12:10"), place=(BRIDGE,))
+    said = {one.record.id: "same time of day" in one.reasons for one in ranked(subject, [night, noon])}
+    assert said == {"night": True, "noon": False}
+
+
 def test_a_threat_is_compared_with_incidents_of_the_kind_it_came_as() -> None:
     threat = Threat(id="t", title="Silent calls", expression=("call",), people=(LEILA,), received=Day("2026-11-12"))
     call = incident("call", title="Somebody rang and said nothing", category=("calls",), people=(LEILA,))

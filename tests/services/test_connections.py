@@ -6,14 +6,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from tests.vaults import StillClock, phrase
 from vault.errors import Cancelled, InUse
 from vault.plans.model import Incident, Person
-from vault.services import backing_up, checking, leaving, saving
+from vault.services import backing_up, checking, leaving, partners, saving
 from vault.services.connections import FAR
 from vault.services.session import Session
 from vault.services.writing import Batch, Writing
@@ -93,6 +95,31 @@ def test_the_two_checks_of_a_backup_may_look_at_the_same_moment(
         monkeypatch.setattr(database, name, meeting(getattr(database, name)))
     session.save(Person(name="Leila")).result()
     assert backing_up.back_up(session, tmp_path / "kept").counts["person"] == 1
+
+
+@pytest.mark.parametrize("for_partner", [False, True])
+def test_while_a_backup_is_checked_the_vault_can_be_read_and_written(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, for_partner: bool
+) -> None:
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    copied, worked, check = threading.Event(), threading.Event(), database.broken_order
+
+    def held(db: Connection, **given: bool) -> list[str]:
+        copied.set()
+        assert worked.wait(5)
+        return check(db, **given)
+
+    monkeypatch.setattr(database, "broken_order", held)
+    with ThreadPoolExecutor(1) as beside:
+        if for_partner:
+            made = beside.submit(partners.back_up_for, session, [key], tmp_path / "kept")
+        else:
+            made = beside.submit(backing_up.back_up, session, tmp_path / "kept")
+        assert copied.wait(20)
+        session.save(Person(name="Leila")).result()
+        assert len(session.all("person")) == 1
+        worked.set()
+        assert made.result().counts["person"] == 0
 
 
 def test_nobody_sees_what_is_half_written(session: Session) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from vault.errors import Cancelled, NotFound, ReadOnly
 from vault.plans.model import Incident
 from vault.services import backing_up, recurring
 from vault.services.recurring import Keep, Made, Ran
-from vault.services.session import Session
+from vault.services.session import Draft, Session
 
 
 @pytest.fixture
@@ -100,6 +101,19 @@ def test_what_goes_wrong_in_one_folder_is_told(session: Session, stick: Path, mo
     assert isinstance(error, NotFound)
     monkeypatch.undo()
     assert len(recurring.run(session).made) == 1
+
+
+def test_what_was_typed_where_the_clock_shows_less_is_backed_up(session: Session, stick: Path) -> None:
+    def typed(id: str, at: str, words: str) -> None:
+        session.save_draft(Draft(id, "incident", "", at, {"fields": {"title": words}})).result()
+
+    typed("a", "2026-11-26T18:00:00.000+09:00", "Silent calls")
+    typed("b", "2026-11-26T17:00:00.000+09:00", "A car")
+    assert len(recurring.run(session).made) == 1
+    assert recurring.run(session, timedelta()).made == []
+    typed("b", "2026-11-26T08:00:00.000-05:00", "A car waited")
+    assert [one.id for one in session.drafts()] == ["b", "a"]
+    assert len(recurring.run(session, timedelta()).made) == 1
 
 
 def test_one_that_was_stopped_is_made_the_next_time(session: Session, stick: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -94,6 +95,32 @@ def test_a_due_day_lies_ahead(desk: Desk, qtbot: QtBot) -> None:
     one.line.clear()
     qtbot.keyClicks(one.line, "in two weeks")
     assert one.read() == Day("2026-12-08")
+
+
+def test_a_day_in_words_is_still_that_day_when_midnight_has_passed(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = made(desk, qtbot, Incident.fields["occurred"])
+    qtbot.keyClicks(one.line, "yesterday 21:00")
+    monkeypatch.setattr(desk, "today", lambda: date(2026, 11, 25))
+    assert one.read() == Day("2026-11-23T21:00")
+    qtbot.keyClicks(one.line, "0")
+    qtbot.keyClick(one.line, Qt.Key.Key_Backspace)
+    assert one.read() == Day("2026-11-24T21:00")  # whoever types on sees today's meaning repeated
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "today 9:30", "Sunday", "two weeks ago", "3 Nov", "Monday to today"])
+def test_a_draft_that_lay_for_long_says_the_same_day(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    one, later = made(desk, qtbot, Incident.fields["occurred"]), made(desk, qtbot, Incident.fields["occurred"])
+    qtbot.keyClicks(one.line, typed)
+    meant, kept = one.read(), one.kept()
+    for today in (date(2026, 11, 26), date(2026, 12, 2), date(2027, 11, 24)):
+        monkeypatch.setattr(desk, "today", lambda today=today: today)
+        later.line.clear()
+        later.put_back(kept)
+        assert later.read() == meant
 
 
 def test_a_day_that_does_not_exist_is_said_when_the_field_is_left(desk: Desk, qtbot: QtBot) -> None:

@@ -39,7 +39,8 @@ def actions(one: Incident, tell: str, names: Mapping[str, str], today: date) -> 
 
     def action(title: str, within: timedelta, details: str = "") -> Action:
         due = Day.of(today + within)
-        return Action(title=title, risks=because, state="agreed", due=due, details=details)
+        # its words are those of the incident, and so no more open than that
+        return Action(title=title, risks=because, state="agreed", due=due, details=details, sharing=one.sharing)
 
     made = []
     if tell.strip():

@@ -28,6 +28,8 @@ _UNKNOWN = {"unknown", "not known", "we do not know", "do not know", "?"}
 _NUMBERS_MONTH = re.compile(r"^(\d{1,2})[/.](\d{4})$")
 
 
+#: a range that reaches back over New Year is shorter; a longer one has its ends the wrong way round
+_HALF_A_YEAR = timedelta(days=183)
 #: what stands before "morning" or "night" by itself
 _NEAR_PART = {"this": "today", "last": "yesterday"}
 
@@ -50,18 +52,18 @@ def understood(typed: str, today: date, *, ahead: bool = False) -> Day | None:
         raise DayNotUnderstood(_("That is longer than any day."))
     if text.casefold() in _UNKNOWN:
         return Day("unknown")
-    found = _canonical(text) or _range(text, today)
+    found = _canonical(text) or _range(text, today, ahead)
     if found:
         return found
     about = _ABOUT.match(text)
     core, time = _without_time(text[about.end() :] if about else text)
     part = _PART_OF_DAY.search(core)
-    core = core[: part.start()] if part else core
+    if part:
+        core = core[: part.start()]
+        core = _NEAR_PART.get(core.casefold(), core)
     if time:
         _refuse_unclear(core, part[1] if part else "", time)
-    day = _single(_NEAR_PART.get(core.casefold(), core) if part else core, today)
-    if ahead and not re.search(r"\d{4}", core):
-        day = _next_time(core, day, today)
+    day = _meant(core, today, ahead)
     if time:
         return _at(day, time, about=bool(about))
     return Day(day.text + "~") if (about or part) and not day.about else day
@@ -118,17 +120,29 @@ def _canonical(text: str) -> Day | None:
         return None
 
 
-def _range(text: str, today: date) -> Day | None:
+def _range(text: str, today: date, ahead: bool) -> Day | None:
     for word in (" to ", " until ", " – ", " - "):
         begin, found, end = text.partition(word)
         if found:
-            last = _single(end, today)
-            first = _single(_with_what_the_end_says(begin, last), today)
+            last = _meant(end, today, ahead and not re.search(r"\d{4}", begin))
+            first = _begun(begin, last, today)
             try:
-                return Day(f"{first.text}/{last.text}")
+                return Day(f"{first.text.partition('/')[0]}/{last.text.rpartition('/')[2]}")
             except ValueError:
                 raise DayNotUnderstood(_("The end comes before the beginning.")) from None
     return None
+
+
+def _begun(begin: str, last: Day, today: date) -> Day:
+    """ "Monday" in "Monday to Wednesday" is the last one before, "28 Dec" in "28 Dec to 3 Jan" of the year before."""
+    near = _weekday(begin.casefold(), last.last or today) or _relative(begin.casefold(), today)
+    if near:
+        return near
+    first = _single(_with_what_the_end_says(begin, last), today)
+    if first.first and last.last and first.first > last.last and not re.search(r"\d{4}|^\d+\.?$", begin):
+        before = _single(f"{begin} {last.last.year - 1}", today)
+        return before if before.first and last.last - before.first < _HALF_A_YEAR else first
+    return first
 
 
 def _with_what_the_end_says(begin: str, last: Day) -> str:
@@ -139,6 +153,12 @@ def _with_what_the_end_says(begin: str, last: Day) -> str:
     if number and last.precision == "day" and last.last is not None:
         return f"{number[1]} {MONTHS[last.last.month - 1]} {last.text[:4]}"
     return f"{begin} {last.text[:4]}"
+
+
+def _meant(text: str, today: date, ahead: bool) -> Day:
+    day = _single(text, today)
+    names_its_year = ahead and _single(text, today.replace(year=today.year + 9, day=1)) == day
+    return _next_time(text, day, today) if ahead and not names_its_year else day
 
 
 def _next_time(text: str, day: Day, today: date) -> Day:

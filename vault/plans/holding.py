@@ -31,10 +31,11 @@ def following(one: Review | Drill, today: date) -> Review | Drill | None:
     if isinstance(one, Review):
         return Review(
             title=one.title, state="planned", planned_on=due, rhythm=one.rhythm, about=one.about, people=one.people,
+            sharing=one.sharing,
         )  # fmt: skip
     return Drill(
         title=one.title, state="planned", scenario=one.scenario, type=one.type, procedures=one.procedures,
-        planned_on=due, rhythm=one.rhythm, people=one.people,
+        planned_on=due, rhythm=one.rhythm, people=one.people, sharing=one.sharing,
     )  # fmt: skip
 
 

@@ -148,9 +148,15 @@ def _in_time(own: Day | None, other: Day | None) -> list[Reason]:
     if {own.precision, other.precision} <= exact and not own.about and not other.about:
         if own.first.weekday() == other.first.weekday():
             found.append(Reason(WEEKDAYS[own.first.weekday()], 1))
-        if own.time and other.time and abs(_minutes(own.time) - _minutes(other.time)) <= 60:
+        if own.time and other.time and _apart(own.time, other.time) <= 60:
             found.append(SAME_HOUR)
     return found
+
+
+def _apart(one: str, other: str) -> int:
+    """Minutes between two times of day, over midnight where that is nearer."""
+    minutes = abs(_minutes(one) - _minutes(other))
+    return min(minutes, 24 * 60 - minutes)
 
 
 def _minutes(time: str) -> int:

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,7 @@ from vault.services.unlocking import Opened
 from vault.services.writing import Writing
 from vault.storage import backups, container, database, generations, migrate, registers
 from vault.storage.bundle import Bundle, flush_folder
-from vault.storage.database import Connection, connect, connect_finished
+from vault.storage.database import Connection, connect, connect_finished, database_errors
 from vault.storage.keys import DataKey
 from vault.storage.passing import BUNDLE, folder_beside
 
@@ -72,8 +72,9 @@ def back_up(session: Session, place: Path | str, progress: Progress = silent) ->
     target = place_for(session, place)
     session.submit(lambda work: None).result()  # what was saved before is in it; a vault only read has no register
     with session.making_backup(str(target)):
-        with session.snapshot() as seen:
-            verified = _written(seen.db, session.opened, target, progress)
+        with ExitStack() as reading:  # only for the copy: on a network drive all others wait for that
+            seen = reading.enter_context(session.snapshot())
+            verified = _written(seen.db, session.opened, target, progress, reading.close)
         note(session, verified)
     generations.drop_own_backups(session.opened.bundle)  # what they were made for is over: this one is checked
     return verified
@@ -116,7 +117,9 @@ def saying(progress: Progress, words: str) -> Progress:
     return lambda done, total, _what: progress(done, total, words)
 
 
-def _written(db: Connection, opened: Opened, target: Path, progress: Progress) -> Verified:
+def _written(
+    db: Connection, opened: Opened, target: Path, progress: Progress, copied: Callable[[], object] = lambda: None
+) -> Verified:
     expected, found = counts(db), dict[str, int]()
 
     def check(copy: Path) -> None:
@@ -128,7 +131,7 @@ def _written(db: Connection, opened: Opened, target: Path, progress: Progress) -
         backups.read_again(unfinished, target, saying(progress, _("Reading it again ...")))
 
     copying = saying(progress, _("Copying ..."))
-    size = backups.write(db, opened.bundle, opened.key.database_spec(), target, check, look, copying)
+    size = backups.write(db, opened.bundle, opened.key.database_spec(), target, check, look, copying, copied=copied)
     return Verified(target, size, found)
 
 
@@ -163,7 +166,8 @@ def counted_in(file: Path, key: DataKey, meant: Path, progress: Progress = silen
     """
 
     def checked(check: Callable[[Connection], list[str]]) -> tuple[list[str], dict[str, int]]:
-        with closing(connect_finished(file, key.database_spec())) as copy, backups.watched(copy, progress):
+        opened = closing(connect_finished(file, key.database_spec()))
+        with database_errors(meant), opened as copy, backups.watched(copy, progress):
             faults = check(copy)
             return faults, {} if faults else counts(copy)
 

@@ -6,8 +6,9 @@ the old data key may have lain on the partner's disk.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -120,13 +121,16 @@ def back_up_for(session: Session, keys: Sequence[str], place: Path | str, progre
     target = backing_up.place_for(session, place)
     session.submit(lambda work: None).result()
     with session.making_backup(str(target)):
-        with session.snapshot() as seen:
-            verified = _sealed(seen.db, session.opened, list(keys), target, progress)
+        with ExitStack() as reading:  # as in `backing_up.back_up`
+            seen = reading.enter_context(session.snapshot())
+            verified = _sealed(seen.db, session.opened, list(keys), target, progress, reading.close)
         backing_up.note(session, verified)
     return verified
 
 
-def _sealed(db: Connection, opened: Opened, keys: list[str], target: Path, progress: Progress) -> Verified:
+def _sealed(
+    db: Connection, opened: Opened, keys: list[str], target: Path, progress: Progress, copied: Callable[[], object]
+) -> Verified:
     expected, found = backing_up.counts(db), dict[str, int]()
 
     def look(lay_out: sealed_backups.LayOut) -> None:
@@ -138,7 +142,7 @@ def _sealed(db: Connection, opened: Opened, keys: list[str], target: Path, progr
                 key.close()
         backing_up.refuse_unless_equal(found, expected, target)
 
-    size = sealed_backups.write(db, opened.bundle.path, opened.key, keys, target, look, progress)
+    size = sealed_backups.write(db, opened.bundle.path, opened.key, keys, target, look, progress, copied)
     return Verified(target, size, found)
 
 

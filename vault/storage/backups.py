@@ -41,12 +41,13 @@ def write(
     check: Callable[[Path], object] = lambda copy: None,
     look: Callable[[Path], object] = lambda unfinished: None,
     progress: Progress = silent,
+    copied: Callable[[], object] = lambda: None,
 ) -> int:
     """Back up the open database and its key file into one new file; its size in bytes. `spec` is wiped.
 
     The file gets its name when it is complete and flushed, `check` found nothing to raise in the copy of the database,
     nor `look` in the file. `check` runs on a thread of its own while the copy is packed and looked at. What a kill left
-    in that folder is removed. Raises AlreadyThere, StorageFault.
+    in that folder is removed. `copied` is told once `source` is needed no more. Raises AlreadyThere, StorageFault.
     """
 
     def pack(unfinished: Path, copy: Path) -> None:
@@ -56,7 +57,7 @@ def write(
             look(unfinished)
             checked.result()
 
-    return write_packed(source, bundle.path, spec, target, pack, progress=progress)
+    return write_packed(source, bundle.path, spec, target, pack, progress=progress, copied=copied)
 
 
 def write_packed(
@@ -67,6 +68,7 @@ def write_packed(
     pack: Callable[[Path, Path], object],
     look: Callable[[Path], object] = lambda unfinished: None,
     progress: Progress = silent,
+    copied: Callable[[], object] = lambda: None,
 ) -> int:
     """As `write`, for any kind of backup: `pack(unfinished, copy)` makes the file of the copy of the database.
 
@@ -80,6 +82,7 @@ def write_packed(
     with folder_beside(target.parent) as passing, spoken_of(target, passing):
         copy, unfinished = passing / COPY, passing / PART
         _copied(source, vault, copy, spec, progress)
+        copied()
         with file_errors(target):
             pack(unfinished, copy)
         copy.unlink(missing_ok=True)

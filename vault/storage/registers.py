@@ -55,14 +55,15 @@ def put_draft(db: Db, draft: Draft) -> None:
 
 def drafts(db: Db) -> list[Draft]:
     """All drafts, latest first."""
-    rows = db.execute("SELECT id, kind, record, saved_at, plain FROM draft ORDER BY saved_at DESC")
+    rows = db.execute("SELECT id, kind, record, saved_at, plain FROM draft ORDER BY julianday(saved_at) DESC")
     return [Draft(id, kind, record, at, json.loads(plain)) for id, kind, record, at, plain in rows]
 
 
 def drafts_sign(db: Db) -> tuple[int, str]:
-    """How many drafts there are, and when the last was kept."""
-    many, last = db.execute("SELECT count(*), coalesce(max(saved_at), '') FROM draft").fetchone()
-    return int(many), str(last)
+    """How many drafts there are, and the sum of the moments they were kept at: any that is kept anew changes it, also
+    where the clock was set back or shows the time of another zone."""
+    many, moments = db.execute("SELECT count(*), total(julianday(saved_at)) FROM draft").fetchone()
+    return int(many), str(moments)
 
 
 def drop_draft(db: Db, id: str) -> None:

@@ -69,6 +69,7 @@ def write(
     target: Path,
     look: Callable[[LayOut], object],
     progress: Progress = silent,
+    copied: Callable[[], object] = lambda: None,
 ) -> int:
     """Back up the open database for the holders of `recipients`' identities; the size of the new file in bytes.
 
@@ -88,7 +89,7 @@ def write(
     def again(unfinished: Path) -> None:
         look(lambda database: _unsealed(unfinished, [once], database, progress))
 
-    return write_packed(source, vault, key.database_spec(), target, pack, again, progress)
+    return write_packed(source, vault, key.database_spec(), target, pack, again, progress, copied)
 
 
 def _seal(pieces: _Pieces, unfinished: Path, ends: list[object]) -> None:

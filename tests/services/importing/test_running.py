@@ -155,6 +155,16 @@ def test_a_refused_row_does_not_hold_up_the_others(session: Session) -> None:
     assert titles(session, "person") == ["Ana", "Luis"]
 
 
+def test_a_row_that_leads_to_a_refused_one_comes_in_and_keeps_its_words(session: Session) -> None:
+    sheet = sheet_of(b"No,title,earlier\n1,Call,\n1,Visit,\n2,Break-in,Visit\n")
+    found = run(session, sheet, replace(propose(sheet, "incident"), identifier="No"), "field office")
+    assert (found.new, found.refused) == (2, 1)
+    one = session.all("incident")[1]
+    assert isinstance(one, model.Incident)
+    assert not one.earlier
+    assert "Visit" in one.notes
+
+
 def test_rows_that_lead_to_each_other_come_in_together(session: Session) -> None:
     bring(session, b"name,family\nAna,Luis\nLuis,Ana\n", "person")
     ana, luis = session.all("person")

@@ -55,7 +55,7 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], threading.Eve
     there, free = threading.Event(), threading.Event()
 
     def slow(real: Callable[..., Any]) -> Callable[..., Any]:
-        def held(*rest: Any) -> Any:
+        def held(*rest: Any, **more: Any) -> Any:
             *begin, progress = rest
 
             def stuck(done: int, total: int, what: str) -> None:
@@ -64,7 +64,7 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], threading.Eve
                     cast(Progress, progress)(done, total, what)
                     time.sleep(0.01)
 
-            return real(*begin, stuck)
+            return real(*begin, stuck, **more)
 
         return held
 

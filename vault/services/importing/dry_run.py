@@ -134,6 +134,8 @@ def judged(sheet: Sheet, mapping: Mapping, found: Known, progress: Progress = si
     if mapping.kind in linked_kinds(mapping):
         title = KINDS[mapping.kind].title_field
         for one in readings:
+            if one.fault:
+                continue  # it does not come in: a link to it would hold up all the others
             linker.know_row(mapping.kind, one.id, str(one.said.values.get(title, "")))
     rows = []
     for done, one in enumerate(readings):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, Qt
@@ -18,6 +18,9 @@ from vault.ui.desk import Desk
 from vault.ui.editors.editor import Editor, Unclear
 from vault.ui.parts.labels import small
 
+#: how long a draft may lie before somebody goes on with it
+_LATER = (timedelta(days=1), timedelta(days=7), timedelta(days=366))
+
 
 class WhenEditor(Editor):
     """A line for "yesterday", "3 Nov", "about June"; below it stands what was understood."""
@@ -26,6 +29,7 @@ class WhenEditor(Editor):
         super().__init__(field, desk)
         self._ahead = field.group == "due"
         self._shown: tuple[str, Day | None] = ("", None)
+        self._typed_on = desk.today()  # "yesterday" means the day before that one, however late it is saved
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("in two weeks, 3 Dec") if self._ahead else _("yesterday, 3 Nov, 1997"))
         self._opener = QAction(_("Choose in a calendar"), self)
@@ -53,12 +57,19 @@ class WhenEditor(Editor):
         if self.line.text() == text:
             return value
         try:
-            return understood(self.line.text(), self.desk.today(), ahead=self._ahead)
+            return understood(self.line.text(), self._typed_on, ahead=self._ahead)
         except DayNotUnderstood as fault:
             raise Unclear(fault.args[0]) from None
 
     def kept(self) -> Any:
-        return self.line.text()
+        """What was typed; where it would mean another day later on, the day that it means now."""
+        text = self.line.text()
+        try:
+            day = self.read()
+            later = [understood(text, self._typed_on + after, ahead=self._ahead) for after in _LATER]
+        except (Unclear, DayNotUnderstood):
+            return text
+        return text if all(one == day for one in later) else _typed(day, self._typed_on, self._ahead)
 
     def put_back(self, kept: Any) -> None:
         self.line.setText(str(kept or ""))
@@ -93,6 +104,7 @@ class WhenEditor(Editor):
         self._repeat()
 
     def _repeat(self) -> None:
+        self._typed_on = self.desk.today()
         try:
             day = self.read()
         except Unclear:

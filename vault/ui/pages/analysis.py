@@ -85,8 +85,9 @@ class AnalysisPage(Page):
         """A new one that a draft brings back is about what it was about when the file closed."""
         kept = draft.plain.get("fields", {}).get("threats", []) if draft else []
         if not analysis.threats and kept:
-            about = tuple(Link(one["id"], one["role"]) for one in kept)
-            titles = self.desk.session.titles(link.id for link in about)
+            titles = self.desk.session.titles(one["id"] for one in kept)
+            # what an undo erased meanwhile is left out: with a link to nothing the answers could never be saved
+            about = tuple(Link(one["id"], one["role"]) for one in kept if one["id"] in titles)
             title = next(iter(titles.values()), "") or _("Five questions")
             return replace(analysis, threats=about, title=title)
         return analysis

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -290,10 +291,9 @@ def ask_purge(
     parent: QWidget, desk: Desk, records: Sequence[Record], then: Callable[[Purged], object] | None = None
 ) -> Question:
     """The question before records are erased for good; `then(what)` once they are."""
-    first = min(one.created_at for one in records)
-    holding = [
-        f"{one.place} ({moment_words(one.at, desk.today())})" for one in desk.session.backups() if one.at >= first
-    ]
+    first = min(datetime.fromisoformat(one.created_at) for one in records)
+    made = [one for one in desk.session.backups() if datetime.fromisoformat(one.at) >= first]
+    holding = [f"{one.place} ({moment_words(one.at, desk.today())})" for one in made]
     lines = [_("It goes with its history, its drafts and everything the search knows of it. Nobody can bring it back.")]
     if holding:
         lines.append(_("These backups still hold it: {places}.").format(places=", ".join(holding)))
