@@ -42,7 +42,9 @@ def notes(connection: Connection) -> list[str]:
 
 
 def filled(connection: Connection, rows: int) -> None:
+    connection.execute("BEGIN")  # each row by itself would wait for the disk
     connection.executemany("INSERT INTO note VALUES (?)", [(f"{number} " + "x" * 500,) for number in range(rows)])
+    connection.execute("COMMIT")
 
 
 @pytest.mark.as_shipped
