@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from vault.errors import ChangedElsewhere, ErasedElsewhere, InvalidRecord
@@ -165,7 +164,6 @@ def purge(work: Writing, batch: Batch, id: str) -> tuple[str, ...]:
     """
     key, kind = records.key_of(work.db, id)
     one = records.find(work.db, id)
-    born = datetime.fromisoformat(one.created_at)
     if registers.holds_decisions(work.db):
         registers.forget_decisions(work.db, _names_of(one, changes.of(work.db, key)))
     changes.forget(work.db, key)
@@ -175,7 +173,7 @@ def purge(work: Writing, batch: Batch, id: str) -> tuple[str, ...]:
     links.cut(work.db, key)
     records.erase(work.db, key, kind)
     batch.touched(kind, id)
-    return tuple(one.place for one in registers.backups(work.db) if datetime.fromisoformat(one.at) >= born)
+    return tuple(made.place for made in registers.backups_since(work.db, one.created_at))
 
 
 def _names_of(one: Record, history: Sequence[changes.Entry]) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from vault.storage.db import Db
@@ -206,3 +207,9 @@ def backups(db: Db) -> list[BackedUp]:
     """The register of backups, latest first."""
     rows = db.execute("SELECT at, by, place, size, verified_at FROM backup_register ORDER BY key DESC")
     return [BackedUp(*row) for row in rows]
+
+
+def backups_since(db: Db, at: str) -> list[BackedUp]:
+    """Those made at a stored moment or after it, wherever one was then; latest first."""
+    since = datetime.fromisoformat(at)
+    return [one for one in backups(db) if datetime.fromisoformat(one.at) >= since]

@@ -290,10 +290,8 @@ def ask_purge(
     parent: QWidget, desk: Desk, records: Sequence[Record], then: Callable[[Purged], object] | None = None
 ) -> Question:
     """The question before records are erased for good; `then(what)` once they are."""
-    first = min(one.created_at for one in records)
-    holding = [
-        f"{one.place} ({moment_words(one.at, desk.today())})" for one in desk.session.backups() if one.at >= first
-    ]
+    kept = desk.session.backups_holding(records)
+    holding = [f"{one.place} ({moment_words(one.at, desk.today())})" for one in kept]
     lines = [_("It goes with its history, its drafts and everything the search knows of it. Nobody can bring it back.")]
     if holding:
         lines.append(_("These backups still hold it: {places}.").format(places=", ".join(holding)))
