@@ -22,7 +22,7 @@ from vault.plans.records import KINDS
 from vault.ui.actions import ACTIONS
 from vault.ui.application import Application
 from vault.ui.pages.export_plan import ExportPlan
-from vault.ui.pages.settings import SettingsPage
+from vault.ui.pages.settings import SECTIONS, SettingsPage
 from vault.ui.parts.buttons import Button
 from vault.ui.room import Room
 from vault.ui.screens import SCREENS
@@ -94,8 +94,9 @@ def settings(room: Room, seen: Seen) -> Iterator[Until]:
     room.window.go("settings")
     page = room.window.stage.currentWidget()
     assert isinstance(page, SettingsPage)
-    for key, section in page.sections.items():
+    for key in SECTIONS:
         room.desk.go("settings", key)
+        section = page.section()
         yield from turns()
         seen.look(room)
         for button in section.findChildren(Button):

@@ -22,17 +22,20 @@ from vault.ui.parts.page import Page
 from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.section_list import SectionList
 
-_SECTIONS: tuple[type[Section], ...] = (
-    HonestSection,
-    PassphrasesSection,
-    BackupsSection,
-    LockingSection,
-    RemindersSection,
-    PressureSection,
-    LookSection,
-    NameSection,
-    AboutSection,
-)
+SECTIONS: dict[str, type[Section]] = {
+    section.key: section
+    for section in (
+        HonestSection,
+        PassphrasesSection,
+        BackupsSection,
+        LockingSection,
+        RemindersSection,
+        PressureSection,
+        LookSection,
+        NameSection,
+        AboutSection,
+    )
+}
 #: what may be asked for beside a section: back up, as soon as the section is there
 NOW, AWAY = "backup", "away"
 _LIST_WIDTH = 196
@@ -45,15 +48,14 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk, house: House) -> None:
         super().__init__(_("Settings"))
         look = theme.current()
-        self.sections = {section.key: section(desk, house) for section in _SECTIONS}
-        self.list = SectionList(_("Settings"), [(key, _(one.words), one.icon) for key, one in self.sections.items()])
+        self._desk, self._house = desk, house
+        self._areas: dict[str, tuple[Section, Scroll]] = {}  # each is made when it is first seen
+        self.list = SectionList(_("Settings"), [(key, _(one.words), one.icon) for key, one in SECTIONS.items()])
         listed = Card()
         listed.column.setContentsMargins(look.px(8), look.px(8), look.px(8), look.px(8))
         listed.body.addWidget(self.list)
         listed.setFixedWidth(look.px(_LIST_WIDTH))
         self._stack = QStackedWidget()
-        for section in self.sections.values():
-            self._stack.addWidget(Scroll(section))
         content = Card(flush=True)
         content.body.addWidget(self._stack)
         content.setMinimumSize(look.px(_LEAST_WIDTH), look.px(_LEAST_HEIGHT))
@@ -66,7 +68,7 @@ class SettingsPage(Page):
 
     def section(self) -> Section:
         """The one that is shown."""
-        return self.sections[self.list.here()]
+        return self._area(self.list.here())[0]
 
     def reload(self) -> None:
         """Read again what the section shows."""
@@ -84,11 +86,18 @@ class SettingsPage(Page):
         (section if section.focusProxy() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, key: str) -> None:
-        section = self.sections[key]
-        self._stack.setCurrentIndex(list(self.sections).index(key))
+        section, area = self._area(key)
+        self._stack.setCurrentWidget(area)
         self.set_title(_(section.heading))
         self.set_subtitle(_(section.about))
         section.reload()
+
+    def _area(self, key: str) -> tuple[Section, Scroll]:
+        if key not in self._areas:
+            section = SECTIONS[key](self._desk, self._house)
+            self._areas[key] = section, Scroll(section)
+            self._stack.addWidget(self._areas[key][1])
+        return self._areas[key]
 
     def _asked(self, screen: str, wanted: object) -> None:
         if screen != "settings":
@@ -98,5 +107,5 @@ class SettingsPage(Page):
             backups = self.section()
             assert isinstance(backups, BackupsSection)
             (backups.back_up_now if wanted == NOW else backups.put_one_away)()
-        elif wanted in self.sections:
+        elif wanted in SECTIONS:
             self.show_section(str(wanted))
