@@ -6,9 +6,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from tests.vaults import StillClock, phrase
 from vault.errors import Cancelled, InUse
@@ -41,12 +43,13 @@ def reopened(path: Path, *, readonly: bool = False) -> Session:
     return Session.open(path, phrase(), clock=StillClock(), readonly=readonly)
 
 
-def test_no_memory_is_shared_and_nobody_else_gets_in(session: Session, path: Path) -> None:
+def test_no_memory_is_shared_and_nobody_else_gets_in(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     session.save(Person(name="Leila")).result()
     assert FAR in session.notices
     file = session.opened.bundle.database
     assert file.with_name("data.db-wal").exists()
     assert not file.with_name("data.db-shm").exists()
+    monkeypatch.setattr(dbapi2, "connect", partial(dbapi2.connect, timeout=0.1))  # five seconds are only waited for
     with pytest.raises(InUse):
         connect(file, session.opened.key.database_spec(), readonly=True)
 
