@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2
 
-from tests.vaults import as_nobody
+from tests.vaults import as_nobody, begun
 from vault.errors import Damaged
 from vault.plans.fields import Link
 from vault.plans.model import Incident, Person, Risk
@@ -25,7 +25,7 @@ PHRASE = b"a b c d e f"
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "a.vault", bytearray(PHRASE), profile=255, by="N") as opened:
+    with begun(tmp_path / "a.vault", PHRASE.decode(), by="N") as opened:
         leila = opened.save(Person(name="Leila")).result()
         opened.save(Incident(title="Calls", people=(Link(leila.id),))).result()
         opened.save(Risk(title="Stopped", probability=2, impact=2)).result()

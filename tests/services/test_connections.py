@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from tests.vaults import StillClock, phrase
+from tests.vaults import StillClock, begun, phrase
 from vault.errors import Cancelled, InUse
 from vault.plans.model import Incident, Person
 from vault.services import backing_up, checking, leaving, saving
@@ -35,7 +35,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(far: None, path: Path) -> Iterator[Session]:
-    with Session.create(path, phrase(), profile=255, by="N", clock=StillClock()) as opened:
+    with begun(path, by="N", clock=StillClock()) as opened:
         yield opened
 
 
@@ -155,7 +155,7 @@ def test_open_for_reading_only_any_thread_may_look(session: Session, path: Path)
 KILLED = """
 import os, sys
 from pathlib import Path
-from tests.vaults import StillClock, phrase
+from tests.vaults import StillClock, begun, phrase
 from vault.plans.model import Person
 from vault.services.session import Session
 from vault.storage import mounts

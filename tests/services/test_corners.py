@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import CODE, StillClock, made, phrase
+from tests.vaults import CODE, StillClock, begun, made, phrase
 from vault.errors import AlreadyThere, StorageFault
 from vault.plans.days import Day
 from vault.plans.fields import Link
@@ -27,7 +27,7 @@ from vault.storage import container
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     path = tmp_path / "a.vault"
-    with Session.create(path, phrase(), profile=255, by="N", recovery=phrase(CODE), clock=StillClock()) as opened:
+    with begun(path, by="N", recovery=CODE, clock=StillClock()) as opened:
         yield opened
 
 

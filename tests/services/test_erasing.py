@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import Calendar
+from tests.vaults import Calendar, begun
 from vault.errors import ChangedElsewhere
 from vault.plans.model import Person
 from vault.services import backing_up
@@ -19,7 +19,7 @@ from vault.services.writing import Writing
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "a.vault", bytearray(b"lantern drift onion"), profile=255) as opened:
+    with begun(tmp_path / "a.vault") as opened:
         yield opened
 
 

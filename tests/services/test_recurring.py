@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import BEGIN, Calendar, phrase
+from tests.vaults import BEGIN, Calendar, begun, phrase
 from vault.errors import Cancelled, NotFound, ReadOnly
 from vault.plans.model import Incident
 from vault.services import backing_up, recurring
@@ -29,7 +29,7 @@ def stick(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(tmp_path: Path, clock: Calendar, stick: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "a.vault", phrase(), profile=255, by="N", clock=clock) as opened:
+    with begun(tmp_path / "a.vault", by="N", clock=clock) as opened:
         recurring.add(opened, stick).result()
         yield opened
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vaults import begun
 from vault.clock import Clock
 from vault.plans import first_steps
 from vault.plans.days import Day
@@ -34,7 +35,7 @@ class Tuesday(Clock):
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "v", bytearray(b"a b c d e f"), profile=255, clock=Tuesday()) as one:
+    with begun(tmp_path / "v", clock=Tuesday()) as one:
         yield one
 
 
