@@ -410,6 +410,21 @@ def as_nobody(*arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.linux
+@pytest.mark.root
+@pytest.mark.shown
+def test_a_vault_in_a_folder_that_may_not_be_entered_is_told_so(sample: Path, tmp_path: Path) -> None:
+    opened_up(tmp_path, *tmp_path.parents)
+    closed = tmp_path / "closed"
+    shutil.copytree(sample, closed / "a.vault")
+    closed.chmod(0o700)
+    refused = as_nobody("list", closed / "a.vault", "risk")
+    if refused.returncode in (126, 127):
+        pytest.skip("the interpreter itself is for root only here")
+    assert (refused.returncode, refused.stdout) == (6, "")
+    assert "There is no permission to use" in refused.stderr
+
+
 def opened_up(*places: Path) -> None:
     """Readable for everybody, writable for the owner alone."""
     for one in places:

@@ -67,10 +67,10 @@ class Bundle:
     def at(cls, path: Path | str) -> Bundle:
         """The vault in the folder `path`. Raises `NotFound`, `NotAVault`, `Damaged`, `StorageFault`."""
         path = Path(path)
-        generation = cls(path)._named_generation()
-        if generation is not None:
-            generation = named(path, generation)
         with file_errors(path):
+            generation = cls(path)._named_generation()
+            if generation is not None:
+                generation = named(path, generation)
             if not path.is_dir():
                 _refuse(path)
             generations = generations_in(path)
