@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import BEGIN, Calendar, begun, phrase
+from tests.vaults import BEGIN, NOBODY, Calendar, as_nobody, begun, phrase
 from vault.errors import Cancelled, NotFound, ReadOnly
 from vault.plans.model import Incident
 from vault.services import backing_up, recurring
-from vault.services.recurring import Keep, Made, Ran
+from vault.services.recurring import Destination, Keep, Made, Ran
 from vault.services.session import Session
 
 
@@ -88,6 +88,19 @@ def test_a_folder_that_is_not_there_is_told_and_keeps_no_other_waiting(
     assert not stick.exists()
     away.rename(stick)
     assert [one.path.parent for one in recurring.run(session).made] == [stick]
+
+
+@pytest.mark.linux
+@pytest.mark.root
+def test_a_folder_that_may_not_be_entered_is_away(tmp_path: Path) -> None:
+    one = Destination(tmp_path / "somebody else's" / "stick")
+    one.folder.mkdir(parents=True)
+    with as_nobody(tmp_path):
+        assert one.is_there
+        os.seteuid(0)
+        one.folder.parent.chmod(0o700)
+        os.seteuid(NOBODY)
+        assert not one.is_there
 
 
 def test_what_goes_wrong_in_one_folder_is_told(session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:

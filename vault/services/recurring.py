@@ -61,7 +61,8 @@ class Destination:
     @property
     def is_there(self) -> bool:
         """Whether the folder can be reached, and is not the empty place where its disk will be."""
-        return self.folder.is_dir() and (not self.mounted or os.path.ismount(self.folder.resolve()))
+        there = os.path.isdir(self.folder)  # noqa: PTH112  a Path raises where one may not enter
+        return there and (not self.mounted or os.path.ismount(self.folder.resolve()))
 
     @property
     def at(self) -> str:
