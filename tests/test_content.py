@@ -19,11 +19,12 @@ from vault.paths import resource
 from vault.plans import closing, components, deciding, first_steps, ready_plans, scales, signs, starters, triggers
 from vault.plans.beginnings import BEGINNINGS
 from vault.plans.health import RULES
+from vault.plans.papers import PAPERS
 from vault.plans.questions import ANALYSIS, FIVE, QUICK_LOG
 from vault.plans.reasons import REASONS
 from vault.services.importing import words
 
-TEXTS = (ANALYSIS, QUICK_LOG, BEGINNINGS, REASONS, closing.WORDS, signs.WORDS, triggers.WORDS)
+TEXTS = (ANALYSIS, QUICK_LOG, BEGINNINGS, REASONS, PAPERS, closing.WORDS, signs.WORDS, triggers.WORDS)
 STRICT: dict[str, Callable[[Source], Any]] = {
     "scales.toml": scales.read,
     "first_steps.toml": first_steps.read,

@@ -24,3 +24,8 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         if seconds > 0:
             time.sleep(seconds)
+
+
+def days_since(at: str, now: datetime) -> int:
+    """How many midnights of `now`'s zone lie between a stored moment and `now`; 0 for a moment still to come."""
+    return max(0, (now.date() - datetime.fromisoformat(at).astimezone(now.tzinfo).date()).days)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from tests.journeys.ways import Start
-from tests.ui.conftest import desk, river, save, session  # noqa: F401 - fixtures
+from tests.ui.conftest import desk, save, session  # noqa: F401 - fixtures
 from tests.ui.outside import World
 from vault import app
 from vault.ui import theme

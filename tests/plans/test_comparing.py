@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vault.plans import comparing
 from vault.plans.comparing import Change
+from vault.plans.records import KINDS
 
 
 def change(id: str, action: str, *values: tuple[str, object, object], kind: str = "risk") -> Change:
@@ -58,6 +60,25 @@ def test_what_another_version_wrote_is_survived() -> None:
     assert told(change("r", "changed", ("treatment", "reduce", "unheard_of"))) == [
         "Risk “Stopped”", "  Treatment: Reduce → unheard_of",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "old", "new", "words"),
+    [
+        ("risk", "reason", "", "We were followed", ["Why this score: written"]),
+        ("risk", "reason", "We were  followed", "", ["Why this score: was “We were followed”"]),
+        ("risk", "title", "x" * 200, "Raid", [f"What may happen: was “{'x' * 159}…”"]),
+        ("risk", "probability", 2, 3, ["Likelihood: Unlikely → Possible"]),
+        ("procedure", "steps", [["Call Leila"]], [["Call Omar"]], ["Steps: was “Call Leila”"]),
+        ("procedure", "code_words", "blue", "green", ["Code words: changed"]),
+        ("risk", "sharing", "", "team", ["Who may see it: Our security team"]),
+        ("risk", "unheard_of", 1, 2, []),
+    ],
+)
+def test_the_history_of_one_record_quotes_what_it_was_before(
+    kind: str, name: str, old: object, new: object, words: list[str]
+) -> None:
+    assert list(comparing.field_lines(KINDS[kind].fields, name, (old, new), str, quoted=True)) == words
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 5)), max_size=30))

@@ -100,14 +100,3 @@ def test_the_usual_period_is_the_last_twelve_months() -> None:
 def test_a_day_lies_in_its_quarter(day: date) -> None:
     quarter = Quarter.of(day)
     assert quarter.begin <= day < quarter.next.begin
-
-
-def test_a_period_touches_days_of_any_precision() -> None:
-    period = Period(date(2026, 4, 1), date(2026, 6, 30))
-    assert [period.touches(Day(day)) for day in ("2026", "2026-04", "2026-07-01", "2026-06-30/2026-08", "unknown")] == [
-        True, True, False, True, False,
-    ]  # fmt: skip
-    assert not period.touches(None)
-    assert Period(date(2026, 4, 1), date(2026, 4, 2)).words() == "April 2026"
-    with pytest.raises(ValueError, match="ends after"):
-        Period(date(2026, 4, 2), date(2026, 4, 1))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import days
 from vault.plans.day_words import DayNotUnderstood, repeated, understood
-from vault.plans.days import WEEKDAYS, Day, in_words, weekday_words, within
+from vault.plans.days import WEEKDAYS, Day, in_words, weekday_words
 
 TODAY = date(2026, 11, 24)
 
@@ -268,12 +268,6 @@ def test_the_parts_of_a_day() -> None:
 def test_texts_that_only_look_like_days(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         Day(text)
-
-
-def test_within() -> None:
-    assert within(Day("2026-11"), date(2026, 10, 1), date(2026, 12, 1))
-    assert not within(Day("unknown"), date(2026, 10, 1), date(2026, 12, 1))
-    assert not within(None, date(2026, 10, 1), date(2026, 12, 1))
 
 
 @pytest.mark.parametrize("typed", ["٢٠٢٦-١١-٢٣", "२०२६-११-२३", "２０２６-11-23"])

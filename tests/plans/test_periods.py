@@ -49,12 +49,3 @@ def test_the_quarters_a_period_touches() -> None:
     quarters = Period(date(2025, 12, 31), date(2026, 4, 1)).quarters()
     assert quarters == (Quarter(2025, 4), Quarter(2026, 1), Quarter(2026, 2))
     assert quarters[0].words() == "Oct to Dec 2025"
-
-
-def test_days_that_touch_a_period() -> None:
-    period = Period(date(2026, 1, 1), date(2026, 3, 31))
-    assert period.touches(Day("2026"))
-    assert period.touches(Day("2026-03-31"))
-    assert not period.touches(Day("2026-04"))
-    assert not period.touches(Day("unknown"))
-    assert not period.touches(None)

@@ -94,7 +94,7 @@ def settings(room: Room, seen: Seen) -> Iterator[Until]:
     room.window.go("settings")
     page = room.window.stage.currentWidget()
     assert isinstance(page, SettingsPage)
-    for key in (one.key for one in SECTIONS):
+    for key in SECTIONS:
         room.desk.go("settings", key)
         section = page.section()
         yield from turns()

@@ -1,4 +1,4 @@
-"""Check 16 and section 8.7: what a duress passphrase may be, where it counts, what it does and what it never does."""
+"""What a duress passphrase may be, where it counts, what it does and what it never does."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2
 
+from tests.vaults import begun
 from vault.errors import (
     AlreadyThere,
     Cancelled,
@@ -37,7 +38,7 @@ PHRASE = b"one two three four five six"
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "a.vault", bytearray(PHRASE), profile=255, by="N") as opened:
+    with begun(tmp_path / "a.vault", PHRASE.decode(), by="N") as opened:
         opened.save_all([Incident(title=f"I{n}") for n in range(30)]).result()
         yield opened
 

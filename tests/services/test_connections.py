@@ -7,12 +7,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pyrage
 import pytest
+from sqlcipher3 import dbapi2
 
-from tests.vaults import StillClock, phrase
+from tests.vaults import StillClock, begun, phrase
 from vault.errors import Cancelled, InUse
 from vault.plans.model import Incident, Person
 from vault.services import backing_up, checking, leaving, partners, saving
@@ -35,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(far: None, path: Path) -> Iterator[Session]:
-    with Session.create(path, phrase(), profile=255, by="N", clock=StillClock()) as opened:
+    with begun(path, by="N", clock=StillClock()) as opened:
         yield opened
 
 
@@ -43,12 +45,13 @@ def reopened(path: Path, *, readonly: bool = False) -> Session:
     return Session.open(path, phrase(), clock=StillClock(), readonly=readonly)
 
 
-def test_no_memory_is_shared_and_nobody_else_gets_in(session: Session, path: Path) -> None:
+def test_no_memory_is_shared_and_nobody_else_gets_in(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     session.save(Person(name="Leila")).result()
     assert FAR in session.notices
     file = session.opened.bundle.database
     assert file.with_name("data.db-wal").exists()
     assert not file.with_name("data.db-shm").exists()
+    monkeypatch.setattr(dbapi2, "connect", partial(dbapi2.connect, timeout=0.1))  # five seconds are only waited for
     with pytest.raises(InUse):
         connect(file, session.opened.key.database_spec(), readonly=True)
 
@@ -179,7 +182,7 @@ def test_open_for_reading_only_any_thread_may_look(session: Session, path: Path)
 KILLED = """
 import os, sys
 from pathlib import Path
-from tests.vaults import StillClock, phrase
+from tests.vaults import StillClock, begun, phrase
 from vault.plans.model import Person
 from vault.services.session import Session
 from vault.storage import mounts

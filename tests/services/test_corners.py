@@ -12,22 +12,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import CODE, StillClock, made, phrase
+from tests.vaults import CODE, StillClock, begun, made, phrase
 from vault.errors import AlreadyThere, StorageFault
 from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Person, Risk
 from vault.plans.query import Condition, Query
-from vault.services import about, checking, connections, exporting, founding, reviewing
+from vault.services import about, checking, connections, exporting, founding
 from vault.services import due as due_list
 from vault.services.session import Draft, Session
-from vault.storage import container, registers
+from vault.storage import container
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     path = tmp_path / "a.vault"
-    with Session.create(path, phrase(), profile=255, by="N", recovery=phrase(CODE), clock=StillClock()) as opened:
+    with begun(path, by="N", recovery=CODE, clock=StillClock()) as opened:
         yield opened
 
 
@@ -157,13 +157,6 @@ def test_several_incidents_to_look_at_are_one_line(session: Session) -> None:
         session.save(Incident(title=title, state="looking")).result()
     due = due_list.due(session, today, today)
     assert [(one.title, one.because) for one in due] == [("Look again at 2 incidents", "The first: First")]
-
-
-def test_an_old_backup_is_said_to_be_old(session: Session) -> None:
-    old = registers.BackedUp("2026-01-01T09:00:00.000+00:00", "N", "/somewhere", 1, "")
-    session.submit(lambda work: registers.put_backup(work.db, old)).result()
-    steps = reviewing._backup(session, session.clock.now().date())
-    assert [step.because for step in steps] == ["Because the last one is 327 days old."]
 
 
 # ------------------------------------------------------------------------------------------ somebody was quicker

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import Tuesday
+from tests.vaults import begun
 from vault.plans.days import Day
 from vault.plans.due import RULES
 from vault.plans.fields import Link
@@ -27,7 +28,7 @@ IN_TIME = Day("2026-12-01")
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "v", bytearray(b"a b c d e f"), profile=255, clock=Tuesday()) as one:
+    with begun(tmp_path / "v", clock=Tuesday()) as one:
         yield one
 
 

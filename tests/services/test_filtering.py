@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.vaults import begun
 from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Incident, Person, Risk
@@ -17,7 +18,7 @@ from vault.services.session import Session
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     path = tmp_path_factory.mktemp("one") / "a.vault"
-    with Session.create(path, bytearray(b"a b c d e f"), profile=255, by="N") as opened:
+    with begun(path, by="N") as opened:
         leila = opened.save(Person(name="Leila")).result()
         opened.save_all(
             [

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vaults import begun
 from vault.plans.fields import Link
 from vault.plans.formula import Part
 from vault.plans.model import Factor, Risk, Threat
@@ -17,7 +18,7 @@ from vault.services.session import Session
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "v", bytearray(b"a b c d e f"), profile=255) as one:
+    with begun(tmp_path / "v") as one:
         yield one
 
 

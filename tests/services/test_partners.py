@@ -17,7 +17,7 @@ import pyrage
 import pytest
 
 from tests.security.independent_reader import keyed
-from tests.vaults import phrase
+from tests.vaults import begun, phrase
 from vault.errors import (
     AlreadyThere,
     Cancelled,
@@ -42,7 +42,7 @@ AGE = shutil.which("age") or shutil.which("rage")
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     (tmp_path / "stick").mkdir()
-    with Session.create(tmp_path / "a.vault", phrase(), organisation="R", profile=255, by="N") as opened:
+    with begun(tmp_path / "a.vault", organisation="R", by="N") as opened:
         opened.save_all([Incident(title=f"I{n}", facts="words " * 40) for n in range(300)]).result()
         yield opened
 

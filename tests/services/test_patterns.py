@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import days
 from tests.ui.conftest import Tuesday
+from tests.vaults import begun
 from vault import i18n
 from vault.plans.days import Day
 from vault.plans.fields import Link
@@ -26,7 +27,7 @@ ALL = date(1, 1, 1), date(9999, 12, 31)
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "v", bytearray(b"a b c d e f"), profile=255, clock=Tuesday()) as one:
+    with begun(tmp_path / "v", clock=Tuesday()) as one:
         yield one
 
 

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 
+from tests.vaults import begun
 from vault.plans.fields import Link
 from vault.plans.model import Plan, Procedure
 from vault.services import planning
@@ -16,7 +17,7 @@ from vault.services.session import Session
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "v", bytearray(b"a b c d e f"), profile=255) as one:
+    with begun(tmp_path / "v") as one:
         yield one
 
 

@@ -17,7 +17,7 @@ from dateutil import tz
 from icalendar import Calendar
 
 from tests.ui.conftest import Tuesday
-from tests.vaults import at_home_in
+from tests.vaults import at_home_in, begun
 from vault.errors import AlreadyThere, ExportRefused, StorageFault
 from vault.plans import reminding
 from vault.plans.days import Day
@@ -32,9 +32,7 @@ WISHES = Wishes(words="Water the plants", leads=(0, 1))
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(
-        tmp_path / "v", bytearray(b"a b c d e f"), organisation="River Watch", profile=255, by="Nadia", clock=Tuesday()
-    ) as one:
+    with begun(tmp_path / "v", organisation="River Watch", by="Nadia", clock=Tuesday()) as one:
         one.save(Action(title="Buy a safe", due=Day("2026-12-01"), state="agreed")).result()
         one.save(Person(name="Leila of Old Mill")).result()
         yield one

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vaults import begun
 from vault.clock import Clock
 from vault.plans import first_steps
 from vault.plans.days import Day
@@ -19,6 +20,8 @@ from vault.plans.records import Record, faults
 from vault.services import beginning, health, reviewing
 from vault.services import due as due_list
 from vault.services.session import Session
+from vault.storage import registers
+from vault.storage.registers import BackedUp
 
 TODAY = date(2026, 11, 24)
 SOON = TODAY + timedelta(days=14)
@@ -32,7 +35,7 @@ class Tuesday(Clock):
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "v", bytearray(b"a b c d e f"), profile=255, clock=Tuesday()) as one:
+    with begun(tmp_path / "v", clock=Tuesday()) as one:
         yield one
 
 
@@ -193,3 +196,10 @@ def test_a_vault_with_risks_or_skipped_steps_is_not_new(session: Session) -> Non
     assert beginning.is_new(session)
     save(session, Risk(title="Raid"))
     assert not beginning.is_new(session)
+
+
+def test_the_age_of_a_backup_is_counted_in_days_of_this_place(session: Session) -> None:
+    made = BackedUp("2026-11-17T01:30:00+03:00", "Nadia", "/stick", 1, "")  # still the 16th here
+    session.submit(lambda work: registers.put_backup(work.db, made)).result()
+    steps = reviewing.next_steps(session, TODAY, [], health.standing(session))
+    assert [one.because for one in steps] == ["Because the last one is 8 days old."]

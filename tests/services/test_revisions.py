@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import StillClock, phrase
+from tests.vaults import StillClock, begun, phrase
 from vault import paths
 from vault.errors import NewerVersion
 from vault.plans.model import Person
@@ -20,7 +20,7 @@ from vault.storage import generations, revisions
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
     path = tmp_path / "a.vault"
-    Session.create(path, phrase(), profile=255, clock=StillClock(), by="N").close()
+    begun(path, clock=StillClock(), by="N").close()
     return path
 
 

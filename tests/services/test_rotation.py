@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import CODE, PHRASE, StillClock, phrase
+from tests.vaults import CODE, PHRASE, StillClock, begun, phrase
 from vault.errors import (
     Cancelled,
     ChangedElsewhere,
@@ -26,7 +26,6 @@ from vault.services.session import OTHER_KEYS, Session
 from vault.services.writing import Writing
 from vault.storage import container, generations
 from vault.storage.bundle import Bundle
-from vault.storage.kdf import TEST
 
 MARIA, OMAR = "velvet sixteen harbour", "garden canoe pepper morning"
 NEW_CODE = passphrases.recovery_code()
@@ -43,9 +42,7 @@ def add(session: Session, name: str, text: str) -> int:
 def path(tmp_path: Path) -> Path:
     """Nasrin, Maria and Omar have keys, there is a code on paper, and an incident."""
     path = tmp_path / "notes.vault"
-    with Session.create(
-        path, phrase(), profile=TEST, recovery=phrase(CODE), clock=StillClock(), by="Nasrin"
-    ) as session:
+    with begun(path, recovery=CODE, clock=StillClock(), by="Nasrin") as session:
         add(session, "Maria", MARIA)
         add(session, "Omar", OMAR)
         session.save(Incident(title="the bridge was closed")).result()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vaults import begun
 from vault.services import patterns, sample
 from vault.services.patterns import top
 from vault.services.session import Session
@@ -14,7 +15,7 @@ from vault.services.session import Session
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "v", bytearray(b"a b c d e f"), profile=255) as one:
+    with begun(tmp_path / "v") as one:
         yield one
 
 

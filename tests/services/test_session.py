@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vaults import begun
 from vault.errors import (
     AlreadyThere,
     Cancelled,
@@ -38,7 +39,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(path: Path) -> Iterator[Session]:
-    with Session.create(path, bytearray(PHRASE), organisation="River", profile=255, by="Nadia") as opened:
+    with begun(path, PHRASE.decode(), organisation="River", by="Nadia") as opened:
         yield opened
 
 

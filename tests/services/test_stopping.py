@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import StillClock, phrase
+from tests.vaults import StillClock, begun, phrase
 from vault.errors import Cancelled
 from vault.plans.model import Incident, Person
 from vault.services import backing_up, checking, leaving
@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 def session(path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     if request.param:
         monkeypatch.setattr(mounts, "is_remote", lambda path: True)
-    with Session.create(path, phrase(), profile=255, by="N", clock=StillClock()) as opened:
+    with begun(path, by="N", clock=StillClock()) as opened:
         yield opened
 
 

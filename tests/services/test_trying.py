@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import Calendar, phrase
+from tests.vaults import Calendar, begun
 from vault.errors import Damaged
 from vault.services import backing_up, places, trying
 from vault.services.session import Session
@@ -22,7 +22,7 @@ def clock() -> Calendar:
 @pytest.fixture
 def session(tmp_path: Path, clock: Calendar) -> Iterator[Session]:
     (tmp_path / "stick").mkdir()
-    with Session.create(tmp_path / "a.vault", phrase(), organisation="R", profile=255, by="N", clock=clock) as opened:
+    with begun(tmp_path / "a.vault", organisation="R", by="N", clock=clock) as opened:
         yield opened
 
 

@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 
-from tests.vaults import Days
+from tests.vaults import Days, begun
 from vault.plans import comparing
 from vault.plans.fields import Link
 from vault.plans.model import Plan, PlanVersion, Procedure
@@ -28,7 +28,7 @@ def clock() -> Days:
 
 @pytest.fixture
 def session(tmp_path: Path, clock: Days) -> Iterator[Session]:
-    with Session.create(tmp_path / "v", bytearray(b"a b c d e f"), profile=255, clock=clock) as one:
+    with begun(tmp_path / "v", clock=clock) as one:
         yield one
 
 

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from tests.vaults import as_nobody
 from vault import errors
 from vault.storage import database
-from vault.storage.database import Connection, connect, copy_into, database_errors, faults, is_sound, transaction
+from vault.storage.database import Connection, connect, copy_into, database_errors, faults, transaction
 from vault.storage.keys import DataKey
 from vault.storage.workbench import workbench
 
@@ -42,7 +42,9 @@ def notes(connection: Connection) -> list[str]:
 
 
 def filled(connection: Connection, rows: int) -> None:
+    connection.execute("BEGIN")  # each row by itself would wait for the disk
     connection.executemany("INSERT INTO note VALUES (?)", [(f"{number} " + "x" * 500,) for number in range(rows)])
+    connection.execute("COMMIT")
 
 
 @pytest.mark.as_shipped
@@ -153,7 +155,7 @@ def test_reading_without_permission_to_write(connection: Connection, path: Path)
     with as_nobody(path.parent):
         reader = connect(path, KEY.database_spec(), readonly=True)
         assert notes(reader) == ["the bridge was closed"]
-        assert is_sound(reader)
+        assert faults(reader) == []
         with pytest.raises(dbapi2.OperationalError, match="readonly"):
             reader.execute("DELETE FROM note")
         reader.close()
@@ -295,7 +297,7 @@ def test_a_copy_under_another_key(connection: Connection, path: Path) -> None:
         connect(target, KEY.database_spec())
     copy = connect(target, OTHER.database_spec())
     assert notes(copy) == notes(connection)
-    assert is_sound(copy)
+    assert faults(copy) == []
     copy.close()
     total = seen[-1][1]
     assert seen[-1] == (total, total, "pages")
@@ -332,7 +334,6 @@ def test_a_copy_replaces_nothing(connection: Connection, path: Path) -> None:
 def test_a_sound_database(connection: Connection) -> None:
     filled(connection, 100)
     assert faults(connection) == []
-    assert is_sound(connection)
 
 
 def test_what_is_missing_in_an_index_is_found(connection: Connection, path: Path) -> None:
@@ -381,7 +382,6 @@ def test_a_changed_page_is_found(connection: Connection, path: Path, page: int) 
     path.write_bytes(content)
     damaged = connect(path, KEY.database_spec())
     assert any("page" in fault or "malformed" in fault for fault in faults(damaged))
-    assert not is_sound(damaged)
     damaged.close()
 
 

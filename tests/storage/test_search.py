@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from tests.vaults import begun
 from vault.plans.model import Incident, Person
 from vault.services.session import Session
 from vault.storage import migrate, search
@@ -31,7 +32,7 @@ WRITTEN = {
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     path = tmp_path_factory.mktemp("search") / "a.vault"
-    with Session.create(path, bytearray(b"a b c d e f"), profile=255, by="N") as opened:
+    with begun(path, by="N") as opened:
         opened.save_all([Incident(title=text, tags=(key,)) for key, text in WRITTEN.items()]).result()
         yield opened
 

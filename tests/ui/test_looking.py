@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from tests.ui.conftest import Tuesday, words
+from tests.ui.conftest import Tuesday, rivers, words
 from vault import app
 from vault.plans.model import Person
 from vault.services import sample
@@ -214,11 +214,10 @@ def too_small(root: QWidget) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def lived_in(tmp_path_factory: pytest.TempPathFactory, river: Path) -> Path:
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample organisation, closed."""
     path = tmp_path_factory.mktemp("lived") / "v"
-    shutil.copytree(river, path)
-    with Session.open(path, words(), clock=Tuesday()) as one:
+    with rivers(path) as one:
         sample.fill(one)
     return path
 

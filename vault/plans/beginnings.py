@@ -7,7 +7,8 @@ from vault.content import Texts
 BEGINNINGS = Texts(
     "beginnings.toml",
     (
-        "today", "heavy", "heavy_prose", "happened", "noticed", "incidents", "threats", "risks", "risk_example",
-        "actions", "done", "actors", "factors", "places", "people", "plan", "drills", "reviews",
+        "today", "heavy", "heavy_prose", "happened", "noticed", "small", "incidents", "threats", "risks",
+        "risk_example", "actions", "done", "actors", "factors", "places", "people", "procedures", "plan", "drills",
+        "reviews", "planned",
     ),
 )  # fmt: skip

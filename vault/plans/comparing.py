@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -90,41 +90,61 @@ def lines(one: Difference, title: Callable[[str], str]) -> Iterator[str]:
     }
     yield said[one.what].format(name=name)
     if one.what != ADDED:
-        yield from (f"  {words}" for words in _field_lines(one, title))
+        declared = KINDS[one.kind].fields
+        for field_name, values in one.fields.items():
+            yield from (f"  {words}" for words in field_lines(declared, field_name, values, title))
 
 
-def _field_lines(one: Difference, title: Callable[[str], str]) -> Iterator[str]:
-    for name, (old, new) in one.fields.items():
-        declared = KINDS[one.kind].fields.get(name)
-        if name == "sharing":
-            yield _("Who may see it: {new}").format(new=sharing_words(new))
-        elif declared is None:
-            continue  # a field of another version
-        elif declared.group == HIDDEN:
-            yield _("{field}: changed").format(field=_(declared.label))
-        else:
-            if isinstance(declared, Rows) and (told := list(rows.told(declared, old, new))):
-                yield from told
-                continue
-            before, after = (plain_words(declared, value, title) for value in (old, new))
-            if max(len(before), len(after)) > _LONGEST or (isinstance(declared, Prose) and not (before and after)):
-                yield _long(declared.label, before, after)
-            else:
-                nothing = _("nothing")
-                yield _("{field}: {old} → {new}").format(
-                    field=_(declared.label), old=before or nothing, new=after or nothing
-                )
+def field_lines(
+    fields: Mapping[str, Field],
+    name: str,
+    values: tuple[object, object],
+    title: Callable[[str], str],
+    today: date | None = None,
+    *,
+    quoted: bool = False,
+) -> Iterator[str]:
+    """What became of one of the fields: a line, or one a row of a table; none for a field of another version.
+
+    `values`: old and new, plain data as in `exchange`. `quoted`: of what is longer it is told how it was before.
+    """
+    declared = fields.get(name)
+    if name == "sharing":
+        yield _("Who may see it: {new}").format(new=_sharing_words(values[1]))
+    elif declared is None:
+        return
+    elif declared.group == HIDDEN:
+        yield _("{field}: changed").format(field=_(declared.label))
+    elif isinstance(declared, Rows) and not quoted and (told := list(rows.told(declared, *values))):
+        yield from told
+    else:
+        before, after = (_plain_words(declared, value, title, today) for value in values)
+        yield _long(declared, before, after, quoted) or _("{field}: {old} → {new}").format(
+            field=_(declared.label), old=before or _("nothing"), new=after or _("nothing")
+        )
 
 
-def _long(label: str, before: str, after: str) -> str:
+def _long(declared: Field, before: str, after: str, quoted: bool) -> str:
+    """What is too long to be told as old and new; "" for what is not."""
+    label, text = _(declared.label), isinstance(declared, Prose)
+    long = text or isinstance(declared, Rows) if quoted else text and not (before and after)
+    if not long and max(len(before), len(after)) <= _LONGEST:
+        return ""
     if not before:
-        return _("{field}: written").format(field=_(label))
+        return _("{field}: written").format(field=label)
+    if quoted:
+        return _("{field}: was “{old}”").format(field=label, old=_cut(before))
     if not after:
-        return _("{field}: emptied").format(field=_(label))
-    return _("{field}: written anew").format(field=_(label))
+        return _("{field}: emptied").format(field=label)
+    return _("{field}: written anew").format(field=label)
 
 
-def plain_words(declared: Field, plain: object, title: Callable[[str], str], today: date | None = None) -> str:
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+
+
+def _plain_words(declared: Field, plain: object, title: Callable[[str], str], today: date | None = None) -> str:
     """A value of the history as a person reads it; one that no field holds any more, as it stands."""
     try:
         value = exchange.from_plain(declared, plain)
@@ -135,7 +155,7 @@ def plain_words(declared: Field, plain: object, title: Callable[[str], str], tod
     return display.shown(declared, value, lambda id: title(id) or _("a record that was erased"), today)
 
 
-def sharing_words(plain: object) -> str:
+def _sharing_words(plain: object) -> str:
     """A sharing level of the history in words."""
     names = {level.name.lower(): words for level, words in SHARING_WORDS.items()}
     return _(names[str(plain)]) if plain in names else _("as its fields say")

@@ -154,8 +154,3 @@ def in_words(day: Day | None, today: date | None = None) -> str:
 def late_words(days: int) -> str:
     """How long after its day something is: "1 day late" or "6 days late"."""
     return plural("{n} day late", "{n} days late", days)
-
-
-def within(day: Day | None, begin: date, end: date) -> bool:
-    """Whether the day lies in the period, judged by its earliest meaning."""
-    return bool(day and day.known and day.first and begin <= day.first <= end)

@@ -1,4 +1,4 @@
-"""The redacted plan for NHRF as an outline (domain notes 5.1), built from redacted records and nothing else."""
+"""The redacted plan for NHRF as an outline, built from redacted records and nothing else."""
 
 from __future__ import annotations
 

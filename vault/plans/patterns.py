@@ -1,8 +1,7 @@
 """Patterns of the incident log: when, where, of what kind, by whom, against whom, and what changed.
 
 Incidents are few. No percentage is ever told, and below `FEW` it is said first that each can be looked at and what
-follows may be chance; days known only to the month or the year are counted, and never put on a weekday (domain notes
-1.24).
+follows may be chance; days known only to the month or the year are counted, and never put on a weekday.
 """
 
 from __future__ import annotations

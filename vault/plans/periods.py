@@ -74,10 +74,6 @@ class Period:
             found.append(found[-1].next)
         return tuple(found)
 
-    def touches(self, day: Day | None) -> bool:
-        """Whether the day can lie in the period; an unknown day cannot."""
-        return bool(day and day.first and day.last and day.first <= self.end and day.last >= self.begin)
-
 
 def last_twelve_months(today: date) -> Period:
     """The year up to and with `today`."""

@@ -40,7 +40,7 @@ R = TypeVar("R", bound=Record)
 
 
 class Ladder(IntEnum):
-    """How much is taken away, least first (domain notes 5.2)."""
+    """How much is taken away, least first."""
 
     INSIDE = 0
     CODE_NAMES = 1

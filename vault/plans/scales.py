@@ -1,6 +1,6 @@
 """The worded scales and the risk matrix: the only place that knows how a level comes about.
 
-Five by five, ordinal, words first; no arithmetic (domain notes 1.10.1: the formula is a thinking aid).
+Five by five, ordinal, words first; no arithmetic: the formula of threat, vulnerability and capacity is a thinking aid.
 """
 
 from __future__ import annotations

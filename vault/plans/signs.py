@@ -1,4 +1,4 @@
-"""Three unusual signs, or the same sight three times, are a reason to sit together (domain notes 1.7.5)."""
+"""Three unusual signs, or the same sight three times, are a reason to sit together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens that is a reason to look again before the day has come (domain notes 1.16). Asked once a record."""
+"""What happens that is a reason to look again before the day has come. Asked once a record."""
 
 from __future__ import annotations
 

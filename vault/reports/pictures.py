@@ -19,16 +19,6 @@ class Picture:
     rgba: bytes
 
 
-def page_count(pdf: bytes) -> int:
-    """How many pages the file has."""
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            return len(document)
-        finally:
-            document.close()
-
-
 def pages(pdf: bytes, scale: float = 1.0, first: int = 0, most: int | None = None) -> list[Picture]:
     """Pictures of the pages from `first` (0-based), at most `most`; at scale 1 a point is a pixel (595 x 842)."""
     with PDFIUM:

@@ -1,7 +1,8 @@
 """The one file outside a vault: moments and neutral words, for a helper that reminds while the vault is locked.
 
 Its name is drawn by chance and known to the vault alone. Whoever reads it learns that somebody wants to be reminded at
-these moments, and nothing else. It goes with the vault where the vault is to be gone (specification 8.7).
+these moments, and nothing else. It goes with the vault where the vault is to be gone
+(`docs/decisions/0042-reminders.md`).
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def choose(opened: Opened, passphrase: bytearray, before: bytearray | None = Non
 
 
 def _writing(opened: Opened, db: Connection, clock: Clock) -> Writing:
-    """Counted as a session is (specification 8.8), unless the first session has something to tell about this copy."""
+    """Counted as a session is, unless the first session has something to tell about this copy."""
     vault_id = opened.keyfile.header.vault_id
     older = revisions.current(db) < revisions.seen(paths.seen(), vault_id, opened.key)
     untold = older or revisions.of_other_keys(paths.seen(), vault_id, opened.key)

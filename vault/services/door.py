@@ -168,11 +168,6 @@ class Door(Reading):
         # thousands of new records are erased one by one: a lock must not wait for that
         return self.submit(run, stoppable=bool(self._undoable and self._undoable[-1][2]))
 
-    @property
-    def undoable(self) -> str:
-        """What `undo` would take back, "" for nothing."""
-        return self._undoable[-1][1] if self._undoable else ""
-
     def save_draft(self, draft: Draft) -> Future[None]:
         """Keep what is typed in an open form."""
         kept = replace(draft, saved_at=draft.saved_at or self.clock.stamp())

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from vault.reports.pictures import Picture
 
 __all__ = [
-    "REPORTS", "Finding", "Picture", "Prepared", "check", "deliver", "export_all", "page_count", "pages", "prepare",
+    "REPORTS", "Finding", "Picture", "Prepared", "check", "deliver", "export_all", "pages", "prepare",
     "refusing", "render", "undecided",
 ]  # fmt: skip
 
@@ -177,23 +177,16 @@ def render(prepared: Prepared) -> bytes:
     return document.render(prepared.outline)
 
 
-def page_count(pdf: bytes) -> int:
-    """How many pages the finished PDF has."""
-    from vault.reports import pictures  # noqa: PLC0415  loads the PDF reader, of no use before the first export
-
-    return pictures.page_count(pdf)
-
-
 def pages(pdf: bytes, scale: float = 1.0, first: int = 0, most: int | None = None) -> list[Picture]:
     """The pages as they will be seen: `width`, `height` in pixels and `rgba`. At scale 1 a point is a pixel."""
-    from vault.reports import pictures  # noqa: PLC0415  see page_count
+    from vault.reports import pictures  # noqa: PLC0415  loads the PDF reader, of no use before the first export
 
     return pictures.pages(pdf, scale, first, most)
 
 
 def check(prepared: Prepared, pdf: bytes) -> list[Finding]:
     """Read the finished file again. Findings of the kind "word" ask for a decision, all others refuse the file."""
-    from vault.reports import leakcheck  # noqa: PLC0415  see page_count
+    from vault.reports import leakcheck  # noqa: PLC0415  see pages
 
     return leakcheck.check(
         pdf,

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
+from vault.clock import days_since
 from vault.i18n import N_, _, plural
 from vault.services import keyholding, partners, passphrases, places
 from vault.services.reach import Grade, Reach
@@ -113,7 +114,7 @@ def _disk(session: Session, machine: Machine, minutes: int) -> Finding:
     if not backups:
         return Finding("disk", State.NOT, danger, _("There is no backup yet."), "backup", _("Back up now"))
     last = backups[0]
-    days = max(0, (session.clock.now().date() - date.fromisoformat(last.at[:10])).days)
+    days = days_since(last.at, session.clock.now())
     age = (
         plural("The last backup is {n} day old.", "The last backup is {n} days old.", days)
         if days

@@ -1,4 +1,4 @@
-"""What no setting changes, in plain words, for whoever thinks of a duress passphrase (specification 9)."""
+"""What no setting changes, in plain words, for whoever thinks of a duress passphrase."""
 
 from __future__ import annotations
 

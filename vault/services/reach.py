@@ -1,4 +1,4 @@
-"""How far a wipe reaches on the disk a vault lies on, as far as this computer tells (specification 3.5 and 8.9)."""
+"""How far a wipe reaches on the disk a vault lies on, as far as this computer tells."""
 
 from __future__ import annotations
 

@@ -189,6 +189,11 @@ class Reading:
         return registers.backups(self._reader)
 
     @reads
+    def backups_holding(self, many: Iterable[Record]) -> list[BackedUp]:
+        """The registered backups that were made when one of the records was there already, latest first."""
+        return registers.backups_since(self._reader, [one.created_at for one in many])
+
+    @reads
     def last_change(self) -> str:
         """The moment of the last change of a record, "" before there is one."""
         return changes.last_moment(self._reader)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from vault.clock import days_since
 from vault.i18n import _, plural
 from vault.plans import display, scales
 from vault.plans.days import in_words
@@ -62,7 +63,7 @@ def next_steps(session: Session, today: date, waiting: list[Due], found: Standin
     `waiting`: the due list; `found`: how the plan stands.
     """
     steps = [*_late_action(waiting, today), *_oldest_contact(session, today), *_unowned_risk(found)]
-    steps += [*_uncovered_risk(found), *_untried_procedure(found), *_backup(session, today)]
+    steps += [*_uncovered_risk(found), *_untried_procedure(found), *_backup(session)]
     return steps
 
 
@@ -115,12 +116,12 @@ def _untried_procedure(found: Standing) -> list[Step]:
     return [Step("procedure", _("Practise “{title}” together").format(title=one.title), because, one.id)]
 
 
-def _backup(session: Session, today: date) -> list[Step]:
+def _backup(session: Session) -> list[Step]:
     made = session.backups()
     if not made:
         because = REASONS.say("step.no_backup")
         return [Step("backup", _("Make a first backup"), because)]
-    days = (today - date.fromisoformat(made[0].at[:10])).days
+    days = days_since(made[0].at, session.clock.now())
     if days < BACKUP_DAYS:
         return []
     return [Step("backup", _("Make a new backup"), REASONS.say("step.old_backup", n=days))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from vault.errors import ChangedElsewhere, ErasedElsewhere, InvalidRecord
@@ -174,8 +173,7 @@ def purge(work: Writing, batch: Batch, ids: Sequence[str]) -> tuple[str, ...]:
     for one in going:
         _erase(work, batch, keys[one.id], one)
     search.forget_signposts(work.db)
-    born = min((datetime.fromisoformat(one.created_at) for one in going), default=None)
-    return tuple(one.place for one in registers.backups(work.db) if born and datetime.fromisoformat(one.at) >= born)
+    return tuple(made.place for made in registers.backups_since(work.db, [one.created_at for one in going]))
 
 
 def _erase(work: Writing, batch: Batch, key: int, one: Record) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
 
 from vault import paths
 from vault.clock import Clock
@@ -26,7 +25,6 @@ from vault.storage.registers import BackedUp, Draft, Exported
 
 __all__ = ["BackedUp", "Change", "Draft", "Entry", "Exported", "Purged", "Session", "new_id"]
 
-T = TypeVar("T")
 
 OLDER = N_(
     "This copy is older than the one opened here last (revision {revision}, then {before}). Somebody may have replaced"

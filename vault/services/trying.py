@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+from vault.clock import days_since
 from vault.errors import VaultError
 from vault.paths import is_file
 from vault.progress import Progress, silent
@@ -54,7 +55,7 @@ def days_without_one_elsewhere(session: Session) -> int | None:
     if not at:
         made = session.backups()
         at = made[-1].at if made else ""
-    return max(0, (session.clock.now().date() - datetime.fromisoformat(at).date()).days) if at else None
+    return days_since(at, session.clock.now()) if at else None
 
 
 def overdue_elsewhere(session: Session) -> int:

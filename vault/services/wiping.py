@@ -1,4 +1,4 @@
-"""What a duress passphrase sets off, and what makes a vault worthless by hand (specification 8.7)."""
+"""What a duress passphrase sets off, and what makes a vault worthless by hand (`docs/decisions/0030-wiping.md`)."""
 
 from __future__ import annotations
 

@@ -327,8 +327,3 @@ def _checks_of_tables(connection: Connection) -> list[str]:
     """Each of a table that has pages, with its indexes."""
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").fetchall()
     return [f'PRAGMA integrity_check("{name}")' for name in ("sqlite_schema", *(row[0] for row in tables))]
-
-
-def is_sound(connection: Connection) -> bool:
-    """True when `faults` finds nothing."""
-    return not faults(connection)

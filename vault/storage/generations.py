@@ -1,8 +1,9 @@
 """The generations of a vault: how a new one comes into force, and what becomes of the one it replaced.
 
-Only the database that was opened has a say in what is destroyed (specification 8.6): it names the generations it
-replaced, and the one that was being built in its place, by the salt of their key files, which nothing shares. Anything
-else that lies in the folder is kept and told: an old CURRENT that somebody brought back must not destroy the live keys.
+Only the database that was opened has a say in what is destroyed (`docs/decisions/0032-new-keys.md`): it names the
+generations it replaced, and the one that was being built in its place, by the salt of their key files, which nothing
+shares. Anything else that lies in the folder is kept and told: an old CURRENT that somebody brought back must not
+destroy the live keys.
 """
 
 from __future__ import annotations

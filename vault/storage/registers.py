@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from vault.storage.db import Db
@@ -207,3 +208,9 @@ def backups(db: Db) -> list[BackedUp]:
     """The register of backups, latest first."""
     rows = db.execute("SELECT at, by, place, size, verified_at FROM backup_register ORDER BY key DESC")
     return [BackedUp(*row) for row in rows]
+
+
+def backups_since(db: Db, moments: Iterable[str]) -> list[BackedUp]:
+    """Those made at the earliest of some stored moments or after it, wherever one was then; latest first."""
+    since = min(map(datetime.fromisoformat, moments), default=None)
+    return [one for one in backups(db) if since and datetime.fromisoformat(one.at) >= since]

@@ -1,7 +1,7 @@
 """How often a vault was written to: counted in its database, and remembered, sealed, beside this person's other state.
 
-So a copy of the database that is older than the one opened here last is noticed, whoever put it there (specification
-8.8). The file of what was seen holds 64 bytes a vault: its id and, sealed under a key from its data key, a number.
+So a copy of the database that is older than the one opened here last is noticed, whoever put it there. The file
+of what was seen holds 64 bytes a vault: its id and, sealed under a key from its data key, a number.
 """
 
 from __future__ import annotations

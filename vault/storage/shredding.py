@@ -1,4 +1,4 @@
-"""Making key files open for nobody, in place, so that they look as before (specification 8.7).
+"""Making key files open for nobody, in place, so that they look as before (`docs/decisions/0030-wiping.md`).
 
 What cannot be written is left and the rest goes on: nothing may show, and nothing else may be spared for it.
 """

@@ -79,10 +79,6 @@ def _state(one: Record, seen: Seen) -> Cell:
     return Cell(words=words, chip=chip)
 
 
-def _kind(one: Record, seen: Seen) -> Cell:
-    return Cell(words=_(one.words), tone="text.secondary")
-
-
 @singledispatch
 def _column(field: Field) -> Column:
     return Column(field.label, partial(_shown, field.name), 140, field.name)

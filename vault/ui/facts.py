@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _
 from vault.plans import display
-from vault.plans.comparing import plain_words, sharing_words
+from vault.plans.comparing import field_lines
 from vault.plans.days import Day, in_words
 from vault.plans.fields import (
     HIDDEN,
@@ -23,7 +23,6 @@ from vault.plans.fields import (
     Links,
     Number,
     Prose,
-    Rows,
     Scale,
     Text,
     When,
@@ -76,7 +75,6 @@ _ACTIONS = {
     "trashed": N_("Moved to the bin"),
     "restored": N_("Taken out of the bin"),
 }
-_LONGEST_OLD = 160
 _LONGEST_LINK = 160
 #: how high a link of one line is, in px at 100 %
 LINK_HEIGHT = 22
@@ -244,33 +242,11 @@ def _entry(one: Record, entry: Entry, titles: Mapping[str, str], today: date) ->
     column.addWidget(small(f"{moment_words(entry.at, today)}, {entry.by}", "secondary"))
     column.addWidget(Words(_(_ACTIONS.get(entry.action, entry.action)), strong=True))
     for name, old, new in entry.values:
-        column.addWidget(small(_difference(one, name, old, new, titles, today), "", wrap=True))
+        for words in field_lines(one.fields, name, (old, new), lambda id: titles.get(id, ""), today, quoted=True):
+            column.addWidget(small(words, "", wrap=True))
     if entry.why:
         column.addWidget(small(f"“{entry.why}”", "muted", wrap=True))
     return made
-
-
-def _difference(one: Record, name: str, old: object, new: object, titles: Mapping[str, str], today: date) -> str:
-    if name == "sharing":
-        return _("Who may see it: {new}").format(new=sharing_words(new))
-    field = one.fields.get(name)
-    if field is None:
-        return name
-    if field.group == HIDDEN:
-        return _("{field}: changed").format(field=_(field.label))
-    before, after = (plain_words(field, value, lambda id: titles.get(id, ""), today) for value in (old, new))
-    if isinstance(field, Prose | Rows) or len(before) > _LONGEST_OLD or len(after) > _LONGEST_OLD:
-        if not before:
-            return _("{field}: written").format(field=_(field.label))
-        return _("{field}: was “{old}”").format(field=_(field.label), old=_cut(before))
-    return _("{field}: {old} → {new}").format(
-        field=_(field.label), old=before or _("nothing"), new=after or _("nothing")
-    )
-
-
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_OLD else line[: _LONGEST_OLD - 1].rstrip() + "…"
 
 
 def moment_words(at: str, today: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,8 +19,6 @@ from vault.ui.desk import Desk
 from vault.ui.editors import Editor, Unclear, editor
 from vault.ui.parts.labels import Sentence
 from vault.ui.words import told
-
-R = TypeVar("R", bound=Record)
 
 _KEEP_AFTER_MS = 1000
 

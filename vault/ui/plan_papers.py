@@ -18,6 +18,7 @@ from vault.plans.deciding import HEADS, Line
 from vault.plans.fields import Rows
 from vault.plans.model import Person, Plan, Procedure
 from vault.plans.model.risks import RISK_AREA
+from vault.plans.papers import PAPERS
 from vault.plans.query import Query
 from vault.services import planning
 from vault.services.session import Session
@@ -113,7 +114,7 @@ def card(people: Iterable[Person]) -> QTextDocument:
     made = Paper()
     rows = [[one.alias or one.name, one.phone] for one in list(people)[:_CARD_MOST]]
     made.table([_("Call in this order"), _("Number")], rows, wide=_CARD_WIDE)
-    made.line(_("Cut it out and fold it in the middle. Keep it where a search looks last, and learn the first number."))
+    made.line(PAPERS.say("card"))
     return made.document
 
 
@@ -122,7 +123,7 @@ def decisions(lines: Iterable[Line]) -> QTextDocument:
     made = Paper()
     made.heading(_("Who decides"))
     made.table([_(words) for words in HEADS], [line.cells for line in lines], shares=_DECISION_SHARES)
-    made.line(_("For us alone. Anyone in immediate danger may leave at once, and need ask nobody."))
+    made.line(f"{_('For us alone.')} {PAPERS.say('decisions')}")
     return made.document
 
 

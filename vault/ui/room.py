@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from vault.clock import days_since
 from vault.errors import Gone, VaultError, WrongPassphrase
 from vault.i18n import _, plural
 from vault.plans.records import Record
@@ -127,8 +128,8 @@ class Room(QObject):
     def _bind_safekeeping(self) -> None:
         """Backups, checks and settings: where each of them is, from the menus, the palette and the status line."""
         desk, bind = self.desk, self.window.bind
-        for section in SECTIONS:
-            bind(section.key, partial(desk.go, "settings", section.key))
+        for key in SECTIONS:
+            bind(key, partial(desk.go, "settings", key))
         bind("backup", partial(desk.go, "settings", BACK_UP_NOW))
         bind("restore", lambda: desk.open_page(RestoreHere(desk, self.elsewhere_asked.emit)))
         bind("check", lambda: desk.open_page(CheckFile(desk, self.salvage_asked.emit)))
@@ -297,7 +298,7 @@ def backup_age(at: str, now: datetime) -> str:
     """ "Backup 3 days old", from the stamp of the last one; "" means there was none."""
     if not at:
         return _("No backup yet")
-    days = (now.date() - datetime.fromisoformat(at).astimezone(now.tzinfo).date()).days
-    if days <= 0:
+    days = days_since(at, now)
+    if not days:
         return _("Backup made today")
     return plural("Backup {n} day old", "Backup {n} days old", days)

@@ -40,11 +40,9 @@ class Task(QObject):
         wires.ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         wires.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(partial(self._worker.abandon))  # a method alone is held weakly, and nobody else has it
-        self.running = False
 
     def start(self) -> Task:
         """Begin; returns the task itself."""
-        self.running = True
         QThreadPool.globalInstance().start(self._worker)
         return self
 
@@ -54,7 +52,6 @@ class Task(QObject):
 
     @Slot(str, object)
     def _answer(self, how: str, what: object) -> None:
-        self.running = False
         if how == "finished":
             self.finished.emit(self._worker.results.pop())
         elif how == "stopped":

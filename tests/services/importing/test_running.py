@@ -198,7 +198,7 @@ def test_an_import_stopped_in_the_middle_leaves_nothing(session: Session, after:
         bring(session, raw, progress=stop)
     assert counts(session) == (0, 0)
     assert session.imported("field office", "incident") == {}
-    assert session.undoable == ""
+    assert session.undo().result() == ""
     assert bring(session, raw)[0] == 300
 
 
@@ -298,7 +298,7 @@ def test_bad_files_change_nothing(session: Session, tmp_path: Path, raw: bytes) 
     with pytest.raises(ImportRefused):
         import_file(session, "incident", file(tmp_path, raw), source="x")
     assert counts(session) == (0, 0)
-    assert session.undoable == ""
+    assert session.undo().result() == ""
 
 
 def test_an_unknown_kind_is_named(session: Session, tmp_path: Path) -> None:

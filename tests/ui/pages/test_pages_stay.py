@@ -62,7 +62,7 @@ def test_every_page_comes_back_after_everything_else_was_shown_and_collected(
         backing_up.back_up(session, tmp_path / "stick")
     saved = [session.save(one).result() for one in (Risk(title="R"), Incident(title="I"), Person(name="P"))]
     settings = settings_of(room, "backups")
-    go: list[Callable[[], object]] = [partial(room.desk.go, "settings", one.key) for one in SECTIONS]
+    go: list[Callable[[], object]] = [partial(room.desk.go, "settings", key) for key in SECTIONS]
     go += [partial(room.window.go, screen.key) for screen in SCREENS if room.window.has(screen.key)]
     go += [partial(room.desk.open_record, one.id) for one in saved]
     go += [partial(room.desk.open_form, one) for one in saved]
@@ -73,7 +73,8 @@ def test_every_page_comes_back_after_everything_else_was_shown_and_collected(
         for key in _TAB:
             qtbot.keyClick(room.window, key)
     assert _outlived() == []
-    tables = [one for page in settings.sections.values() for one in vars(page).values() if isinstance(one, Table)]
+    sections = [settings._area(key)[0] for key in SECTIONS]
+    tables = [one for section in sections for one in vars(section).values() if isinstance(one, Table)]
     assert tables
     assert all(isValid(one) and isValid(one.head) for one in tables)
 

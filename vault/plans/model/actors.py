@@ -1,4 +1,4 @@
-"""Who acts around us (domain notes 1.4): what they want and can do, how they stand to us and to each other."""
+"""Who acts around us: what they want and can do, how they stand to us and to each other."""
 
 from vault.i18n import N_
 from vault.plans.fields import Link, Sharing, choice, links, prose, scale, text

@@ -1,4 +1,4 @@
-"""Who decides what, so that nobody has to ask in an emergency (domain notes 1.22). For our own eyes only."""
+"""Who decides what, so that nobody has to ask in an emergency. For our own eyes only."""
 
 from vault.i18n import N_
 from vault.plans.fields import Link, Sharing, choice, links, prose, text

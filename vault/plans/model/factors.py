@@ -1,4 +1,4 @@
-"""What makes us vulnerable and what makes us strong (domain notes 1.8, 1.9): mostly two ends of one thing."""
+"""What makes us vulnerable and what makes us strong: mostly two ends of one thing."""
 
 from vault.i18n import N_
 from vault.plans.fields import Day, Link, Sharing, choice, links, prose, text, when

@@ -1,4 +1,4 @@
-"""Things that happened (domain notes 1.7): the incident log, signs included."""
+"""Things that happened: the incident log, signs included."""
 
 from typing import ClassVar
 
@@ -57,7 +57,7 @@ CATEGORY = (
     ("unknown", N_("Not known")),
 )
 
-#: broad groups, the only categories that leave the vault (domain notes 1.7.2); sexual violence is never told apart
+#: broad groups, the only categories that leave the vault; sexual violence is never told apart
 CATEGORY_GROUP = {
     N_("Pressure"): (
         "threat", "calls", "summons", "questioning", "informer", "smear", "online_abuse", "blackmail",
@@ -100,7 +100,7 @@ SEVERITY = (
 #: so serious that they are looked at together, and a reason to look at the risks again
 SERIOUS = ("serious", "critical")
 
-#: from noticing to closing (domain notes 1.7.5); nothing is ever ignored: what nobody acts on is watched
+#: from noticing to closing; nothing is ever ignored: what nobody acts on is watched
 STATE = (
     ("noted", N_("Noted")),
     ("looking", N_("Being looked at")),

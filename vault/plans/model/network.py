@@ -1,4 +1,4 @@
-"""People and places (domain notes 1.2): staff, family and contacts are one kind of record."""
+"""People and places: staff, family and contacts are one kind of record."""
 
 from vault.i18n import N_
 from vault.plans.fields import Day, Link, Sharing, choice, choices, flag, links, number, prose, text, when

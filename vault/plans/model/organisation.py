@@ -1,4 +1,4 @@
-"""The organisation itself (domain notes 1.1) and its answers to the donor's regular questions (Q-C)."""
+"""The organisation itself and its answers to the donor's regular questions."""
 
 from vault.i18n import N_
 from vault.plans.fields import Day, Sharing, choice, flag, prose, text, when

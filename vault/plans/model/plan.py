@@ -1,4 +1,4 @@
-"""The security plan and its procedures (domain notes 1.12)."""
+"""The security plan and its procedures."""
 
 from vault.i18n import N_
 from vault.plans.fields import HIDDEN, Day, Link, Sharing, choice, links, prose, rows, text, when

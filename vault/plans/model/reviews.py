@@ -1,4 +1,4 @@
-"""Looking again and practising (domain notes 1.16): reviews with their rhythm, drills with what worked."""
+"""Looking again and practising: reviews with their rhythm, drills with what worked."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Things that may happen (domain notes 1.10) and what we do about them (1.11)."""
+"""Things that may happen, and what we do about them."""
 
 from dataclasses import replace
 from typing import ClassVar, Self

@@ -1,4 +1,4 @@
-"""What somebody says or shows that they may do to us (domain notes 1.6), and what the team makes of it.
+"""What somebody says or shows that they may do to us, and what the team makes of it.
 
 No threat is ignored: there is no such state. One that nobody acts on is watched.
 """

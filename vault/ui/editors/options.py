@@ -111,13 +111,13 @@ class WordsEditor(Editor):
 class ScaleEditor(Editor):
     """Five worded steps side by side, or a box where they find no room."""
 
-    def __init__(self, field: Scale, desk: Desk, *, narrow: bool = False) -> None:
+    def __init__(self, field: Scale, desk: Desk) -> None:
         super().__init__(field, desk)
         # nobody has to overrule the matrix: an empty level waits for nothing
         none = _("as the matrix says") if field.scale == "level" else _("not yet")
         steps = [("", none), *((str(step), scales.word(field.scale, step)) for step in scales.STEPS)]
         self.segments = self.combo = None
-        if narrow or theme.current().text_size > _LARGE_TEXT:
+        if theme.current().text_size > _LARGE_TEXT:
             self.combo = Combo(steps)
             self.combo.currentIndexChanged.connect(self._touch)
             self._hold(self.combo)

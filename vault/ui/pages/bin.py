@@ -9,9 +9,9 @@ from vault.plans.records import KINDS, Record
 from vault.ui.bridge import Follower
 from vault.ui.cells import Cell
 from vault.ui.desk import Desk
+from vault.ui.erasing import ask_purge
 from vault.ui.facts import moment_words
 from vault.ui.listing import Listing, View
-from vault.ui.pages.record import ask_purge
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.empty import Empty
 from vault.ui.parts.page import Page

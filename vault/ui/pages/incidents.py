@@ -69,7 +69,8 @@ class IncidentsPage(ListPage):
         if not session.count(Query("incident")):
             return BEGINNINGS.say("noticed")
         since = plural("{n} written down since January", "{n} written down since January", this_year)
-        return _("{since}, {n} still open. Something small counts too.").format(since=since, n=still_open)
+        told = _("{since}, {n} still open.").format(since=since, n=still_open)
+        return f"{told} {BEGINNINGS.say('small')}".rstrip()
 
     # ------------------------------------------------------------------ what the window and the buttons ask
 

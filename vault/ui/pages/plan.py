@@ -146,8 +146,8 @@ class PlanPage(Page):
         self.set_path([])
         areas = plural("{n} area", "{n} areas", len({one.area for one in procedures}))
         count = plural("{n} procedure", "{n} procedures", len(procedures))
-        about = _("What we do, who does it, and what if that is not possible.")
-        self.set_subtitle(_("{count} in {areas}.").format(count=count, areas=areas) if procedures else about)
+        counted = _("{count} in {areas}.").format(count=count, areas=areas)
+        self.set_subtitle(counted if procedures else BEGINNINGS.say("procedures"))
         words = _(dict(RISK_AREA).get(self._chosen, ""))
         inside = sum(one.area == self._chosen for one in procedures)
         if words and inside:

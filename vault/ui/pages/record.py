@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vault.errors import NotFound
-from vault.i18n import _, plural
+from vault.i18n import _
 from vault.plans.days import Day
 from vault.plans.fields import SHARING_WORDS, Link, Rows, Sharing
 from vault.plans.model import Analysis, Drill, Incident, Review, Risk
@@ -22,7 +20,7 @@ from vault.ui import theme
 from vault.ui.bridge import Follower
 from vault.ui.columns import state_chip
 from vault.ui.desk import Desk
-from vault.ui.dialogs.question import Question
+from vault.ui.erasing import ask_purge
 from vault.ui.facts import Connections, Facts, History, empty, linked_ids, moment_words, prose_facts, short_facts
 from vault.ui.pages.closing import ClosingPage
 from vault.ui.pages.holding import HoldingPage
@@ -285,40 +283,6 @@ class RecordPage(Page):
 
     def _purged(self, _what: Purged) -> None:
         self.desk.back()
-
-
-def ask_purge(
-    parent: QWidget, desk: Desk, records: Sequence[Record], then: Callable[[Purged], object] | None = None
-) -> Question:
-    """The question before records are erased for good; `then(what)` once they are."""
-    first = min(datetime.fromisoformat(one.created_at) for one in records)
-    made = [one for one in desk.session.backups() if datetime.fromisoformat(one.at) >= first]
-    holding = [f"{one.place} ({moment_words(one.at, desk.today())})" for one in made]
-    lines = [_("It goes with its history, its drafts and everything the search knows of it. Nobody can bring it back.")]
-    if holding:
-        lines.append(_("These backups still hold it: {places}.").format(places=", ".join(holding)))
-    count = len(records)
-    title = (
-        _("Erase “{title}” for good?").format(title=records[0].title)
-        if count == 1
-        else plural("Erase {n} record for good?", "Erase {n} records for good?", count)
-    )
-    act = _("Erase for good") if count == 1 else plural("Erase {n} record", "Erase {n} records", count)
-    keep = _("Keep it") if count == 1 else _("Keep them")
-
-    def run() -> None:
-        desk.purge([one.id for one in records], partial(_erased, desk, then))
-
-    question = Question(parent, title, " ".join(lines), keep, act, run, number=count)
-    question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    question.open()
-    return question
-
-
-def _erased(desk: Desk, then: Callable[[Purged], object] | None, what: Purged) -> None:
-    if then:
-        then(what)
-    desk.say(plural("One record was erased for good.", "{n} records were erased for good.", what.count))
 
 
 def _scroll_of(column: QVBoxLayout, top: int = 14) -> QScrollArea:

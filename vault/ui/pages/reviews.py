@@ -94,7 +94,7 @@ class ReviewsPage(PanelPage):
             return Empty(_("No review was held yet."), _("Open a planned one and choose “It was held”."))
         return Empty(
             _("No review is planned."),
-            _("Choose a day and how often: the plan, the risks, the contacts. What is due stands in Today."),
+            BEGINNINGS.say("planned"),
             _("New review"),
             self.new_review,
             icon="calendar-check",

@@ -17,7 +17,6 @@ from vault.ui.parts.labels import Elided
 from vault.ui.points import Point, Points, points_of
 
 _HEIGHT = 192
-_MOST = 8
 
 
 class RiskCard(Card):

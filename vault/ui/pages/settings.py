@@ -22,18 +22,20 @@ from vault.ui.parts.page import Page
 from vault.ui.parts.scroll import Scroll
 from vault.ui.parts.section_list import SectionList
 
-SECTIONS: tuple[type[Section], ...] = (
-    HonestSection,
-    PassphrasesSection,
-    BackupsSection,
-    LockingSection,
-    RemindersSection,
-    PressureSection,
-    LookSection,
-    NameSection,
-    AboutSection,
-)
-_BY_KEY = {section.key: section for section in SECTIONS}
+SECTIONS: dict[str, type[Section]] = {
+    section.key: section
+    for section in (
+        HonestSection,
+        PassphrasesSection,
+        BackupsSection,
+        LockingSection,
+        RemindersSection,
+        PressureSection,
+        LookSection,
+        NameSection,
+        AboutSection,
+    )
+}
 #: what may be asked for beside a section: back up, as soon as the section is there
 NOW, AWAY = "backup", "away"
 _LIST_WIDTH = 196
@@ -50,8 +52,8 @@ class SettingsPage(Page):
         super().__init__(_("Settings"))
         look = theme.current()
         self._desk, self._house = desk, house
-        self.sections: dict[str, Section] = {}
-        self.list = SectionList(_("Settings"), [(one.key, _(one.words), one.icon) for one in SECTIONS])
+        self._areas: dict[str, tuple[Section, Scroll]] = {}  # each is made when it is first seen
+        self.list = SectionList(_("Settings"), [(key, _(one.words), one.icon) for key, one in SECTIONS.items()])
         listed = Card()
         listed.column.setContentsMargins(look.px(8), look.px(8), look.px(8), look.px(8))
         listed.body.addWidget(self.list)
@@ -69,7 +71,7 @@ class SettingsPage(Page):
 
     def section(self) -> Section:
         """The one that is shown."""
-        return self.sections[self.list.here()]
+        return self._area(self.list.here())[0]
 
     def reload(self) -> None:
         """Read again what the section shows."""
@@ -87,14 +89,18 @@ class SettingsPage(Page):
         (section if section.focusProxy() else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, key: str) -> None:
-        if key not in self.sections:
-            self.sections[key] = _BY_KEY[key](self._desk, self._house)
-            self._stack.addWidget(Scroll(self.sections[key]))
-        section = self.sections[key]
-        self._stack.setCurrentIndex(list(self.sections).index(key))
+        section, area = self._area(key)
+        self._stack.setCurrentWidget(area)
         self.set_title(_(section.heading))
         self.set_subtitle(_(section.about))
         section.reload()
+
+    def _area(self, key: str) -> tuple[Section, Scroll]:
+        if key not in self._areas:
+            section = SECTIONS[key](self._desk, self._house)
+            self._areas[key] = section, Scroll(section)
+            self._stack.addWidget(self._areas[key][1])
+        return self._areas[key]
 
     def _asked(self, screen: str, wanted: object) -> None:
         if screen != "settings":
@@ -104,5 +110,5 @@ class SettingsPage(Page):
             backups = self.section()
             assert isinstance(backups, BackupsSection)
             (backups.back_up_now if wanted == NOW else backups.put_one_away)()
-        elif wanted in _BY_KEY:
+        elif wanted in SECTIONS:
             self.show_section(str(wanted))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from vault.clock import days_since
 from vault.i18n import N_, _, plural
 from vault.plans.days import Day, in_words, late_words
 from vault.plans.model import Risk
@@ -266,9 +267,8 @@ class KeptCard(Card):
         link = Button(_("Back up now"), "link", run=lambda: self._desk.run("backup"))
         if not made:
             return _kept("archive-restore", _("No backup yet"), REASONS.say("kept.no_backup"), link)
-        at = datetime.fromisoformat(made[0].at)
-        days = (self._desk.today() - at.date()).days
-        age = _("from today") if days <= 0 else plural("{n} day old", "{n} days old", days)
+        days = days_since(made[0].at, self._desk.session.clock.now())
+        age = _("from today") if not days else plural("{n} day old", "{n} days old", days)
         checked = _("{age}, opened and checked") if made[0].verified_at else _("{age}, not checked")
         return _kept("archive-restore", _("Backup: {place}").format(place=made[0].place), checked.format(age=age), link)
 

@@ -28,7 +28,7 @@ def size(level: int) -> QSize:
 
 
 def paint(painter: QPainter, where: QRect, level: int) -> None:
-    """Paint the chip of risk level 1 to 5 into `where` (as `level_size` measured it)."""
+    """Paint the chip of risk level 1 to 5 into `where` (as `size` measured it)."""
     look = theme.current()
     ink = look.colour(f"risk.{level}_on")
     paint_box(painter, where, look.colour(f"risk.{level}"), look.px("radius.level"), look.colour("line.strong"))
