@@ -84,10 +84,13 @@ def new_folder(target: Path) -> Iterator[Path]:
     Raises AlreadyThere, StorageFault.
     """
     with file_errors(target):
+        new = _is_new(target)
+        if not new and not target.is_dir():
+            raise AlreadyThere(target)
         # inside an empty folder rather than beside it: that may be a stick, which cannot be replaced
-        beside = target if target.is_dir() else target.parent
+        beside = target.parent if new else target
         sweep(beside)
-        if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
+        if not new and any(target.iterdir()):
             raise AlreadyThere(target)
         os.scandir(beside).close()
         with folder_beside(beside) as passing, spoken_of(target, passing):
@@ -95,6 +98,15 @@ def new_folder(target: Path) -> Iterator[Path]:
             part.mkdir(mode=0o700)
             yield part
             _give_names(part, target)
+
+
+def _is_new(target: Path) -> bool:
+    """Whether nothing has the name. Raises `OSError` for one that nothing can have: not after all of it was written."""
+    try:
+        target.lstat()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def refuse_inside(vault: AtPath, target: Path) -> None:

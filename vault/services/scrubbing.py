@@ -30,7 +30,7 @@ _HALT, _GO_ON = "SIGUSR2", "SIGUSR1"  # by name: not every system has them
 _TO_HALT_US = 2000  # a thread that runs is halted as soon as its processor hears of it
 _TRIES = 100
 _LONGEST_MAPS = 1 << 20  # bytes; a window that holds a vault has a twentieth
-_LONGEST = 3  # seconds: it ends by then, whatever stands in the way
+_LONGEST = 15  # seconds: it ends by then, whatever stands in the way; on a busy computer each try waits for its turn
 
 
 def die(code: int = 0) -> NoReturn:
