@@ -117,9 +117,10 @@ AT_WORK = {
     "threads of Python": "threads(lambda: sum(range(100)))",
     "memory that comes and goes": "threads(lambda: hashlib.sha256(bytearray(3 << 20)))",
     "signals": "signals()",
+    "memory that nobody may touch": "guard()",
 }
 AT_WORK_PROGRAM = """
-import hashlib, os, signal, sys, threading
+import ctypes, hashlib, mmap, os, signal, sys, threading
 from vault.services import scrubbing
 
 def threads(work):
@@ -133,6 +134,14 @@ def signals():
     if os.fork() == 0:
         while os.getppid() == ends: os.kill(ends, signal.SIGTERM)
         os._exit(0)
+
+def guard():
+    # as newer C libraries guard a stack; a system that cannot (before Linux 6.13) refuses, and nothing is guarded
+    libc = ctypes.CDLL(None)
+    libc.mmap.argtypes, libc.mmap.restype = [ctypes.c_void_p, *[ctypes.c_long] * 5], ctypes.c_void_p
+    libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+    own = libc.mmap(None, 3 * mmap.PAGESIZE, mmap.PROT_READ | mmap.PROT_WRITE, mmap.MAP_PRIVATE | mmap.MAP_ANON, -1, 0)
+    libc.madvise(own + mmap.PAGESIZE, mmap.PAGESIZE, 102)
 
 kept = [(sys.argv[1] * 3).encode() for _ in range(100000)]
 %s

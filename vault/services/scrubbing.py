@@ -29,6 +29,7 @@ _FATAL = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.S
 _HALT, _GO_ON = "SIGUSR2", "SIGUSR1"  # by name: not every system has them
 _TO_HALT_US = 2000  # a thread that runs is halted as soon as its processor hears of it
 _TRIES = 100
+_UNGUARD = 103  # MADV_GUARD_REMOVE of Linux 6.13, which others refuse
 _LONGEST_MAPS = 1 << 20  # bytes; a window that holds a vault has a twentieth
 _LONGEST = 15  # seconds: it ends by then, whatever stands in the way; on a busy computer each try waits for its turn
 
@@ -99,7 +100,7 @@ def _scrub() -> None:
         zero: Step = partial(libc.readv, zeros, pieces, len(ranges))
         if attempt < _TRIES - 1:
             zero = _unless_differ(libc, known, now, zero)  # else memory never stands still: most of it
-        _alone(libc, [partial(libc.rewind, maps), _reading(libc, maps, now), zero])
+        _alone(libc, [partial(libc.rewind, maps), _reading(libc, maps, now), *_unguarded(libc, ranges), zero])
 
 
 def _number(name: str) -> int:
@@ -112,12 +113,18 @@ def _libc() -> Any:
     libc.fopen.restype = ctypes.c_void_p
     libc.rewind.argtypes, libc.rewind.restype = [ctypes.c_void_p], None
     libc.fread.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_void_p]
+    libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
     libc.memcmp.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t]
     return libc
 
 
 def _reading(libc: Any, file: int, into: ctypes.Array[ctypes.c_char]) -> Step:
     return partial(libc.fread, into, 1, len(into) - 1, file)
+
+
+def _unguarded(libc: Any, ranges: list[Range]) -> list[Step]:
+    """Newer C libraries guard the stack of a thread by a page in the midst of it, where the zeroing would stop."""
+    return [partial(libc.madvise, *one, _UNGUARD) for one in ranges]
 
 
 def _unless_differ(libc: Any, one: object, other: object, step: Step) -> Step:
