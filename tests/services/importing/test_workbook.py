@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -158,6 +159,34 @@ def test_what_leads_to_other_workbooks_is_read_as_it_was_saved_and_said() -> Non
     found = any_sheet(with_parts(raw, xl__externalLinks__externalLink1_DOT_xml=bad))
     assert found.rows == (("b",),)
     assert "leads to other workbooks" in found.remarks[-1]
+
+
+SAVED = '<c r="B2"><f>1+1</f><v>2</v></c><c r="C2" t="str"><f>IF(A2="","",A2)</f><v></v></c>'
+NOT_SAVED = '<c r="B3"><f>1+1</f></c><c r="C3"><f t="shared" si="0"/><v /></c>'
+
+
+@pytest.mark.parametrize(("after", "told"), [("", False), (NOT_SAVED, True)])
+def test_formulas_whose_result_was_not_saved_are_told_to_be_empty(after: str, told: bool) -> None:
+    name = "xl/worksheets/sheet1.xml"
+    whole = parts_of(xlsx([("a", "b", "c"), ("one",), ("two",)]))[name].decode()
+    second, third = re.findall(r"<c r=.A[23].*?</c>", whole)
+    written = whole.replace(second, second + SAVED).replace(third, third + after)
+    found = any_sheet(with_parts(xlsx([]), xl__worksheets__sheet1_DOT_xml=written))
+    assert found.rows == (("one", "2", ""), ("two", "", ""))
+    assert [remark[:7] for remark in found.remarks] == (["2 cells"] if told else [])
+
+
+def test_so_are_those_that_a_library_wrote() -> None:
+    assert any("1 cell holds a formula" in one for one in any_sheet(xlsx([("a", "b"), ("x", "=1+1")])).remarks)
+
+
+def test_so_are_those_of_an_ods() -> None:
+    given = [cell("2", value_type="float", value="2"), cell("", value_type="string"), cell("x")]
+    bare = row(*given).replace("<table:table-cell", '<table:table-cell table:formula="of:=1+1"')
+    head = row(cell("a"), cell("b"), cell("c"))
+    assert any_sheet(ods({"Log": head + bare})).remarks == ()
+    unsaved = '<table:table-row><table:table-cell table:formula="of:=1+1"/>' + cell("y") + "</table:table-row>"
+    assert "1 cell holds" in any_sheet(ods({"Log": head + bare + unsaved})).remarks[0]
 
 
 def test_what_a_file_says_of_its_width_is_not_believed() -> None:

@@ -40,6 +40,7 @@ class OdsBook:
         self._file = file
         self._refuse_locked()
         self._names: list[tuple[str, bool]] = []
+        self._unsaved: dict[int, int] = {}
         reader = _Reader()
         for _row in self._read(reader):
             pass
@@ -51,7 +52,13 @@ class OdsBook:
 
     def rows(self, place: int) -> Iterator[tuple[int, list[str]]]:
         """(row number, cells) of one sheet, blank rows left out, nothing after the last cell that holds something."""
-        yield from self._read(_Reader(place))
+        reader = _Reader(place)
+        yield from self._read(reader)
+        self._unsaved[place] = reader.unsaved
+
+    def unsaved(self, place: int) -> int:
+        """How many cells of a sheet, whose rows were read, hold a formula whose result was not saved with it."""
+        return self._unsaved[place]
 
     def _refuse_locked(self) -> None:
         try:
@@ -92,6 +99,7 @@ class _Reader:
         self._paragraphs: list[str] = []
         self._words: list[str] | None = None
         self._length, self._letters = 0, 0
+        self.unsaved = 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = refuse_declarations
@@ -177,6 +185,7 @@ class _Reader:
         repeats = _count(attributes.get("table:number-columns-repeated"))
         found = "" if name == "table:covered-table-cell" else _value(attributes, "\n".join(self._paragraphs))
         if not found:
+            self.unsaved += "table:formula" in attributes and "office:value-type" not in attributes
             self._gap += repeats  # empty cells count only when one that holds something follows
             return
         if len(self._row) + self._gap + repeats > MOST_COLUMNS:

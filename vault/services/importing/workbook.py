@@ -31,6 +31,9 @@ class Book(Protocol):
     def rows(self, place: int) -> Iterator[Numbered]:
         """The rows of one sheet, without what is empty at their ends."""
 
+    def unsaved(self, place: int) -> int:
+        """How many cells of a sheet, whose rows were read, hold a formula whose result was not saved with it."""
+
 
 def workbook_sheet(raw: bytes, name: str, page: str, progress: Progress) -> Sheet:
     """The sheet called `page`, or the first with something in it. Raises ImportRefused, Cancelled."""
@@ -43,12 +46,21 @@ def workbook_sheet(raw: bytes, name: str, page: str, progress: Progress) -> Shee
     place, rows = _named(book, pages, page, progress) if page else _first_filled(book, pages, progress)
     sheet = table_of(_squeezed(rows), name)
     linked = any(part.startswith(_LINKS) for part in parts)
-    remarks = (*sheet.remarks, *([_elsewhere()] if linked else ()))
+    remarks = (*sheet.remarks, *_of_formulas(linked, book.unsaved(place)))
     return replace(sheet, page=pages[place].name, pages=tuple(pages), remarks=remarks)
 
 
-def _elsewhere() -> str:
-    return _("It leads to other workbooks. They were not looked at: the cells are as they were saved last.")
+def _of_formulas(linked: bool, unsaved: int) -> Iterator[str]:
+    if linked:
+        yield _("It leads to other workbooks. They were not looked at: the cells are as they were saved last.")
+    if unsaved:
+        yield plural(
+            "{n} cell holds a formula whose result the file does not hold, so it is empty here. Open the file where it"
+            " was made, save it there, and choose it again.",
+            "{n} cells hold formulas whose results the file does not hold, so they are empty here. Open the file where"
+            " it was made, save it there, and choose it again.",
+            unsaved,
+        )
 
 
 def _parts(file: BytesIO) -> list[str]:

@@ -5,7 +5,9 @@ What a formula gave when the workbook was last saved is read, no formula is work
 
 from __future__ import annotations
 
+import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -19,12 +21,20 @@ from vault.services.importing.packing import broken
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 #: cells gone through, empty ones too: a sheet of blank rows that each reach to the last column takes an hour
 MOST_LOOKED_AT = 200_000_000
+#: a cell with a formula and no result; one that gave no words is saved as text (`t="str"`) that is empty
+_UNSAVED = re.compile(
+    rb'<(?:\w+:)?c(?![^<>]*\st="str")(?:\s[^<>]*)?>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
+_CELL_ENDS = re.compile(rb"</(?:\w+:)?c>")
+_AT_ONCE = 1 << 20
 
 
 class XlsxBook:
     """Raises ImportRefused for what is no whole workbook, here and while its rows are read."""
 
     def __init__(self, file: BytesIO) -> None:
+        self._file = file
         with _faults():
             from openpyxl import load_workbook  # heavy, and needed only here
 
@@ -46,6 +56,18 @@ class XlsxBook:
                 if at > MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_LOOKED_AT:
                     raise broken()
                 yield at, _filled([_words(cell) for cell in row])
+
+    def unsaved(self, place: int) -> int:
+        """How many cells of a sheet hold a formula whose result was not saved with it."""
+        count, rest = 0, b""
+        path = self._sheets[place]._worksheet_path
+        with _faults(), zipfile.ZipFile(self._file) as archive, archive.open(path) as part:
+            while piece := part.read(_AT_ONCE):
+                rest += piece
+                end = max((found.end() for found in _CELL_ENDS.finditer(rest)), default=0)
+                count += len(_UNSAVED.findall(rest, 0, end))
+                rest = rest[end:][-2 * _AT_ONCE :]  # more than a cell may hold
+        return count
 
 
 def _words(cell: Any) -> str:
