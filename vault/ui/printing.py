@@ -17,10 +17,12 @@ from PySide6.QtGui import (
     QBrush,
     QFont,
     QPageLayout,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextDocumentFragment,
     QTextFormat,
     QTextFrameFormat,
     QTextLength,
@@ -38,6 +40,7 @@ _UNTIL = QTextFormat.Property.UserProperty.value + 1  # of a block: the position
 _SERVICE = "/run/cups/cups.sock"
 #: an A4 page less two centimetres on every side and the line of its number, in px at the 96 dpi of a document
 _PAGE = QSizeF(643, 955)
+_AT_ONCE = 8  # heads looked at together, at first
 _TITLE, _CODE, _WORDS, _BODY, _SMALL = 20.0, 17.0, 12.0, 11.0, 9.0  # points
 
 
@@ -84,30 +87,82 @@ def to_paper(printer: QPrinter) -> bool:
 
 
 def settle(made: QTextDocument, printer: QPrinter) -> None:
-    """Have every head of a document that would stand on another page than what it must not part from begin a page."""
-    made.documentLayout().setPaintDevice(printer)  # lines break elsewhere with the letters of a screen
-    root = made.rootFrame()
-    given, printed = root.frameFormat(), root.frameFormat()
-    printed.setMargin(_MARGIN)
-    root.setFrameFormat(printed)
-    made.setPageSize(QSizeF(printer.width(), printer.height()))
-    block = made.begin()
+    """Have every head of a document that would stand on another page than what it must not part from begin a page.
+
+    What begins a page is laid out the same whatever stands on those before, so from there on some heads are looked at
+    at a time: to lay all of it out for each that moves takes the longer for each the longer a plan is.
+    """
+    heads = _heads(made)
+    done, many = 0, _AT_ONCE
+    while done < len(heads):
+        since = heads[done - 2][0] if done > 1 else 0  # with what stands above the break, whose margin goes on below it
+        stop = _together(heads, done, many)
+        end = heads[stop][0] if stop < len(heads) else made.characterCount()
+        piece = _as_printed(_piece(made, since, end), printer)
+        parted = [at for at in range(done, stop) if _is_parted(piece, since, *heads[at])]
+        if parted:
+            _begin_page(made.findBlock(heads[parted[0]][0]))
+            done, many = parted[0] + 1, _AT_ONCE
+        elif stop == len(heads):
+            return
+        else:
+            many *= 2
+
+
+def _together(heads: list[tuple[int, int]], done: int, many: int) -> int:
+    """Up to which head there are so many, none of which must not part from one that is left out."""
+    stop = min(done + many, len(heads))
+    while stop < len(heads) and heads[stop][0] <= heads[stop - 1][1]:
+        stop += 1
+    return stop
+
+
+def _heads(made: QTextDocument) -> list[tuple[int, int]]:
+    """The positions of each head and of what it must not part from."""
+    found, block = list[tuple[int, int]](), made.begin()
     while block.isValid():
         until = block.blockFormat().property(_UNTIL)
-        if until is not None and _page_of(made, block.position()) != _page_of(made, until):
-            own = block.blockFormat()
-            own.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            QTextCursor(block).setBlockFormat(own)
-            made.markContentsDirty(0, made.characterCount())  # all of it anew: what follows alone is laid out otherwise
+        if until is not None:
+            found.append((block.position(), until))
         block = block.next()
-    root.setFrameFormat(given)
-    made.setPageSize(QSizeF())
-    made.documentLayout().setPaintDevice(None)  # type: ignore[arg-type]
+    return found
 
 
-def _page_of(made: QTextDocument, position: int) -> int:
-    place = made.documentLayout().blockBoundingRect(made.findBlock(position))
-    return int(place.bottom() // made.pageSize().height())
+def _piece(made: QTextDocument, start: int, end: int) -> QTextDocument:
+    """What stands from one position to before another, where blocks begin."""
+    chosen = QTextCursor(made)
+    chosen.setPosition(start)
+    chosen.setPosition(end - 1, QTextCursor.MoveMode.KeepAnchor)
+    piece = QTextDocument()
+    piece.setUndoRedoEnabled(False)
+    piece.setDefaultFont(made.defaultFont())
+    QTextCursor(piece).insertFragment(QTextDocumentFragment(chosen))
+    QTextCursor(piece.begin()).setBlockFormat(made.findBlock(start).blockFormat())
+    return piece
+
+
+def _as_printed(piece: QTextDocument, printer: QPrinter) -> QTextDocument:
+    piece.documentLayout().setPaintDevice(printer)  # lines break elsewhere with the letters of a screen
+    printed = piece.rootFrame().frameFormat()
+    printed.setMargin(_MARGIN)
+    piece.rootFrame().setFrameFormat(printed)
+    piece.setPageSize(QSizeF(printer.width(), printer.height()))
+    return piece
+
+
+def _is_parted(piece: QTextDocument, since: int, head: int, until: int) -> bool:
+    return _page_of(piece, head - since) != _page_of(piece, until - since)
+
+
+def _begin_page(block: QTextBlock) -> None:
+    own = block.blockFormat()
+    own.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    QTextCursor(block).setBlockFormat(own)
+
+
+def _page_of(piece: QTextDocument, position: int) -> int:
+    place = piece.documentLayout().blockBoundingRect(piece.findBlock(position))
+    return int(place.bottom() // piece.pageSize().height())
 
 
 def document(sheets: Sequence[Sheet]) -> QTextDocument:
