@@ -116,6 +116,7 @@ AT_WORK = {
     "threads": "threads(lambda: hashlib.pbkdf2_hmac('sha256', bytes(100), bytes(8), 100000))",
     "threads of Python": "threads(lambda: sum(range(100)))",
     "memory that comes and goes": "threads(lambda: hashlib.sha256(bytearray(3 << 20)))",
+    "threads that hardly get a turn": "starved()",
     "signals": "signals()",
     "memory that nobody may touch": "guard()",
 }
@@ -127,6 +128,17 @@ def threads(work):
     def for_ever():
         while True: work()
     for _ in range(4): threading.Thread(target=for_ever, daemon=True).start()
+
+def starved():
+    def seldom():
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        hashlib.pbkdf2_hmac('sha256', bytes(100), bytes(8), 100000)
+    threads(seldom)
+    ends = os.getpid()
+    for _ in range(2 * os.cpu_count()):
+        if os.fork() == 0:
+            while os.getppid() == ends: pass
+            os._exit(0)
 
 def signals():
     signal.signal(signal.SIGTERM, lambda *_: None)

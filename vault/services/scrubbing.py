@@ -7,14 +7,16 @@ and Qt leave copies that nobody can find again, so on Linux all memory of the pr
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from functools import partial
-from operator import call
+from operator import call, not_
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,8 +29,9 @@ _AT_MOST = 1024  # IOV_MAX: ranges of one call
 _OWN = ("", "[heap]", "[stack]")
 _FATAL = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE)
 _HALT, _GO_ON = "SIGUSR2", "SIGUSR1"  # by name: not every system has them
-_TO_HALT_US = 2000  # a thread that runs is halted as soon as its processor hears of it
 _TRIES = 100
+_LOOKS, _LOOK_EVERY_US = 100, 2000  # whether the other threads have heard that they are to wait
+_LONGEST_LINE = 512  # bytes; a thread has about a third
 _UNGUARD = 103  # MADV_GUARD_REMOVE of Linux 6.13, which others refuse
 _LONGEST_MAPS = 1 << 20  # bytes; a window that holds a vault has a twentieth
 _LONGEST = 15  # seconds: it ends by then, whatever stands in the way; on a busy computer each try waits for its turn
@@ -85,6 +88,7 @@ def _scrub() -> None:
     libc.signal(_number(_HALT), pause)
     libc.signal(_number(_GO_ON), nothing)  # but pause returns
     libc.alarm(_LONGEST)
+    gc.disable()
     # one that comes while it zeroes would have it stop half way
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals() - {*_FATAL, signal.SIGALRM})
     zeros = os.open("/dev/zero", os.O_RDONLY)
@@ -98,9 +102,16 @@ def _scrub() -> None:
         ranges = foremost(private(known.value.decode(errors="replace").splitlines()))
         pieces = (_Piece * len(ranges))(*(_Piece(*one) for one in ranges))
         zero: Step = partial(libc.readv, zeros, pieces, len(ranges))
-        if attempt < _TRIES - 1:
-            zero = _unless_differ(libc, known, now, zero)  # else memory never stands still: most of it
-        _alone(libc, [partial(libc.rewind, maps), _reading(libc, maps, now), *_unguarded(libc, ranges), zero])
+        surely = attempt < _TRIES - 1  # else memory never stands still: most of it
+        same: list[Step] = [partial(libc.memcmp, known, now, _LONGEST_MAPS)] if surely else []
+        steps: list[Step] = [
+            partial(libc.rewind, maps),
+            _nothing(_reading(libc, maps, now)),
+            *_unguarded(libc, ranges),
+            *same,
+            zero,
+        ]
+        _alone(libc, steps, surely=surely)
 
 
 def _number(name: str) -> int:
@@ -113,7 +124,9 @@ def _libc() -> Any:
     libc.fopen.restype = ctypes.c_void_p
     libc.rewind.argtypes, libc.rewind.restype = [ctypes.c_void_p], None
     libc.fread.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_void_p]
-    libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+    libc.madvise.argtypes, libc.madvise.restype = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int], None
+    libc.pread.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_long]
+    libc.memchr.argtypes, libc.memchr.restype = [ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t], ctypes.c_void_p
     libc.memcmp.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t]
     return libc
 
@@ -127,21 +140,48 @@ def _unguarded(libc: Any, ranges: list[Range]) -> list[Step]:
     return [partial(libc.madvise, *one, _UNGUARD) for one in ranges]
 
 
-def _unless_differ(libc: Any, one: object, other: object, step: Step) -> Step:
-    """A range that came or went since they were read would have the zeroing stop there."""
-    steps: list[Step] = [partial(libc.memcmp, one, other, _LONGEST_MAPS), step]
-    return partial(any, map(call, steps))
+def _nothing(step: Step) -> Step:
+    """Whether a step gives nothing."""
+    return partial(any, map(not_, map(call, [step])))
 
 
-def _alone(libc: Any, steps: list[Step]) -> None:
+def _alone(libc: Any, steps: list[Step], *, surely: bool) -> None:
     """Have every other thread wait during the steps: one that stumbles over zeroed memory would end the process early.
 
     A thread may be made to wait while it holds a lock: the one of the interpreter, which it also has to be given once
     it asked for it, or the one of the allocator. So no step of Python lies between the first halt and the last
-    release: C runs all of it, out of what was made before.
+    release: C runs all of it, out of what was made before. The first step that gives something is the last. `surely`:
+    there is none unless all the others are known to wait.
     """
     here, me = os.getpid(), threading.get_native_id()
     others = [int(one.name) for one in Path("/proc/self/task").iterdir() if int(one.name) != me]
     halts, releases = ([partial(libc.tgkill, here, one, _number(name)) for one in others] for name in (_HALT, _GO_ON))
-    whole: list[Step] = [*halts, partial(libc.usleep, _TO_HALT_US), *steps, *releases]
-    deque(map(call, whole), 0)
+    with ExitStack() as stack:
+        first = _nothing(_waiting(libc, others, stack)) if surely else partial(libc.usleep, _LOOK_EVERY_US)
+        work: Step = partial(any, map(call, [first, *steps]))
+        whole: list[Step] = [*halts, work, *releases]
+        deque(map(call, whole), 0)
+
+
+def _waiting(libc: Any, threads: list[int], stack: ExitStack) -> Step:
+    """Whether all of them wait; looked at time and again, because on a busy computer each has to run to hear of it."""
+    asked = [step for one in threads for step in _state(libc, one, stack)]
+    sleep: Step = partial(libc.usleep, _LOOK_EVERY_US)
+    looks: list[Step] = [partial(all, map(call, asked)) for _time in range(_LOOKS)]
+    return partial(any, map(call, [step for look in looks for step in (sleep, look)]))
+
+
+def _state(libc: Any, thread: int, stack: ExitStack) -> list[Step]:
+    """Two steps, the first of which reads what the system says of a thread; both give something while it sleeps.
+
+    It is one letter, behind the thread's name, which stays.
+    """
+    line, file, at = ctypes.create_string_buffer(_LONGEST_LINE), -1, 0
+    with suppress(OSError):  # it has ended; the line stays empty, and the next try knows
+        file = os.open(f"/proc/self/task/{thread}/stat", os.O_RDONLY)
+        stack.callback(os.close, file)
+        at = os.pread(file, _LONGEST_LINE, 0).rindex(b") ") + 2
+    return [
+        partial(libc.pread, file, line, _LONGEST_LINE - 1, 0),
+        partial(libc.memchr, ctypes.byref(line, at), ord("S"), 1),
+    ]
