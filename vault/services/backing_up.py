@@ -81,8 +81,11 @@ def back_up(session: Session, place: Path | str, progress: Progress = silent) ->
 
 
 def place_for(session: Session, place: Path | str) -> Path:
-    """The file a backup becomes: a neutral name in a folder, else what was named. Raises StorageFault."""
-    place = Path(place)
+    """The file a backup becomes: a neutral name in a folder, else what was named. Raises StorageFault.
+
+    Whole, as the register keeps it: a command begins in another folder than the window that reads it.
+    """
+    place = Path(place).absolute()
     with file_errors(place):
         return place / neutral_name(session.clock) if place.is_dir() else place
 
