@@ -90,10 +90,25 @@ def test_backups(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPat
             lambda work, made=made: (  # type: ignore[misc]
                 work.db.execute("DELETE FROM backup_register"),
                 registers.put_backup(work.db, made),
+                registers.put_setting(work.db, backing_up.ELSEWHERE, made.at),
             )
         ).result()
         assert found(session, "disk").state is state
         assert said in found(session, "disk").because
+
+
+def test_a_backup_that_is_gone_protects_from_nothing(session: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    folder.mkdir()
+    made = backing_up.back_up(session, folder)
+    assert found(session, "disk").state is State.NOT  # on the same disk
+    made.path.unlink()
+    assert found(session, "disk").state is State.UNKNOWN
+    assert "not where it was written" in found(session, "disk").because
+    folder.rmdir()
+    assert found(session, "disk").state is State.UNKNOWN
+    session.set_setting(backing_up.ELSEWHERE, session.clock.stamp()).result()
+    assert found(session, "disk").state is State.PROTECTED  # it lay on a stick that is not plugged in
 
 
 def test_ways_in_when_one_is_lost(tmp_path: Path, session: Session) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ from vault.storage.bundle import Bundle, flush_folder
 from vault.storage.database import Connection, connect, connect_finished, database_errors
 from vault.storage.keys import DataKey
 from vault.storage.passing import BUNDLE, folder_beside
+from vault.storage.registers import BackedUp
 
 if TYPE_CHECKING:
     from vault.services.session import Session
@@ -95,6 +97,12 @@ def note(session: Session, verified: Verified) -> None:
     session.record_backup(str(verified.path), verified.size, True).result()
     if not places.same_disk(verified.path, session.path):
         session.set_setting(ELSEWHERE, session.clock.stamp()).result()
+
+
+def was_elsewhere(session: Session, one: BackedUp) -> bool:
+    """Whether a backup was written on another disk than the vault, when none was since. On the thread that reads."""
+    at = str(session.setting(ELSEWHERE, ""))
+    return bool(at) and datetime.fromisoformat(at) >= datetime.fromisoformat(one.at)
 
 
 def back_up_into(session: Session, folder: Path, progress: Progress = silent) -> Verified:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from vault.clock import days_since
 from vault.i18n import N_, _, plural
-from vault.services import keyholding, partners, passphrases, places
+from vault.paths import is_folder, is_there
+from vault.services import backing_up, keyholding, partners, passphrases, places
 from vault.services.reach import Grade, Reach
 from vault.services.session import Session
 from vault.storage import kdf
@@ -122,7 +123,11 @@ def _disk(session: Session, machine: Machine, minutes: int) -> Finding:
     )
     if not last.verified_at:
         return Finding("disk", State.PARTLY, danger, f"{age} {_('It was not read again.')}", "backup", _("Back up now"))
-    if places.same_disk(Path(last.place), session.path):
+    place = Path(last.place)
+    if not is_there(place) and (is_folder(place.parent) or not backing_up.was_elsewhere(session, last)):
+        gone = _("It is not where it was written; whether it lies somewhere else, nobody here can know.")
+        return Finding("disk", State.UNKNOWN, danger, f"{age} {gone}", "backup", _("Back up now"))
+    if places.same_disk(place, session.path):
         same = _("It lies on the same disk as the file.")
         return Finding("disk", State.NOT, danger, f"{age} {same}", "backups", _("Choose another place"))
     if timedelta(days=days) > FRESH:
