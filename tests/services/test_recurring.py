@@ -61,6 +61,19 @@ def test_the_first_is_made_at_once_and_the_next_when_a_day_is_over_and_something
     assert len(names(stick)) == 2
 
 
+def test_one_that_was_taken_away_is_made_again_although_nothing_changed(
+    session: Session, clock: Calendar, stick: Path
+) -> None:
+    (first,) = recurring.run(session).made
+    clock.later(days=2)
+    first.path.unlink()
+    (second,) = recurring.run(session).made
+    assert names(stick) == [second.path.name]
+    clock.later(days=2)
+    stick.rename(stick.with_name("in the drawer"))
+    assert recurring.run(session) == Ran()
+
+
 def test_where_somebody_was_is_no_change(session: Session, clock: Calendar) -> None:
     recurring.run(session)
     clock.later(days=2)

@@ -203,7 +203,7 @@ def try_again(session: Session, file: Path | str, progress: Progress = silent) -
     _refuse_struck(file, session.opened)
     with _unpacked(file, session.path.parent, file, progress) as bundle:
         found = counted_in(bundle.database, session.opened.key, file, progress)
-    _note_trial(session, file)
+    note_trial(session, file, whole=True)
     return Verified(file, file.stat().st_size, found)
 
 
@@ -216,10 +216,12 @@ def opens_here(session: Session, file: Path) -> bool:
     return (inside.vault_id, inside.salt) == (ours.vault_id, ours.salt)
 
 
-def _note_trial(session: Session, file: Path) -> None:
+def note_trial(session: Session, file: Path, *, whole: bool) -> None:
+    """Write down that a backup was opened again, or that it cannot be any more: then as one that never was."""
+
     def job(work: Writing) -> None:
         with work.transaction():
-            registers.put_trial(work.db, str(file), session.clock.stamp())
+            registers.put_trial(work.db, str(file), session.clock.stamp() if whole else "")
 
     session.submit(job).result()
 

@@ -65,6 +65,11 @@ class Destination:
         return is_folder(self.folder) and (not self.mounted or os.path.ismount(self.folder.resolve()))
 
     @property
+    def lacks_last(self) -> bool:
+        """Whether the one made last is not there any more, in a folder that is."""
+        return bool(self.made) and self.is_there and not os.path.lexists(self.folder / self.made[-1].name)
+
+    @property
     def at(self) -> str:
         """When the last was made; "" before there was one."""
         return self.made[-1].at if self.made else ""
@@ -136,6 +141,12 @@ def spare(session: Session, file: Path) -> None:
         _change(session, lambda many: [without(one) for one in many]).result()
 
 
+def distrust(session: Session, file: Path) -> None:
+    """Have another one made where this file lies, although nothing changed since. Off the window's thread."""
+    folder = file.absolute().parent
+    _change(session, lambda many: [replace(one, state="") if one.folder == folder else one for one in many]).result()
+
+
 def _with(one: Destination, made: Sequence[Made]) -> Destination:
     return replace(one, made=tuple(made))
 
@@ -176,6 +187,7 @@ def state(db: Connection, opened: Opened) -> str:
 def run(session: Session, after: timedelta = DAY, progress: Progress = silent) -> Ran:
     """Back up into each folder whose last backup is older than `after`, if anything changed since; thin out there.
 
+    Also where nothing changed, but the last one was taken away or cannot be relied on.
     For a thread beside the window. Raises Cancelled, ReadOnly; what goes wrong with one folder keeps no other waiting.
     """
     if session.readonly:
@@ -184,7 +196,7 @@ def run(session: Session, after: timedelta = DAY, progress: Progress = silent) -
     with session.snapshot() as seen:
         many, keeping, sign = destinations_of(seen.db), Keep(**seen.setting(KEEP, {})), state(seen.db, session.opened)
     for one in many:
-        if sign != one.state and is_old(one.at, now, after):
+        if (sign != one.state or one.lacks_last) and is_old(one.at, now, after):
             _round(session, one, keeping, sign, ran, progress)
     return ran
 

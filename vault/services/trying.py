@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from vault.clock import days_since
-from vault.errors import VaultError
+from vault.errors import Damaged, VaultError
 from vault.paths import is_file
 from vault.progress import Progress, silent
 from vault.services import backing_up, recurring
@@ -45,6 +45,9 @@ def try_one(session: Session, progress: Progress = silent) -> Tried | None:
         tried = Tried(file, backing_up.try_again(session, file, progress)) if before else None
     except VaultError as error:
         tried = Tried(file, None, error)
+        if isinstance(error, Damaged):
+            backing_up.note_trial(session, file, whole=False)
+            recurring.distrust(session, file)
     session.set_setting(TRIED, session.clock.stamp()).result()
     return tried
 
