@@ -11,7 +11,7 @@ import pytest
 
 from tests.security.duress_vault import DURESS, backed_up, set_up, typed
 from tests.vaults import PHRASE, StillClock, phrase
-from vault.errors import WrongPassphrase
+from vault.errors import Gone, WrongPassphrase
 from vault.services import backing_up, tidying, unlocking
 from vault.services.session import Session
 from vault.services.tidying import Rest
@@ -99,6 +99,15 @@ def test_the_stick_is_not_there(vault: Path, survivor: Path, stick: Path) -> Non
     shutil.rmtree(stick)
     assert typed(vault, DURESS) is WrongPassphrase
     assert typed(vault, PHRASE) is WrongPassphrase
+
+
+@pytest.mark.linux
+def test_a_vault_that_a_link_leads_to_is_not_to_be_seen_either(vault: Path, survivor: Path, tmp_path: Path) -> None:
+    real = vault.rename(tmp_path / "elsewhere.vault")
+    vault.symlink_to(real)
+    set_up(vault, survivor, outcome="welcome")
+    assert typed(vault, DURESS) is Gone
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["abroad"]
 
 
 def test_two_generations(vault: Path, survivor: Path) -> None:

@@ -130,9 +130,17 @@ def _overwrite(file: Path) -> None:
         os.fsync(content.fileno())
 
 
+def remove(folder: Path) -> None:
+    """Take a vault's folder away as far as it can be, and the link that leads to it. Raises nothing."""
+    with suppress(OSError):
+        shutil.rmtree(folder.resolve(), ignore_errors=True)  # which takes no link away, nor what it leads to
+        if folder.is_symlink():
+            folder.unlink()
+
+
 def _remove(folder: Path) -> None:
     for _try in range(_TRIES):
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
         if not os.path.lexists(folder):
             return
         time.sleep(_PAUSE)
