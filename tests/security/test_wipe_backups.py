@@ -110,6 +110,18 @@ def test_a_vault_that_a_link_leads_to_is_not_to_be_seen_either(vault: Path, surv
     assert sorted(one.name for one in tmp_path.iterdir()) == ["abroad"]
 
 
+def test_what_a_kill_left_of_a_trial_opens_no_more(vault: Path, survivor: Path, tmp_path: Path) -> None:
+    set_up(vault, survivor)
+    other = tmp_path / "other.vault"
+    Session.create(other, phrase(), profile=255, clock=StillClock(), by="N").close()
+    left, foreign = tmp_path / ".0a1b2c3d" / "bundle", tmp_path / ".4e5f6071" / "bundle"
+    shutil.copytree(vault, left)
+    shutil.copytree(other, foreign)
+    assert typed(vault, DURESS) is WrongPassphrase
+    assert typed(left, PHRASE) is WrongPassphrase
+    assert typed(foreign, PHRASE) == foreign
+
+
 def test_two_generations(vault: Path, survivor: Path) -> None:
     set_up(vault, survivor)
     shutil.copytree(vault / "g0001", vault / "g0002")
