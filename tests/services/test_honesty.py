@@ -171,7 +171,8 @@ def test_a_partner_elsewhere_is_told_of_and_promises_nothing(tmp_path: Path, ses
 
 
 def test_exports(session: Session) -> None:
-    assert found(session, "exports").state is State.PROTECTED
+    assert found(session, "exports").state is State.UNKNOWN
+    assert "What was printed is not written down." in found(session, "exports").because
     session.record_export("nhrf-plan", "nhrf", "/somewhere/plan.pdf", "00").result()
     assert found(session, "exports").state is State.NOT
     assert found(session, "exports").because.startswith("1 file left this year.")

@@ -209,14 +209,15 @@ def _screenshots(session: Session, machine: Machine, minutes: int) -> Finding:
 def _left_vault(session: Session, machine: Machine, minutes: int) -> Finding:
     danger, year = _("PDFs and prints you have made"), session.clock.now().year
     made = sum(date.fromisoformat(one.at[:10]).year == year for one in session.exports())
+    prints = _("What was printed is not written down.")
     if not session.exports():
-        return Finding("exports", State.PROTECTED, danger, _("Nothing has left this file by this program."))
+        return Finding("exports", State.UNKNOWN, danger, f"{_('No file was written by this program.')} {prints}")
     why = plural("{n} file left this year.", "{n} files left this year.", made)
     return Finding(
         "exports",
         State.NOT,
         danger,
-        f"{why} {_('What became of them is not known here.')}",
+        f"{why} {_('What became of them is not known here.')} {prints}",
         "export",
         _("Show the list"),
     )
