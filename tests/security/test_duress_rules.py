@@ -173,7 +173,7 @@ def test_no_link_and_no_second_name_brings_the_survivor_onto_the_list(
         {"exports": [tmp_path / "whole"]},
     ]
     (tmp_path / "whole").mkdir()
-    os.link(survivor, tmp_path / "whole" / "notes.json")
+    os.link(survivor, tmp_path / "whole" / "person.json")
     for listed in refused_lists:
         with pytest.raises(InvalidRecord) as refused:
             set_up(vault, survivor, **listed)  # type: ignore[arg-type]

@@ -78,17 +78,17 @@ def test_an_erased_export_was_overwritten_first(tmp_path: Path, monkeypatch: pyt
 
 
 def test_of_a_readable_export_only_what_was_exported_is_erased(tmp_path: Path) -> None:
-    for name, kept in (("mine", "holiday.jpg"), ("whole", "")):
+    for name, kept in (("mine", "budget.csv"), ("whole", "")):
         folder = tmp_path / name
         folder.mkdir()
         for file in ("person.json", "person.csv", "README.txt", *([kept] if kept else [])):
             (folder / file).write_text("a name")
     assert not tidying.erase(tmp_path / "mine")
-    assert [one.name for one in (tmp_path / "mine").iterdir()] == ["holiday.jpg"]
+    assert [one.name for one in (tmp_path / "mine").iterdir()] == ["budget.csv"]
     assert tidying.erase(tmp_path / "whole")
     (tmp_path / "way").symlink_to(tmp_path / "mine")
     assert tidying.erase(tmp_path / "way")
-    assert (tmp_path / "mine" / "holiday.jpg").exists()
+    assert (tmp_path / "mine" / "budget.csv").exists()
 
 
 # ------------------------------------------------------------------------------------- a machine in any state

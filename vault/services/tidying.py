@@ -26,7 +26,7 @@ TIDY = "--tidy"
 
 _TRIES, _PAUSE = 60, 1.0  # a folder whose files the ending process holds open cannot be removed at once (Windows)
 _PIECE = 1 << 20
-_EXPORTED = (".json", ".csv", ".txt")
+_EXPORTED = ("README.txt", "links.csv", "history.json", "drafts.json", "exports.json", "backups.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,17 @@ def erased_with(place: Path) -> list[Path]:
     if not paths.is_folder(place) or place.is_symlink():
         return [place]
     with suppress(OSError):
-        return [file for file in sorted(place.iterdir()) if paths.is_file(file) and file.suffix in _EXPORTED]
+        names = _exported()
+        return [file for file in sorted(place.iterdir()) if file.name in names and paths.is_file(file)]
     return []
+
+
+def _exported() -> set[str]:
+    """The names of the files of a readable export, as `services/leaving.py` gives them."""
+    import vault.plans.model  # noqa: F401 - makes the kinds known; late: most wipes need none of them
+    from vault.plans.records import KINDS
+
+    return {*_EXPORTED, *(f"{kind}.{end}" for kind in KINDS for end in ("json", "csv"))}
 
 
 def _erase_file(file: Path) -> None:
