@@ -170,6 +170,21 @@ def test_what_was_not_made_by_itself_is_never_deleted(session: Session, clock: C
     assert replaced.read_text() == "somebody else's"
 
 
+@pytest.mark.linux
+@pytest.mark.parametrize("way", ["folder", "file"])
+def test_what_a_person_reached_by_another_way_stays_too(
+    session: Session, clock: Calendar, stick: Path, way: str
+) -> None:
+    recurring.set_keep(session, Keep(1, 1, 1))
+    tried, folder, link = _next(session, clock), stick.with_name("way"), stick.with_name("tried.backup")
+    folder.symlink_to(stick)
+    link.symlink_to(tried)
+    recurring.spare(session, folder / tried.name if way == "folder" else link)
+    for _day in range(3):
+        _next(session, clock)
+    assert tried.exists()
+
+
 def _next(session: Session, clock: Calendar) -> Path:
     clock.later(hours=25)
     write(session)

@@ -132,10 +132,10 @@ def remove(session: Session, folder: Path) -> Future[None]:
 
 def spare(session: Session, file: Path) -> None:
     """Never delete this file by itself: a person tried it, or relies on it. Off the window's thread."""
-    folder, name = file.absolute().parent, file.name
+    file = file.absolute()
 
     def without(one: Destination) -> Destination:
-        return _with(one, [made for made in one.made if made.name != name]) if one.folder == folder else one
+        return _with(one, [made for made in one.made if not _same(one.folder / made.name, file)])
 
     if not session.readonly:
         _change(session, lambda many: [without(one) for one in many]).result()
@@ -144,7 +144,17 @@ def spare(session: Session, file: Path) -> None:
 def distrust(session: Session, file: Path) -> None:
     """Have another one made where this file lies, although nothing changed since. Off the window's thread."""
     folder = file.absolute().parent
-    _change(session, lambda many: [replace(one, state="") if one.folder == folder else one for one in many]).result()
+    _change(
+        session, lambda many: [replace(one, state="") if _same(one.folder, folder) else one for one in many]
+    ).result()
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both lead to one file or folder, by whatever way."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one == other
 
 
 def _with(one: Destination, made: Sequence[Made]) -> Destination:
