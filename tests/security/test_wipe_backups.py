@@ -55,6 +55,17 @@ def test_what_is_listed_is_struck_and_nothing_else(vault: Path, survivor: Path, 
     assert typed(tmp_path / "back.vault", PHRASE) == tmp_path / "back.vault"
 
 
+@pytest.mark.linux
+def test_a_folder_whose_name_is_no_utf_8_can_be_listed(vault: Path, survivor: Path, tmp_path: Path) -> None:
+    """As on a stick that another system wrote."""
+    stick = tmp_path / os.fsdecode(b"cl\xe9")
+    stick.mkdir()
+    listed = backed_up(vault, stick / "notes.backup")
+    set_up(vault, survivor, also_backups=[stick])
+    assert typed(vault, DURESS) is WrongPassphrase
+    assert not opens_still(listed)
+
+
 def test_exports_are_gone(vault: Path, survivor: Path, tmp_path: Path) -> None:
     report, kept = tmp_path / "plan.pdf", tmp_path / "kept.pdf"
     for file in (report, kept):
