@@ -84,6 +84,7 @@ def test_backups(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("2026-11-10T09:00:00.000+00:00", "x", State.PARTLY, "14 days old"),
         ("2026-11-23T09:00:00.000+00:00", "x", State.PROTECTED, "1 day old"),
         ("2026-11-24T09:00:00.000+00:00", "", State.PARTLY, "not read again"),
+        ("2036-11-24T09:00:00.000+00:00", "x", State.PARTLY, "nobody can tell"),
     ):
         made = registers.BackedUp(at, "N", "/elsewhere/b", 1, verified)
         session.submit(

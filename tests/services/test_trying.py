@@ -106,3 +106,15 @@ def test_only_one_on_another_disk_counts_as_elsewhere(
     assert trying.overdue_elsewhere(session) == 14
     session.set_setting(trying.REMIND, 30).result()
     assert trying.overdue_elsewhere(session) == 0
+
+
+def test_one_that_was_made_by_a_clock_that_ran_ahead_does_not_keep_the_word_from_being_said_for_years(
+    session: Session, clock: Calendar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backing_up.back_up(session, tmp_path / "stick")
+    monkeypatch.setattr(places, "same_disk", lambda one, other: False)
+    clock.later(days=3650)
+    backing_up.back_up(session, tmp_path / "stick")
+    assert trying.overdue_elsewhere(session) == 0
+    clock.later(days=-3630)
+    assert trying.overdue_elsewhere(session) == 20

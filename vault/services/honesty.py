@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
-from vault.clock import days_since
+from vault.clock import days_since, is_ahead
 from vault.i18n import N_, _, plural
 from vault.paths import is_folder, is_there
 from vault.services import backing_up, keyholding, partners, passphrases, places
@@ -115,7 +115,11 @@ def _disk(session: Session, machine: Machine, minutes: int) -> Finding:
     if not backups:
         return Finding("disk", State.NOT, danger, _("There is no backup yet."), "backup", _("Back up now"))
     last = backups[0]
-    days = days_since(last.at, session.clock.now())
+    now = session.clock.now()
+    if is_ahead(last.at, now):
+        unknown = _("How old the last backup is, nobody can tell: the clock of this computer was put back since.")
+        return Finding("disk", State.PARTLY, danger, unknown, "backup", _("Back up now"))
+    days = days_since(last.at, now)
     age = (
         plural("The last backup is {n} day old.", "The last backup is {n} days old.", days)
         if days

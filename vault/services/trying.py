@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from vault.clock import days_since
+from vault.clock import days_since, is_ahead
 from vault.errors import Damaged, VaultError
 from vault.paths import is_file
 from vault.progress import Progress, silent
@@ -54,11 +54,11 @@ def try_one(session: Session, progress: Progress = silent) -> Tried | None:
 
 def days_without_one_elsewhere(session: Session) -> int | None:
     """Since the last backup on another disk, or since the first of all where there never was one; None before any."""
-    at = str(session.setting(backing_up.ELSEWHERE, ""))
-    if not at:
+    now, at = session.clock.now(), str(session.setting(backing_up.ELSEWHERE, ""))
+    if not at or is_ahead(at, now):
         made = session.backups()
         at = made[-1].at if made else ""
-    return days_since(at, session.clock.now()) if at else None
+    return days_since(at, now) if at else None
 
 
 def overdue_elsewhere(session: Session) -> int:
