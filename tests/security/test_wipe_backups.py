@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.security.duress_vault import DURESS, backed_up, set_up, typed
-from tests.vaults import PHRASE, StillClock, phrase
+from tests.vaults import NOBODY, PHRASE, StillClock, phrase
 from vault.errors import Gone, WrongPassphrase
 from vault.services import backing_up, tidying, unlocking
 from vault.services.session import Session
@@ -86,6 +86,26 @@ def test_an_erased_export_was_overwritten_first(tmp_path: Path, monkeypatch: pyt
     assert link.stat().st_size == 7 * 400_000
     assert not report.exists()
     assert tidying.erase(tmp_path / "none")
+
+
+@pytest.mark.root
+def test_an_export_that_somebody_protected_from_being_changed_was_overwritten_too(tmp_path: Path) -> None:
+    folder, link = tmp_path / "mine", tmp_path / "same"
+    folder.mkdir()
+    report = folder / "plan.pdf"
+    report.write_bytes(b"a name")
+    os.link(report, link)
+    report.chmod(0o400)
+    for place in (folder, report):
+        os.chown(place, NOBODY, NOBODY)
+    for parent in folder.parents[:-1]:
+        parent.chmod(parent.stat().st_mode | 0o011)
+    os.seteuid(NOBODY)
+    try:
+        assert tidying.erase(report)
+    finally:
+        os.seteuid(0)
+    assert b"a name" not in link.read_bytes()
 
 
 def test_of_a_readable_export_only_what_was_exported_is_erased(tmp_path: Path) -> None:

@@ -132,6 +132,8 @@ def _erase_file(file: Path) -> None:
 def _overwrite(file: Path) -> None:
     if file.is_symlink():
         return  # what it leads to is another file
+    with suppress(OSError):
+        file.chmod(0o600)  # somebody may have protected it from being changed
     with file.open("r+b", buffering=0) as content:
         left = file.stat().st_size
         while left > 0:
