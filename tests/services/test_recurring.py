@@ -74,6 +74,23 @@ def test_one_that_was_taken_away_is_made_again_although_nothing_changed(
     assert recurring.run(session) == Ran()
 
 
+@pytest.mark.parametrize("then", ["", "Y"])
+@pytest.mark.parametrize("last", [False, True])
+def test_what_was_erased_and_what_came_in_its_place_are_changes(
+    session: Session, clock: Calendar, stick: Path, then: str, last: bool
+) -> None:
+    write(session)
+    write(session, "X")
+    assert recurring.run(session).made
+    clock.later(days=2)
+    going = max(session.all("incident"), key=lambda one: one.number if last else -one.number)
+    session.purge([going.id]).result()
+    if then:
+        write(session, then)
+    (made,) = recurring.run(session).made
+    assert made.counts["incident"] == 1 + bool(then)
+
+
 def test_where_somebody_was_is_no_change(session: Session, clock: Calendar) -> None:
     recurring.run(session)
     clock.later(days=2)

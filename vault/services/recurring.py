@@ -190,8 +190,8 @@ def state(db: Connection, opened: Opened) -> str:
 
     The revision would not do: it also counts sessions that only kept where somebody was.
     """
-    last, (drafts, typed) = changes.last_batch(db), registers.drafts_sign(db)
-    return f"{opened.bundle.generation}-{opened.seq}-{last}-{drafts}-{typed}"
+    acts, (drafts, typed) = changes.sign(db), registers.drafts_sign(db)
+    return f"{opened.bundle.generation}-{opened.seq}-{acts}-{drafts}-{typed}"
 
 
 def run(session: Session, after: timedelta = DAY, progress: Progress = silent) -> Ran:
