@@ -23,6 +23,7 @@ from vault.errors import NotFound
 from vault.plans.days import Day
 from vault.plans.fields import Link
 from vault.plans.model import Action, Incident, Procedure
+from vault.services import destroying
 from vault.services.session import Session
 
 # ------------------------------------------------------------------------------------------------ the main job
@@ -219,6 +220,22 @@ def test_import_list_search_and_export_all(vault: Command, file: Path, tmp_path:
     with (out / "incident.csv").open(encoding="utf-8-sig", newline="") as made:
         assert not [cell for row in csv.reader(made) for cell in row if cell.startswith(("=", "+", "-", "@"))]
     assert vault("export", file, "--all", out) == 6
+
+
+def test_what_left_is_written_down_so_that_the_window_finds_it(
+    vault: Command, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert vault("export", file, "--all", "all") == 0
+    assert vault("export", file, "--report", "nhrf-plan", "plan.pdf") == 0
+    assert vault("backup", file, "b.backup") == 0
+    monkeypatch.chdir("/")
+    with Session.open(file, bytearray(PHRASE.encode())) as session:
+        around = destroying.around(session.backups(), session.exports())
+    assert around.backups == (tmp_path / "b.backup",)
+    assert around.exports == (tmp_path / "plan.pdf", tmp_path / "all")
+    assert not around.backups_away
+    assert not around.exports_away
 
 
 def test_a_report_speaks_of_the_period_one_names(vault: Command, file: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -29,3 +29,8 @@ class Clock:
 def days_since(at: str, now: datetime) -> int:
     """How many midnights of `now`'s zone lie between a stored moment and `now`; 0 for a moment still to come."""
     return max(0, (now.date() - datetime.fromisoformat(at).astimezone(now.tzinfo).date()).days)
+
+
+def is_ahead(at: str, now: datetime) -> bool:
+    """Whether a stored moment is more than a day ahead: the clock has been put back since, and it tells no age."""
+    return datetime.fromisoformat(at) - now > timedelta(days=1)

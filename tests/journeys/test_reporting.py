@@ -393,3 +393,8 @@ def test_what_left_can_be_erased_and_the_register_goes_on_saying_that_it_left(
     assert not gone.exists()
     assert kept.read_bytes() == b"%PDF a plan"
     assert len(session.exports()) == 2
+    click(qtbot, reports.erase)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, Question)
+    click(qtbot, asked.act)  # its stick may be elsewhere, with the file as it was
+    qtbot.waitUntil(lambda: "is not there" in window._messages.sentence())

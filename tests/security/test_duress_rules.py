@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from tests.security.duress_vault import DURESS, backed_up, set_up, typed
 from tests.ui.outside import Watch
 from tests.vaults import CODE, PHRASE, StillClock, as_nobody, opens, phrase
-from vault.errors import Gone, InUse, InvalidRecord, ReadOnly, WrongPassphrase
+from vault.errors import DiskFull, Gone, InUse, InvalidRecord, ReadOnly, WrongPassphrase
 from vault.services import backing_up, duress, keyholding, partners, unlocking
 from vault.services.duress import Rehearsal
 from vault.services.session import Session
@@ -117,6 +118,34 @@ def test_a_backup_must_survive_and_have_been_opened(vault: Path, survivor: Path,
         assert refused.value.faults == {"backup": words}
 
 
+def test_a_backup_on_a_stick_that_cannot_be_written_to_may_survive(
+    vault: Path, survivor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = Path.mkdir
+
+    def refused(self: Path, *how: object, **more: object) -> None:
+        if self.parent == survivor.parent:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        make(self, *how, **more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "mkdir", refused)
+        set_up(vault, survivor)
+    assert typed(vault, DURESS) is WrongPassphrase
+    assert typed(vault, PHRASE) is WrongPassphrase
+
+
+def test_a_full_disk_is_not_said_to_be_a_bad_backup(
+    vault: Path, survivor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_how: object, **_more: object) -> None:
+        raise DiskFull(vault)
+
+    monkeypatch.setattr(backing_up, "check_backup", full)
+    with pytest.raises(DiskFull):
+        set_up(vault, survivor)
+
+
 def test_the_backup_that_survives_is_never_on_the_list(vault: Path, survivor: Path, tmp_path: Path) -> None:
     (tmp_path / "way").symlink_to(survivor.parent)
     for listed in (survivor, survivor.parent, survivor.with_name("notes"), tmp_path / "way"):
@@ -144,7 +173,7 @@ def test_no_link_and_no_second_name_brings_the_survivor_onto_the_list(
         {"exports": [tmp_path / "whole"]},
     ]
     (tmp_path / "whole").mkdir()
-    os.link(survivor, tmp_path / "whole" / "notes.json")
+    os.link(survivor, tmp_path / "whole" / "person.json")
     for listed in refused_lists:
         with pytest.raises(InvalidRecord) as refused:
             set_up(vault, survivor, **listed)  # type: ignore[arg-type]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.security.duress_vault import DURESS, backed_up, set_up, typed
-from tests.vaults import PHRASE, StillClock, phrase
-from vault.errors import WrongPassphrase
+from tests.vaults import NOBODY, PHRASE, StillClock, phrase
+from vault.errors import Gone, WrongPassphrase
 from vault.services import backing_up, tidying, unlocking
 from vault.services.session import Session
 from vault.services.tidying import Rest
@@ -55,6 +55,17 @@ def test_what_is_listed_is_struck_and_nothing_else(vault: Path, survivor: Path, 
     assert typed(tmp_path / "back.vault", PHRASE) == tmp_path / "back.vault"
 
 
+@pytest.mark.linux
+def test_a_folder_whose_name_is_no_utf_8_can_be_listed(vault: Path, survivor: Path, tmp_path: Path) -> None:
+    """As on a stick that another system wrote."""
+    stick = tmp_path / os.fsdecode(b"cl\xe9")
+    stick.mkdir()
+    listed = backed_up(vault, stick / "notes.backup")
+    set_up(vault, survivor, also_backups=[stick])
+    assert typed(vault, DURESS) is WrongPassphrase
+    assert not opens_still(listed)
+
+
 def test_exports_are_gone(vault: Path, survivor: Path, tmp_path: Path) -> None:
     report, kept = tmp_path / "plan.pdf", tmp_path / "kept.pdf"
     for file in (report, kept):
@@ -77,18 +88,38 @@ def test_an_erased_export_was_overwritten_first(tmp_path: Path, monkeypatch: pyt
     assert tidying.erase(tmp_path / "none")
 
 
+@pytest.mark.root
+def test_an_export_that_somebody_protected_from_being_changed_was_overwritten_too(tmp_path: Path) -> None:
+    folder, link = tmp_path / "mine", tmp_path / "same"
+    folder.mkdir()
+    report = folder / "plan.pdf"
+    report.write_bytes(b"a name")
+    os.link(report, link)
+    report.chmod(0o400)
+    for place in (folder, report):
+        os.chown(place, NOBODY, NOBODY)
+    for parent in folder.parents[:-1]:
+        parent.chmod(parent.stat().st_mode | 0o011)
+    os.seteuid(NOBODY)
+    try:
+        assert tidying.erase(report)
+    finally:
+        os.seteuid(0)
+    assert b"a name" not in link.read_bytes()
+
+
 def test_of_a_readable_export_only_what_was_exported_is_erased(tmp_path: Path) -> None:
-    for name, kept in (("mine", "holiday.jpg"), ("whole", "")):
+    for name, kept in (("mine", "budget.csv"), ("whole", "")):
         folder = tmp_path / name
         folder.mkdir()
         for file in ("person.json", "person.csv", "README.txt", *([kept] if kept else [])):
             (folder / file).write_text("a name")
     assert not tidying.erase(tmp_path / "mine")
-    assert [one.name for one in (tmp_path / "mine").iterdir()] == ["holiday.jpg"]
+    assert [one.name for one in (tmp_path / "mine").iterdir()] == ["budget.csv"]
     assert tidying.erase(tmp_path / "whole")
     (tmp_path / "way").symlink_to(tmp_path / "mine")
     assert tidying.erase(tmp_path / "way")
-    assert (tmp_path / "mine" / "holiday.jpg").exists()
+    assert (tmp_path / "mine" / "budget.csv").exists()
 
 
 # ------------------------------------------------------------------------------------- a machine in any state
@@ -99,6 +130,27 @@ def test_the_stick_is_not_there(vault: Path, survivor: Path, stick: Path) -> Non
     shutil.rmtree(stick)
     assert typed(vault, DURESS) is WrongPassphrase
     assert typed(vault, PHRASE) is WrongPassphrase
+
+
+@pytest.mark.linux
+def test_a_vault_that_a_link_leads_to_is_not_to_be_seen_either(vault: Path, survivor: Path, tmp_path: Path) -> None:
+    real = vault.rename(tmp_path / "elsewhere.vault")
+    vault.symlink_to(real)
+    set_up(vault, survivor, outcome="welcome")
+    assert typed(vault, DURESS) is Gone
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["abroad"]
+
+
+def test_what_a_kill_left_of_a_trial_opens_no_more(vault: Path, survivor: Path, tmp_path: Path) -> None:
+    set_up(vault, survivor)
+    other = tmp_path / "other.vault"
+    Session.create(other, phrase(), profile=255, clock=StillClock(), by="N").close()
+    left, foreign = tmp_path / ".0a1b2c3d" / "bundle", tmp_path / ".4e5f6071" / "bundle"
+    shutil.copytree(vault, left)
+    shutil.copytree(other, foreign)
+    assert typed(vault, DURESS) is WrongPassphrase
+    assert typed(left, PHRASE) is WrongPassphrase
+    assert typed(foreign, PHRASE) == foreign
 
 
 def test_two_generations(vault: Path, survivor: Path) -> None:

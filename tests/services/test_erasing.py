@@ -118,6 +118,19 @@ def test_a_backup_that_still_holds_it_is_named_wherever_one_was_when_it_was_made
         assert session.purge([omar.id]).result().backups == ("box", "stick")
 
 
+def test_a_backup_that_still_holds_it_is_named_although_the_clock_was_put_back_before_it(tmp_path: Path) -> None:
+    clock = Calendar([datetime(2026, 11, 24, 9, tzinfo=UTC)])
+    with begun(tmp_path / "b.vault", clock=clock) as session:
+        session.record_backup("drawer", 1, True).result()
+        clock.later(days=365)  # by a slip
+        omar = session.save(Person(name="Omar")).result()
+        clock.later(days=-364)
+        session.save(Person(name="Nadia")).result()
+        session.record_backup("stick", 1, True).result()
+        assert [one.place for one in session.backups_holding([omar])] == ["stick"]
+        assert session.purge([omar.id]).result().backups == ("stick",)
+
+
 def test_no_words_of_an_act_name_what_was_erased(session: Session) -> None:
     omar = session.save(Person(name="Hope Rain"), also=[Person(name="Omar")]).result()
     session.save(replace(omar, name="Grace Rain"), also=[Person(name="Nadia")]).result()

@@ -28,7 +28,7 @@ from vault.plans.model import Action, Actor, Incident, Organisation, Person, Pla
 from vault.plans.outline import Table
 from vault.plans.periods import Period
 from vault.plans.records import Record
-from vault.services import exporting
+from vault.services import destroying, exporting
 from vault.services.exporting import Prepared, check, deliver, export_all, pages, prepare, render
 from vault.services.session import Draft, Session
 
@@ -446,6 +446,19 @@ def test_nothing_readable_is_put_into_the_vaults_own_folder(session: Session, tm
         with pytest.raises(ExportRefused):
             deliver(session, prepared, render(prepared), {}, target.with_suffix(".pdf"))
     assert sorted(Path(session.path).rglob("*")) == before
+
+
+@pytest.mark.linux
+def test_what_was_written_where_a_link_leads_is_erased_there(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "way").symlink_to(tmp_path / "stick")
+    export_all(session, tmp_path / "way")
+    place = Path(session.exports()[0].place)
+    assert (tmp_path / "stick" / "incident.csv").exists()
+    assert destroying.erase_export(place)
+    assert not (tmp_path / "stick").exists()
+    with pytest.raises(NotFound):
+        destroying.erase_export(place)
 
 
 def test_an_empty_folder_is_filled_and_a_full_one_left_alone(session: Session, tmp_path: Path) -> None:

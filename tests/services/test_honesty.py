@@ -84,16 +84,32 @@ def test_backups(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("2026-11-10T09:00:00.000+00:00", "x", State.PARTLY, "14 days old"),
         ("2026-11-23T09:00:00.000+00:00", "x", State.PROTECTED, "1 day old"),
         ("2026-11-24T09:00:00.000+00:00", "", State.PARTLY, "not read again"),
+        ("2036-11-24T09:00:00.000+00:00", "x", State.PARTLY, "nobody can tell"),
     ):
         made = registers.BackedUp(at, "N", "/elsewhere/b", 1, verified)
         session.submit(
             lambda work, made=made: (  # type: ignore[misc]
                 work.db.execute("DELETE FROM backup_register"),
                 registers.put_backup(work.db, made),
+                registers.put_setting(work.db, backing_up.ELSEWHERE, made.at),
             )
         ).result()
         assert found(session, "disk").state is state
         assert said in found(session, "disk").because
+
+
+def test_a_backup_that_is_gone_protects_from_nothing(session: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    folder.mkdir()
+    made = backing_up.back_up(session, folder)
+    assert found(session, "disk").state is State.NOT  # on the same disk
+    made.path.unlink()
+    assert found(session, "disk").state is State.UNKNOWN
+    assert "not where it was written" in found(session, "disk").because
+    folder.rmdir()
+    assert found(session, "disk").state is State.UNKNOWN
+    session.set_setting(backing_up.ELSEWHERE, session.clock.stamp()).result()
+    assert found(session, "disk").state is State.PROTECTED  # it lay on a stick that is not plugged in
 
 
 def test_ways_in_when_one_is_lost(tmp_path: Path, session: Session) -> None:
@@ -156,7 +172,8 @@ def test_a_partner_elsewhere_is_told_of_and_promises_nothing(tmp_path: Path, ses
 
 
 def test_exports(session: Session) -> None:
-    assert found(session, "exports").state is State.PROTECTED
+    assert found(session, "exports").state is State.UNKNOWN
+    assert "What was printed is not written down." in found(session, "exports").because
     session.record_export("nhrf-plan", "nhrf", "/somewhere/plan.pdf", "00").result()
     assert found(session, "exports").state is State.NOT
     assert found(session, "exports").because.startswith("1 file left this year.")

@@ -61,6 +61,36 @@ def test_the_first_is_made_at_once_and_the_next_when_a_day_is_over_and_something
     assert len(names(stick)) == 2
 
 
+def test_one_that_was_taken_away_is_made_again_although_nothing_changed(
+    session: Session, clock: Calendar, stick: Path
+) -> None:
+    (first,) = recurring.run(session).made
+    clock.later(days=2)
+    first.path.unlink()
+    (second,) = recurring.run(session).made
+    assert names(stick) == [second.path.name]
+    clock.later(days=2)
+    stick.rename(stick.with_name("in the drawer"))
+    assert recurring.run(session) == Ran()
+
+
+@pytest.mark.parametrize("then", ["", "Y"])
+@pytest.mark.parametrize("last", [False, True])
+def test_what_was_erased_and_what_came_in_its_place_are_changes(
+    session: Session, clock: Calendar, stick: Path, then: str, last: bool
+) -> None:
+    write(session)
+    write(session, "X")
+    assert recurring.run(session).made
+    clock.later(days=2)
+    going = max(session.all("incident"), key=lambda one: one.number if last else -one.number)
+    session.purge([going.id]).result()
+    if then:
+        write(session, then)
+    (made,) = recurring.run(session).made
+    assert made.counts["incident"] == 1 + bool(then)
+
+
 def test_where_somebody_was_is_no_change(session: Session, clock: Calendar) -> None:
     recurring.run(session)
     clock.later(days=2)
@@ -155,6 +185,21 @@ def test_what_was_not_made_by_itself_is_never_deleted(session: Session, clock: C
     assert not ordinary.exists()
     assert set(names(stick)) == {one.name for one in (by_hand, tried, replaced, foreign, last)}
     assert replaced.read_text() == "somebody else's"
+
+
+@pytest.mark.linux
+@pytest.mark.parametrize("way", ["folder", "file"])
+def test_what_a_person_reached_by_another_way_stays_too(
+    session: Session, clock: Calendar, stick: Path, way: str
+) -> None:
+    recurring.set_keep(session, Keep(1, 1, 1))
+    tried, folder, link = _next(session, clock), stick.with_name("way"), stick.with_name("tried.backup")
+    folder.symlink_to(stick)
+    link.symlink_to(tried)
+    recurring.spare(session, folder / tried.name if way == "folder" else link)
+    for _day in range(3):
+        _next(session, clock)
+    assert tried.exists()
 
 
 def _next(session: Session, clock: Calendar) -> Path:

@@ -203,3 +203,10 @@ def test_the_age_of_a_backup_is_counted_in_days_of_this_place(session: Session) 
     session.submit(lambda work: registers.put_backup(work.db, made)).result()
     steps = reviewing.next_steps(session, TODAY, [], health.standing(session))
     assert [one.because for one in steps] == ["Because the last one is 8 days old."]
+
+
+def test_a_backup_made_by_a_clock_that_ran_ahead_is_not_taken_for_a_new_one(session: Session) -> None:
+    made = BackedUp("2036-11-17T01:30:00+03:00", "Nadia", "/stick", 1, "")
+    session.submit(lambda work: registers.put_backup(work.db, made)).result()
+    steps = reviewing.next_steps(session, TODAY, [], health.standing(session))
+    assert [one.because for one in steps] == ["How old the last one is, nobody can tell."]

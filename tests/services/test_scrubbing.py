@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,18 @@ class Ended(BaseException):
 def test_whatever_stands_in_the_way_it_ends_and_no_crash_is_reported(program: str, number: int) -> None:
     done = subprocess.run([sys.executable, "-c", program], check=False, timeout=30)
     assert done.returncode == number  # its own exit code: by the signal itself it would be negative
+
+
+@pytest.mark.parametrize("name", ["a\u2028b", "a\x1cb", "\u0085"])
+def test_no_name_of_a_file_in_use_keeps_the_memory_from_being_zeroed(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(bytes(4096))
+    program = (
+        "import mmap, sys; from vault.services import scrubbing\n"
+        "with open(sys.argv[1], 'rb') as file: held = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)\n"
+        "scrubbing.die(4)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path / name)], check=False, timeout=30)
+    assert done.returncode == scrubbing.ZEROED
 
 
 @pytest.mark.parametrize("fault", [OSError, AttributeError, ValueError])

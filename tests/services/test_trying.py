@@ -9,7 +9,7 @@ import pytest
 
 from tests.vaults import Calendar, begun
 from vault.errors import Damaged
-from vault.services import backing_up, places, trying
+from vault.services import backing_up, places, recurring, trying
 from vault.services.session import Session
 from vault.storage import shredding
 
@@ -63,7 +63,6 @@ def test_one_whose_keys_were_erased_cannot_be_relied_on(session: Session, clock:
     struck = backing_up.back_up(session, tmp_path / "stick").path
     trying.try_one(session)
     shredding.strike([struck])
-    before = session.backups()[0].verified_at
     clock.later(days=31)
     with pytest.raises(Damaged, match="no passphrase opens it any more"):
         backing_up.try_again(session, struck)
@@ -71,7 +70,24 @@ def test_one_whose_keys_were_erased_cannot_be_relied_on(session: Session, clock:
     assert tried is not None
     assert (tried.path, tried.verified) == (struck, None)
     assert isinstance(tried.error, Damaged)
-    assert session.backups()[0].verified_at == before
+    assert not session.backups()[0].verified_at  # nothing says any more that it was read again and is whole
+
+
+def test_in_place_of_one_that_went_bad_another_is_made_although_nothing_changed(
+    session: Session, clock: Calendar, tmp_path: Path
+) -> None:
+    recurring.add(session, tmp_path / "stick").result()
+    (bad,) = recurring.run(session).made
+    trying.try_one(session)
+    clock.later(days=31)
+    assert not recurring.run(session).made
+    content = bytearray(bad.path.read_bytes())
+    content[-4000] ^= 1
+    bad.path.write_bytes(content)
+    trying.try_one(session)
+    (good,) = recurring.run(session).made
+    assert [one.place for one in session.backups()] == [str(good.path), str(bad.path)]
+    assert [bool(one.verified_at) for one in session.backups()] == [True, False]
 
 
 def test_only_one_on_another_disk_counts_as_elsewhere(
@@ -90,3 +106,15 @@ def test_only_one_on_another_disk_counts_as_elsewhere(
     assert trying.overdue_elsewhere(session) == 14
     session.set_setting(trying.REMIND, 30).result()
     assert trying.overdue_elsewhere(session) == 0
+
+
+def test_one_that_was_made_by_a_clock_that_ran_ahead_does_not_keep_the_word_from_being_said_for_years(
+    session: Session, clock: Calendar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backing_up.back_up(session, tmp_path / "stick")
+    monkeypatch.setattr(places, "same_disk", lambda one, other: False)
+    clock.later(days=3650)
+    backing_up.back_up(session, tmp_path / "stick")
+    assert trying.overdue_elsewhere(session) == 0
+    clock.later(days=-3630)
+    assert trying.overdue_elsewhere(session) == 20

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import SimpleNamespace
 
 import pytest
@@ -396,3 +396,17 @@ def test_a_check_that_cannot_be_made_is_not_taken_for_a_sound_database(connectio
 
     with pytest.raises(dbapi2.OperationalError, match="interrupted"):
         faults(Failing())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (PurePosixPath("/srv/a b.db"), "file:///srv/a%20b.db"),
+        (PureWindowsPath(r"C:\a\b.db"), "file:///C:/a/b.db"),
+        (PureWindowsPath(r"\\server\our office\b.db"), "file:////server/our%20office/b.db"),
+    ],
+)
+def test_no_address_names_another_computer(path: PurePosixPath | PureWindowsPath, told: str) -> None:
+    assert database.address(path) == told
+    with pytest.raises(dbapi2.OperationalError, match="unable to open"):  # and not "invalid uri authority"
+        dbapi2.connect(f"{told}?mode=ro", uri=True)

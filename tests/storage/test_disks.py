@@ -68,6 +68,41 @@ def test_what_a_disk_is(devices: Devices, number: str, told: tuple[bool | None, 
     assert disks.of_linux(mount, devices.links) == told
 
 
+@pytest.mark.linux
+@pytest.mark.parametrize(
+    ("number", "disks_below"),
+    [
+        ("8:0", ["pci/sda"]),
+        ("8:1", ["pci/sda"]),
+        ("8:2", ["pci/sda"]),
+        ("253:1", ["pci/nvme0n1"]),
+        ("8:17", ["usb/sdb"]),
+        ("253:2", ["pci/nvme0n1", "pci/sda"]),
+        ("9:9", []),
+    ],
+)
+def test_which_disks_it_is_a_part_of(devices: Devices, number: str, disks_below: list[str]) -> None:
+    devices.add("8:2", "pci/sda/sda2")
+    both = devices.add("253:2", "virtual/dm-2", dm__uuid="LVM-def", queue__rotational="0")
+    (both / "slaves").mkdir()
+    for name, below in (("sda2", "8:2"), ("nvme0n1", "259:0")):
+        (both / "slaves" / name).symlink_to(devices.links / below)
+    mount = Mount("/", "ext4", source="/dev/none", device=number)
+    below = {devices.root.resolve() / "devices" / place for place in disks_below}
+    assert disks.made_of(mount, devices.links) == below
+
+
+@pytest.mark.linux
+def test_two_parts_of_one_disk_lie_on_one(devices: Devices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    devices.add("8:2", "pci/sda/sda2")
+    numbers = {tmp_path / "home": "8:1", tmp_path / "data": "8:2", tmp_path / "stick": "8:17"}
+    monkeypatch.setattr(mounts, "mount_of", lambda path: Mount("/", "ext4", device=numbers[path]))
+    told = disks.made_of
+    monkeypatch.setattr(disks, "made_of", lambda mount: told(mount, devices.links))
+    assert disks.lie_on_one(tmp_path / "home", tmp_path / "data")
+    assert not disks.lie_on_one(tmp_path / "home", tmp_path / "stick")
+
+
 def test_memory_is_no_disk() -> None:
     assert disks.of_linux(Mount("/dev/shm", "tmpfs", device="0:25")) == (False, False, None)  # noqa: S108
 

@@ -48,6 +48,15 @@ def test_the_longest_mount_holds_a_path(path: str, kind: str) -> None:
     assert found.kind == kind
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of other systems")
+@pytest.mark.parametrize("name", ["ملفات", "архив", "Åsa"])
+def test_a_letter_does_not_end_the_line(name: str) -> None:
+    """Each has one with a byte that would, if the bytes were letters of Latin-1."""
+    line = f"61 27 0:44 / /mnt/{name} rw shared:90 - cifs //server/{name} rw\n"
+    found = holding(Path(f"/mnt/{name}/a.vault"), of_linux(LINUX + line.encode().decode("latin-1")))
+    assert found == Mount(f"/mnt/{name}", "cifs", ("rw",), f"//server/{name}", "0:44")
+
+
 def test_options_of_the_mount_and_of_its_file_system() -> None:
     found = {one.point: one for one in of_linux(LINUX)}
     assert found["/home"] == Mount(

@@ -64,6 +64,7 @@ def banners(room: Room) -> list[str]:
         ("", "No backup yet"),
         ("2026-11-24T09:00:00+00:00", "Backup made today"),
         ("2026-11-25T09:00:00+00:00", "Backup made today"),
+        ("2036-11-24T09:00:00+00:00", "Backup of unknown age"),
         ("2026-11-23T23:59:00+00:00", "Backup 1 day old"),
         ("2026-10-24T09:00:00+00:00", "Backup 31 days old"),
         ("2026-11-24T01:30:00+03:00", "Backup 1 day old"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QFileSystemWatcher, Qt
 from PySide6.QtDBus import (
     QDBusConnection,
     QDBusMessage,
@@ -360,6 +360,17 @@ def test_macos_is_listened_to_and_what_it_says_locks(qtbot: QtBot) -> None:
 
 
 def test_a_request_in_the_folder_asks_and_is_removed(tmp_path: Path, qtbot: QtBot) -> None:
+    requests = Requests(tmp_path)
+    requests.start()
+    with qtbot.waitSignal(requests.asked):
+        lock_requests.file_of(tmp_path).touch()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_request_is_heard_where_the_system_watches_no_folder_any_more(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileSystemWatcher, "addPath", lambda _self, _path: False)
     requests = Requests(tmp_path)
     requests.start()
     with qtbot.waitSignal(requests.asked):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ from vault.storage.bundle import Bundle, flush_folder
 from vault.storage.database import Connection, connect, connect_finished, database_errors
 from vault.storage.keys import DataKey
 from vault.storage.passing import BUNDLE, folder_beside
+from vault.storage.registers import BackedUp
 
 if TYPE_CHECKING:
     from vault.services.session import Session
@@ -81,8 +83,11 @@ def back_up(session: Session, place: Path | str, progress: Progress = silent) ->
 
 
 def place_for(session: Session, place: Path | str) -> Path:
-    """The file a backup becomes: a neutral name in a folder, else what was named. Raises StorageFault."""
-    place = Path(place)
+    """The file a backup becomes: a neutral name in a folder, else what was named. Raises StorageFault.
+
+    Whole, as the register keeps it: a command begins in another folder than the window that reads it.
+    """
+    place = Path(place).absolute()
     with file_errors(place):
         return place / neutral_name(session.clock) if place.is_dir() else place
 
@@ -92,6 +97,12 @@ def note(session: Session, verified: Verified) -> None:
     session.record_backup(str(verified.path), verified.size, True).result()
     if not places.same_disk(verified.path, session.path):
         session.set_setting(ELSEWHERE, session.clock.stamp()).result()
+
+
+def was_elsewhere(session: Session, one: BackedUp) -> bool:
+    """Whether a backup was written on another disk than the vault, when none was since. On the thread that reads."""
+    at = str(session.setting(ELSEWHERE, ""))
+    return bool(at) and datetime.fromisoformat(at) >= datetime.fromisoformat(one.at)
 
 
 def back_up_into(session: Session, folder: Path, progress: Progress = silent) -> Verified:
@@ -192,7 +203,7 @@ def try_again(session: Session, file: Path | str, progress: Progress = silent) -
     _refuse_struck(file, session.opened)
     with _unpacked(file, session.path.parent, file, progress) as bundle:
         found = counted_in(bundle.database, session.opened.key, file, progress)
-    _note_trial(session, file)
+    note_trial(session, file, whole=True)
     return Verified(file, file.stat().st_size, found)
 
 
@@ -205,10 +216,12 @@ def opens_here(session: Session, file: Path) -> bool:
     return (inside.vault_id, inside.salt) == (ours.vault_id, ours.salt)
 
 
-def _note_trial(session: Session, file: Path) -> None:
+def note_trial(session: Session, file: Path, *, whole: bool) -> None:
+    """Write down that a backup was opened again, or that it cannot be any more: then as one that never was."""
+
     def job(work: Writing) -> None:
         with work.transaction():
-            registers.put_trial(work.db, str(file), session.clock.stamp())
+            registers.put_trial(work.db, str(file), session.clock.stamp() if whole else "")
 
     session.submit(job).result()
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault.errors import VaultError
+from vault.errors import NotFound, VaultError
 from vault.paths import is_there
 from vault.services import tidying, wiping
 from vault.services.session import Session
@@ -85,5 +85,10 @@ def left(struck: Struck) -> tuple[Path, ...]:
 
 
 def erase_export(file: Path) -> bool:
-    """Overwrite what left the vault, and take it away; whether it is gone. Off the window's thread."""
+    """Overwrite what left the vault, and take it away; whether it is gone. Off the window's thread.
+
+    Raises NotFound where nothing lies: it was moved, or its stick is elsewhere, and is as readable there as before.
+    """
+    if not os.path.lexists(file):
+        raise NotFound(file)
     return tidying.erase(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -184,7 +185,11 @@ class Door(Reading):
     def record_export(
         self, what: str, audience: str, place: str, digest: str, decisions: Sequence[str] = ()
     ) -> Future[None]:
-        """Write down that a file left the vault."""
+        """Write down that a file left the vault.
+
+        Its place whole, wherever a link leads: who erases it later begins elsewhere, and may not take the link for it.
+        """
+        place = os.path.realpath(place)
         one = Exported(self.clock.stamp(), self.by, what, audience, place, digest, tuple(decisions))
         return self._in_transaction(lambda work: registers.put_export(work.db, one))
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vault.clock import Clock
-from vault.errors import InvalidRecord, ReadOnly, VaultError
+from vault.errors import InvalidRecord, ReadOnly, StorageFault, VaultError
 from vault.i18n import N_
 from vault.paths import is_folder
 from vault.services import backing_up, tidying, unlocking, wiping
@@ -114,14 +114,15 @@ def _begin(place: Path) -> str:
 
 
 def trial_restored(opened: Opened, backup: Path, passphrase: bytearray, *, clock: Clock = Clock()) -> Verified:
-    """Restore the backup that is to survive, for a moment and beside it, and count it. Slow; raises `InvalidRecord`."""
+    """Restore the backup that is to survive, for a moment and beside the vault, and count it: its stick may be full or
+    write-protected. Slow; raises `InvalidRecord`, `StorageFault`."""
     if backup.resolve().is_relative_to(opened.bundle.path.resolve()):
         raise _invalid("backup", INSIDE)
     try:
         if backups.keys_in(backup).header.vault_id != opened.keyfile.header.vault_id:
             raise _invalid("backup", NO_BACKUP)
-        return backing_up.check_backup(backup, passphrase, clock=clock)
-    except InvalidRecord:
+        return backing_up.check_backup(backup, passphrase, beside=opened.bundle.path.parent, clock=clock)
+    except (InvalidRecord, StorageFault):
         raise
     except VaultError as error:
         raise _invalid("backup", NO_BACKUP) from error

@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
-from vault.clock import days_since
+from vault.clock import days_since, is_ahead
 from vault.i18n import N_, _, plural
-from vault.services import keyholding, partners, passphrases, places
+from vault.paths import is_folder, is_there
+from vault.services import backing_up, keyholding, partners, passphrases, places
 from vault.services.reach import Grade, Reach
 from vault.services.session import Session
 from vault.storage import kdf
@@ -114,7 +115,11 @@ def _disk(session: Session, machine: Machine, minutes: int) -> Finding:
     if not backups:
         return Finding("disk", State.NOT, danger, _("There is no backup yet."), "backup", _("Back up now"))
     last = backups[0]
-    days = days_since(last.at, session.clock.now())
+    now = session.clock.now()
+    if is_ahead(last.at, now):
+        unknown = _("How old the last backup is, nobody can tell: the clock of this computer was put back since.")
+        return Finding("disk", State.PARTLY, danger, unknown, "backup", _("Back up now"))
+    days = days_since(last.at, now)
     age = (
         plural("The last backup is {n} day old.", "The last backup is {n} days old.", days)
         if days
@@ -122,7 +127,11 @@ def _disk(session: Session, machine: Machine, minutes: int) -> Finding:
     )
     if not last.verified_at:
         return Finding("disk", State.PARTLY, danger, f"{age} {_('It was not read again.')}", "backup", _("Back up now"))
-    if places.same_disk(Path(last.place), session.path):
+    place = Path(last.place)
+    if not is_there(place) and (is_folder(place.parent) or not backing_up.was_elsewhere(session, last)):
+        gone = _("It is not where it was written; whether it lies somewhere else, nobody here can know.")
+        return Finding("disk", State.UNKNOWN, danger, f"{age} {gone}", "backup", _("Back up now"))
+    if places.same_disk(place, session.path):
         same = _("It lies on the same disk as the file.")
         return Finding("disk", State.NOT, danger, f"{age} {same}", "backups", _("Choose another place"))
     if timedelta(days=days) > FRESH:
@@ -204,14 +213,15 @@ def _screenshots(session: Session, machine: Machine, minutes: int) -> Finding:
 def _left_vault(session: Session, machine: Machine, minutes: int) -> Finding:
     danger, year = _("PDFs and prints you have made"), session.clock.now().year
     made = sum(date.fromisoformat(one.at[:10]).year == year for one in session.exports())
+    prints = _("What was printed is not written down.")
     if not session.exports():
-        return Finding("exports", State.PROTECTED, danger, _("Nothing has left this file by this program."))
+        return Finding("exports", State.UNKNOWN, danger, f"{_('No file was written by this program.')} {prints}")
     why = plural("{n} file left this year.", "{n} files left this year.", made)
     return Finding(
         "exports",
         State.NOT,
         danger,
-        f"{why} {_('What became of them is not known here.')}",
+        f"{why} {_('What became of them is not known here.')} {prints}",
         "export",
         _("Show the list"),
     )

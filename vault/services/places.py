@@ -102,8 +102,10 @@ def on_another_computer(folder: Path) -> bool:
 
 def same_disk(one: Path, other: Path) -> bool:
     """Whether both lie on one disk, as far as the system tells: what takes one takes the other."""
+    from vault.storage import disks  # late, as above
+
     try:
-        return one.stat().st_dev == other.stat().st_dev
+        return one.stat().st_dev == other.stat().st_dev or disks.lie_on_one(one, other)
     except OSError:
         return False
 

@@ -65,6 +65,11 @@ class Destination:
         return is_folder(self.folder) and (not self.mounted or os.path.ismount(self.folder.resolve()))
 
     @property
+    def lacks_last(self) -> bool:
+        """Whether the one made last is not there any more, in a folder that is."""
+        return bool(self.made) and self.is_there and not os.path.lexists(self.folder / self.made[-1].name)
+
+    @property
     def at(self) -> str:
         """When the last was made; "" before there was one."""
         return self.made[-1].at if self.made else ""
@@ -127,13 +132,29 @@ def remove(session: Session, folder: Path) -> Future[None]:
 
 def spare(session: Session, file: Path) -> None:
     """Never delete this file by itself: a person tried it, or relies on it. Off the window's thread."""
-    folder, name = file.absolute().parent, file.name
+    file = file.absolute()
 
     def without(one: Destination) -> Destination:
-        return _with(one, [made for made in one.made if made.name != name]) if one.folder == folder else one
+        return _with(one, [made for made in one.made if not _same(one.folder / made.name, file)])
 
     if not session.readonly:
         _change(session, lambda many: [without(one) for one in many]).result()
+
+
+def distrust(session: Session, file: Path) -> None:
+    """Have another one made where this file lies, although nothing changed since. Off the window's thread."""
+    folder = file.absolute().parent
+    _change(
+        session, lambda many: [replace(one, state="") if _same(one.folder, folder) else one for one in many]
+    ).result()
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both lead to one file or folder, by whatever way."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one == other
 
 
 def _with(one: Destination, made: Sequence[Made]) -> Destination:
@@ -169,13 +190,14 @@ def state(db: Connection, opened: Opened) -> str:
 
     The revision would not do: it also counts sessions that only kept where somebody was.
     """
-    last, (drafts, typed) = changes.last_batch(db), registers.drafts_sign(db)
-    return f"{opened.bundle.generation}-{opened.seq}-{last}-{drafts}-{typed}"
+    acts, (drafts, typed) = changes.sign(db), registers.drafts_sign(db)
+    return f"{opened.bundle.generation}-{opened.seq}-{acts}-{drafts}-{typed}"
 
 
 def run(session: Session, after: timedelta = DAY, progress: Progress = silent) -> Ran:
     """Back up into each folder whose last backup is older than `after`, if anything changed since; thin out there.
 
+    Also where nothing changed, but the last one was taken away or cannot be relied on.
     For a thread beside the window. Raises Cancelled, ReadOnly; what goes wrong with one folder keeps no other waiting.
     """
     if session.readonly:
@@ -184,7 +206,7 @@ def run(session: Session, after: timedelta = DAY, progress: Progress = silent) -
     with session.snapshot() as seen:
         many, keeping, sign = destinations_of(seen.db), Keep(**seen.setting(KEEP, {})), state(seen.db, session.opened)
     for one in many:
-        if sign != one.state and is_old(one.at, now, after):
+        if (sign != one.state or one.lacks_last) and is_old(one.at, now, after):
             _round(session, one, keeping, sign, ran, progress)
     return ran
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from vault.clock import days_since
+from vault.clock import days_since, is_ahead
 from vault.i18n import _, plural
 from vault.plans import display, scales
 from vault.plans.days import in_words
@@ -121,7 +121,10 @@ def _backup(session: Session) -> list[Step]:
     if not made:
         because = REASONS.say("step.no_backup")
         return [Step("backup", _("Make a first backup"), because)]
-    days = days_since(made[0].at, session.clock.now())
+    now = session.clock.now()
+    if is_ahead(made[0].at, now):
+        return [Step("backup", _("Make a new backup"), _("How old the last one is, nobody can tell."))]
+    days = days_since(made[0].at, now)
     if days < BACKUP_DAYS:
         return []
     return [Step("backup", _("Make a new backup"), REASONS.say("step.old_backup", n=days))]

@@ -165,6 +165,7 @@ def purge(work: Writing, batch: Batch, ids: Sequence[str]) -> tuple[str, ...]:
     """
     keys = {id: records.key_of(work.db, id)[0] for id in ids}
     going = records.find_keys(work.db, list(keys.values()))
+    holding = registers.backups_since(work.db, [one.created_at for one in going])
     if registers.holds_decisions(work.db):
         for one in going:
             registers.forget_decisions(work.db, _names_of(one, changes.of(work.db, keys[one.id])))
@@ -173,7 +174,7 @@ def purge(work: Writing, batch: Batch, ids: Sequence[str]) -> tuple[str, ...]:
     for one in going:
         _erase(work, batch, keys[one.id], one)
     search.forget_signposts(work.db)
-    return tuple(made.place for made in registers.backups_since(work.db, [one.created_at for one in going]))
+    return tuple(made.place for made in holding)
 
 
 def _erase(work: Writing, batch: Batch, key: int, one: Record) -> None:

@@ -99,7 +99,8 @@ def _scrub() -> None:
         ctypes.memset(now, 0, len(now))
         libc.rewind(maps)
         _reading(libc, maps, known)()
-        ranges = foremost(private(known.value.decode(errors="replace").splitlines()))
+        lines = known.value.decode(errors="replace").removesuffix("\n").split("\n")  # a name may hold all other ends
+        ranges = foremost(private(lines))
         pieces = (_Piece * len(ranges))(*(_Piece(*one) for one in ranges))
         zero: Step = partial(libc.readv, zeros, pieces, len(ranges))
         surely = attempt < _TRIES - 1  # else memory never stands still: most of it

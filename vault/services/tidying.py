@@ -26,7 +26,7 @@ TIDY = "--tidy"
 
 _TRIES, _PAUSE = 60, 1.0  # a folder whose files the ending process holds open cannot be removed at once (Windows)
 _PIECE = 1 << 20
-_EXPORTED = (".json", ".csv", ".txt")
+_EXPORTED = ("README.txt", "links.csv", "history.json", "drafts.json", "exports.json", "backups.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,17 @@ def erased_with(place: Path) -> list[Path]:
     if not paths.is_folder(place) or place.is_symlink():
         return [place]
     with suppress(OSError):
-        return [file for file in sorted(place.iterdir()) if paths.is_file(file) and file.suffix in _EXPORTED]
+        names = _exported()
+        return [file for file in sorted(place.iterdir()) if file.name in names and paths.is_file(file)]
     return []
+
+
+def _exported() -> set[str]:
+    """The names of the files of a readable export, as `services/leaving.py` gives them."""
+    import vault.plans.model  # noqa: F401 - makes the kinds known; late: most wipes need none of them
+    from vault.plans.records import KINDS
+
+    return {*_EXPORTED, *(f"{kind}.{end}" for kind in KINDS for end in ("json", "csv"))}
 
 
 def _erase_file(file: Path) -> None:
@@ -123,6 +132,8 @@ def _erase_file(file: Path) -> None:
 def _overwrite(file: Path) -> None:
     if file.is_symlink():
         return  # what it leads to is another file
+    with suppress(OSError):
+        file.chmod(0o600)  # somebody may have protected it from being changed
     with file.open("r+b", buffering=0) as content:
         left = file.stat().st_size
         while left > 0:
@@ -130,9 +141,17 @@ def _overwrite(file: Path) -> None:
         os.fsync(content.fileno())
 
 
+def remove(folder: Path) -> None:
+    """Take a vault's folder away as far as it can be, and the link that leads to it. Raises nothing."""
+    with suppress(OSError):
+        shutil.rmtree(folder.resolve(), ignore_errors=True)  # which takes no link away, nor what it leads to
+        if folder.is_symlink():
+            folder.unlink()
+
+
 def _remove(folder: Path) -> None:
     for _try in range(_TRIES):
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
         if not os.path.lexists(folder):
             return
         time.sleep(_PAUSE)

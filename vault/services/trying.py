@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from vault.clock import days_since
-from vault.errors import VaultError
+from vault.clock import days_since, is_ahead
+from vault.errors import Damaged, VaultError
 from vault.paths import is_file
 from vault.progress import Progress, silent
 from vault.services import backing_up, recurring
@@ -45,17 +45,20 @@ def try_one(session: Session, progress: Progress = silent) -> Tried | None:
         tried = Tried(file, backing_up.try_again(session, file, progress)) if before else None
     except VaultError as error:
         tried = Tried(file, None, error)
+        if isinstance(error, Damaged):
+            backing_up.note_trial(session, file, whole=False)
+            recurring.distrust(session, file)
     session.set_setting(TRIED, session.clock.stamp()).result()
     return tried
 
 
 def days_without_one_elsewhere(session: Session) -> int | None:
     """Since the last backup on another disk, or since the first of all where there never was one; None before any."""
-    at = str(session.setting(backing_up.ELSEWHERE, ""))
-    if not at:
+    now, at = session.clock.now(), str(session.setting(backing_up.ELSEWHERE, ""))
+    if not at or is_ahead(at, now):
         made = session.backups()
         at = made[-1].at if made else ""
-    return days_since(at, session.clock.now()) if at else None
+    return days_since(at, now) if at else None
 
 
 def overdue_elsewhere(session: Session) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from vault.services import tidying
@@ -29,7 +28,7 @@ def carry_out(bundle: Bundle, vault_id: bytes, wished: Orders) -> Struck:
     """
     struck = shredding.strike(shredding.key_files(bundle))
     if wished.vanishes:
-        shutil.rmtree(bundle.path, ignore_errors=True)
+        tidying.remove(bundle.path)
     tidying.start(tidying.Rest(wished, vault_id, bundle.path if wished.vanishes else None))
     return struck
 

@@ -74,6 +74,13 @@ def last_batch(db: Db) -> int:
     return int(key)
 
 
+def sign(db: Db) -> str:
+    """Changes with every act. The key of the last alone would not: erasing takes the last acts away, and the next has
+    their keys again."""
+    (many,) = db.execute("SELECT count(*) FROM change").fetchone()
+    return f"{last_batch(db)}-{last_moment(db)}-{many}"
+
+
 def in_batch(db: Db, batch: int) -> list[tuple[int, str, tuple[tuple[str, Any, Any], ...]]]:
     """(record key, action, values) of a batch, last change first: the order in which it is undone."""
     rows = db.execute("SELECT key, record, action FROM change WHERE batch = ? ORDER BY key DESC", (batch,)).fetchall()

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
@@ -164,9 +164,15 @@ def quiet() -> None:
 def _opened(path: Path, way: _Way, alone: bool) -> Connection:
     path = path.absolute()  # a relative name could be taken for a URI
     said = way(path)
-    place = f"{path.as_uri()}?{said}" if said else str(path)
+    place = f"{address(path)}?{said}" if said else str(path)
     connection: Connection = dbapi2.connect(place, uri=bool(said), isolation_level=None, check_same_thread=not alone)
     return connection
+
+
+def address(path: PurePath) -> str:
+    """How SQLite is told of a path by an address: without another computer's name in front, which it refuses."""
+    shared = path.drive.startswith("\\\\")
+    return path.as_uri().replace("file:", "file://", 1) if shared else path.as_uri()
 
 
 def _to_write(_path: Path) -> str:

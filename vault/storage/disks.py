@@ -92,6 +92,22 @@ def _with_those_below(folder: Path | None) -> list[Path]:
     return [folder, *(one for part in below for one in _with_those_below(part.resolve()))]
 
 
+def lie_on_one(one: Path, other: Path) -> bool:
+    """Whether two places lie on one disk, perhaps in two parts of it. False when the system does not tell."""
+    if sys.platform != "linux":
+        return False
+    mounted = [mounts.mount_of(place) for place in (one, other)]
+    first, second = (made_of(mount) if mount else frozenset() for mount in mounted)
+    return not first.isdisjoint(second)
+
+
+def made_of(mount: mounts.Mount, devices: Path = _SYS) -> frozenset[Path]:
+    """The whole disks that a mount's device is a part of or is made of, as the kernel lists them."""
+    listed = _with_those_below(_listed(mount, devices))
+    ends = [one for one in listed if not _with_those_below(one)[1:]]
+    return frozenset(one if (one / "queue").is_dir() else one.parent for one in ends)  # a part has no queue of its own
+
+
 def _read(folder: Path, name: str) -> str:
     """A part of a disk has no such file of its own: the disk has."""
     for place in (folder, folder.parent):

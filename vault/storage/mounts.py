@@ -36,7 +36,7 @@ class Mount:
 def of_linux(listed: str) -> list[Mount]:
     """The mounts of a `/proc/self/mountinfo` read as Latin-1."""
     found = []
-    for line in listed.splitlines():
+    for line in listed.split("\n"):  # a letter of a name may hold a byte that ends a line in Latin-1
         before, _dash, after = line.partition(" - ")
         fields, rest = before.split(" "), after.split(" ")
         if len(fields) >= 6 and len(rest) >= 3:
@@ -47,7 +47,7 @@ def of_linux(listed: str) -> list[Mount]:
 
 def of_mac(listed: str) -> list[Mount]:
     """The mounts that macOS's `mount` lists."""
-    matches = (_MAC_LINE.match(line) for line in listed.splitlines())
+    matches = (_MAC_LINE.match(line) for line in listed.split("\n"))
     return [Mount(one["point"], one["kind"], source=one["source"]) for one in matches if one]
 
 
@@ -104,4 +104,4 @@ else:
     def _mounts() -> list[Mount]:
         if sys.platform == "darwin":
             return of_mac(_told_by_mac())
-        return of_linux(Path("/proc/self/mountinfo").read_text("latin-1"))
+        return of_linux(Path("/proc/self/mountinfo").read_bytes().decode("latin-1"))

@@ -52,7 +52,8 @@ class Orders:
         payload.actions = _VAULT | sum(bit for bit, wished in bits if wished) | self.outcome << _OUTCOME_AT
         said = {"backups": list(self.backups), "exports": list(self.exports), "other": self.other}
         kept = {name: value for name, value in said.items() if value}
-        payload.words = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode() if kept else b""
+        plain = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        payload.words = plain.encode("utf-8", "surrogatepass") if kept else b""  # as `json` reads what is no UTF-8
 
     def listed_backups(self) -> list[Path]:
         """The files that are there now and whose names begin so; of a folder that is not there, none."""

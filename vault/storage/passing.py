@@ -49,13 +49,17 @@ def _made(beside: Path) -> tuple[Path, Lock]:
             return folder, Lock(None)  # a disk that knows no locks: nothing of a kill is removed there either
 
 
+def inside(beside: Path) -> list[Path]:
+    """The passing folders in a folder, those that kills left too. Raises nothing."""
+    try:
+        return [one for one in beside.iterdir() if _NAME.fullmatch(one.name)]
+    except OSError:
+        return []
+
+
 def sweep(beside: Path) -> None:
     """Remove what kills left in a folder. Raises nothing."""
-    try:
-        found = [one for one in beside.iterdir() if _NAME.fullmatch(one.name)]
-    except OSError:
-        return
-    for folder in found:
+    for folder in inside(beside):
         with suppress(OSError):
             _sweep(folder)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -210,7 +210,19 @@ def backups(db: Db) -> list[BackedUp]:
     return [BackedUp(*row) for row in rows]
 
 
-def backups_since(db: Db, moments: Iterable[str]) -> list[BackedUp]:
-    """Those made at the earliest of some stored moments or after it, wherever one was then; latest first."""
-    since = min(map(datetime.fromisoformat, moments), default=None)
+def backups_since(db: Db, moments: Collection[str]) -> list[BackedUp]:
+    """Those made at the earliest of some stored moments or after it, wherever one was then; latest first.
+
+    A clock that was put back later hides none of them, as long as something was changed since.
+    """
+    since = min(map(datetime.fromisoformat, {*moments, *_put_back(db, moments)}), default=None)
     return [one for one in backups(db) if since and datetime.fromisoformat(one.at) >= since]
+
+
+def _put_back(db: Db, moments: Collection[str]) -> list[str]:
+    """The earliest moment that the clock showed at an act since the first at one of these: acts are in their order."""
+    acts = "SELECT min(key) FROM batch WHERE at IN (SELECT value FROM json_each(?))"
+    rows = db.execute(
+        f"SELECT at FROM batch WHERE key >= ({acts}) ORDER BY julianday(at) LIMIT 1", (json.dumps([*{*moments}]),)
+    )
+    return [at for (at,) in rows]

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault.storage import backups
+from vault.storage import backups, passing
 from vault.storage import header as headers
 from vault.storage.bundle import Bundle
 from vault.storage.container import SHRED_AT, SHRED_SIZE, A, B, newest_copy, shred_digests
@@ -35,7 +35,8 @@ class Struck:
 
 
 def key_files(bundle: Bundle) -> list[Path]:
-    """Every file in a vault's folder that a passphrase opens: of all generations, and backups made in it."""
+    """Every file that a passphrase opens: in a vault's folder of all generations, and backups made in it; beside it
+    what a kill left of a backup of it that was being tried, or brought back."""
     found, inside, others = [bundle.keys_file], list[Path](), list[Path]()
     with suppress(*_ANYTHING):
         inside += sorted(bundle.path.iterdir())
@@ -46,7 +47,18 @@ def key_files(bundle: Bundle) -> list[Path]:
                 found.append(keys)
             elif not place.is_symlink() and backups.is_backup(place):  # a link may lead to the one that is to survive
                 others.append(place)
-    return [*found, *others]
+    return [*found, *others, *_left_beside(bundle)]
+
+
+def _left_beside(bundle: Bundle) -> list[Path]:
+    ours, found = backups.vault_id_in(bundle.keys_file), list[Path]()
+    for folder in passing.inside(bundle.path.parent):
+        with suppress(*_ANYTHING):
+            within = folder.absolute().parent.resolve() / folder.name / passing.BUNDLE
+            keys = sorted(within.glob(f"g[0-9]*/{bundle.keys_file.name}"))
+            # as above: no link is followed
+            found += [one for one in keys if one.resolve() == one and ours and backups.vault_id_in(one) == ours]
+    return found
 
 
 def strike(files: Iterable[Path], open_medium: OpenMedium = backups.open_keys, *, of: bytes = b"") -> Struck:

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from vault.clock import days_since
+from vault.clock import days_since, is_ahead
 from vault.errors import Gone, VaultError, WrongPassphrase
 from vault.i18n import _, plural
 from vault.plans.records import Record
@@ -298,6 +298,8 @@ def backup_age(at: str, now: datetime) -> str:
     """ "Backup 3 days old", from the stamp of the last one; "" means there was none."""
     if not at:
         return _("No backup yet")
+    if is_ahead(at, now):
+        return _("Backup of unknown age")
     days = days_since(at, now)
     if not days:
         return _("Backup made today")

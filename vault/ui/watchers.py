@@ -20,6 +20,7 @@ if sys.platform != "win32" and sys.platform != "darwin":
 
 #: the setting of a vault that says whether it locks when its window is minimised
 MINIMISED = "lock.minimised"
+_LOOK_MS = 500
 
 
 class Watcher(Protocol):
@@ -101,10 +102,13 @@ class Requests(QObject):
         self._vault = vault
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._look)
+        self._again = QTimer(self, interval=_LOOK_MS)
+        self._again.timeout.connect(self._look)
 
     def start(self) -> None:
         """Begin to watch; what was asked since the vault was opened is heard as well."""
-        self._watcher.addPath(str(self._vault))
+        if not self._watcher.addPath(str(self._vault)):  # other programs may watch all that a system lets be watched
+            self._again.start()
         if lock_requests.waiting(self._vault):
             QTimer.singleShot(0, self, self.asked.emit)
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vault.clock import days_since
+from vault.clock import days_since, is_ahead
 from vault.i18n import N_, _, plural
 from vault.plans.days import Day, in_words, late_words
 from vault.plans.model import Risk
@@ -267,8 +267,11 @@ class KeptCard(Card):
         link = Button(_("Back up now"), "link", run=lambda: self._desk.run("backup"))
         if not made:
             return _kept("archive-restore", _("No backup yet"), REASONS.say("kept.no_backup"), link)
-        days = days_since(made[0].at, self._desk.session.clock.now())
+        now = self._desk.session.clock.now()
+        days = days_since(made[0].at, now)
         age = _("from today") if not days else plural("{n} day old", "{n} days old", days)
+        if is_ahead(made[0].at, now):
+            age = _("of unknown age")
         checked = _("{age}, opened and checked") if made[0].verified_at else _("{age}, not checked")
         return _kept("archive-restore", _("Backup: {place}").format(place=made[0].place), checked.format(age=age), link)
 
