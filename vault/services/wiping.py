@@ -27,6 +27,7 @@ def carry_out(bundle: Bundle, vault_id: bytes, wished: Orders) -> Struck:
     chance without the key, and its absence would tell.
     """
     struck = shredding.strike(shredding.key_files(bundle))
+    struck += shredding.strike(shredding.left_beside(bundle, vault_id))
     if wished.vanishes:
         tidying.remove(bundle.path)
     tidying.start(tidying.Rest(wished, vault_id, bundle.path if wished.vanishes else None))
@@ -36,4 +37,5 @@ def carry_out(bundle: Bundle, vault_id: bytes, wished: Orders) -> Struck:
 def reached_by(bundle: Bundle, vault_id: bytes, wished: Orders) -> list[Path]:
     """The files `carry_out` would write to or remove, as they are now."""
     listed = [one for one in wished.listed_backups() if backups.vault_id_in(one) == vault_id]
-    return [*shredding.key_files(bundle), *listed, *(Path(one) for one in wished.exports)]
+    own = [*shredding.key_files(bundle), *shredding.left_beside(bundle, vault_id)]
+    return [*own, *listed, *(Path(one) for one in wished.exports)]

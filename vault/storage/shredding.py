@@ -33,10 +33,12 @@ class Struck:
     reached: tuple[Path, ...] = ()
     missed: tuple[Path, ...] = ()
 
+    def __add__(self, other: Struck) -> Struck:
+        return Struck(self.reached + other.reached, self.missed + other.missed)
+
 
 def key_files(bundle: Bundle) -> list[Path]:
-    """Every file that a passphrase opens: in a vault's folder of all generations, and backups made in it; beside it
-    what a kill left of a backup of it that was being tried, or brought back."""
+    """Every file in a vault's folder that a passphrase opens: of all generations, and backups made in it."""
     found, inside, others = [bundle.keys_file], list[Path](), list[Path]()
     with suppress(*_ANYTHING):
         inside += sorted(bundle.path.iterdir())
@@ -47,17 +49,21 @@ def key_files(bundle: Bundle) -> list[Path]:
                 found.append(keys)
             elif not place.is_symlink() and backups.is_backup(place):  # a link may lead to the one that is to survive
                 others.append(place)
-    return [*found, *others, *_left_beside(bundle)]
+    return [*found, *others]
 
 
-def _left_beside(bundle: Bundle) -> list[Path]:
-    ours, found = backups.vault_id_in(bundle.keys_file), list[Path]()
+def left_beside(bundle: Bundle, vault_id: bytes) -> list[Path]:
+    """The key files that a kill left beside a vault, of a backup of it that was being tried or brought back.
+
+    Not among `key_files`: to look through the folder of somebody else's files takes its time.
+    """
+    found = list[Path]()
     for folder in passing.inside(bundle.path.parent):
         with suppress(*_ANYTHING):
             within = folder.absolute().parent.resolve() / folder.name / passing.BUNDLE
             keys = sorted(within.glob(f"g[0-9]*/{bundle.keys_file.name}"))
             # as above: no link is followed
-            found += [one for one in keys if one.resolve() == one and ours and backups.vault_id_in(one) == ours]
+            found += [one for one in keys if one.resolve() == one and backups.vault_id_in(one) == vault_id]
     return found
 
 
