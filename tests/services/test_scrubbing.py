@@ -16,12 +16,12 @@ pytestmark = pytest.mark.linux
 
 HANGS = (
     "import time; from vault.services import scrubbing\n"
-    "scrubbing._LONGEST, scrubbing._alone = 1, lambda *_: time.sleep(60)\n"
+    "scrubbing._LONGEST, scrubbing._alone = 1, lambda *_, **__: time.sleep(60)\n"
     "scrubbing.die()"
 )
 FALLS = (
     "import ctypes; from vault.services import scrubbing\n"
-    "scrubbing._alone = lambda *_: ctypes.string_at(0)\n"
+    "scrubbing._alone = lambda *_, **__: ctypes.string_at(0)\n"
     "scrubbing.die()"
 )
 

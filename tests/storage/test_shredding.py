@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vaults import CODE, PHRASE, StillClock, as_nobody, closed, opens, phrase
+from tests.vaults import CODE, NOBODY, PHRASE, StillClock, as_nobody, closed, opens, phrase
 from vault.errors import StorageFault, VaultError
 from vault.services import unlocking
 from vault.storage import backups, container, shredding
@@ -112,6 +112,29 @@ def test_a_backup_stays_a_backup(vault: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(backup) as packed:
         assert packed.testzip() is None
         assert packed.read("data.db") == data
+    assert not opens_restored(backup, tmp_path / "c.vault")
+
+
+@pytest.mark.linux
+@pytest.mark.root
+def test_a_file_that_its_owner_protected_from_being_changed(vault: Path, tmp_path: Path) -> None:
+    backup = backed_up(vault, tmp_path / "b.backup")
+    backup.chmod(0o444)
+    other = tmp_path / "of somebody else"
+    other.write_bytes(backup.read_bytes())
+    other.chmod(0o444)
+    for parent in tmp_path.parents:
+        parent.chmod(parent.stat().st_mode | 0o011)
+    os.chown(tmp_path, NOBODY, NOBODY)
+    os.chown(backup, NOBODY, NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        assert [shredding.within_reach(one) for one in (backup, other, tmp_path / "gone")] == [True, False, False]
+        struck = shredding.strike([backup, other])
+    finally:
+        os.seteuid(0)
+    assert struck == shredding.Struck((backup,), (other,))
+    assert backup.stat().st_mode & 0o777 == 0o444
     assert not opens_restored(backup, tmp_path / "c.vault")
 
 

@@ -76,7 +76,7 @@ def destroy(session: Session, wished: Orders) -> Struck:
 
 def out_of_reach(session: Session) -> tuple[Path, ...]:
     """The files with keys of this vault that cannot be written to, as `destroy` would find them now."""
-    return tuple(one for one in shredding.key_files(session.opened.bundle) if not os.access(one, os.W_OK))
+    return tuple(one for one in shredding.key_files(session.opened.bundle) if not shredding.within_reach(one))
 
 
 def left(struck: Struck) -> tuple[Path, ...]:

@@ -21,7 +21,7 @@ from vault.paths import is_folder
 from vault.services import backing_up, tidying, unlocking, wiping
 from vault.services.backing_up import Verified
 from vault.services.unlocking import Opened
-from vault.storage import backups, container, kdf, keyholders, sealed_backups
+from vault.storage import backups, container, kdf, keyholders, sealed_backups, shredding
 from vault.storage.bundle import Bundle
 from vault.storage.database import Connection, connect
 from vault.storage.keys import DataKey, canonical, drawn_key, wipe
@@ -169,7 +169,7 @@ def rehearse(opened: Opened, phrase: bytearray) -> Rehearsal:
     if wished is None:
         return Rehearsal(opens)
     files = wiping.reached_by(opened.bundle, opened.keyfile.header.vault_id, wished)
-    reached = tuple(file for file in files if os.access(file, os.W_OK))
+    reached = tuple(file for file in files if shredding.within_reach(file))
     # nobody here has the key of a partner backup, nor can tell whose it is
     sealed = (file for file in wished.listed_backups() if _is_sealed(file))
     missed = (*(file for file in files if file not in reached), *sealed)

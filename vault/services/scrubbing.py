@@ -46,10 +46,8 @@ def die(code: int = 0) -> NoReturn:
         kernel = getattr(ctypes, "windll").kernel32  # noqa: B009
         kernel.TerminateProcess(ctypes.c_void_p(-1), code)  # -1 is this process; no other code of it runs any more
     elif sys.platform == "linux":
-        try:
+        with suppress(Exception):  # an odd system: it ends as any other process does
             _scrub()
-        except (OSError, AttributeError, ValueError):
-            pass  # an odd system: it ends as any other process does
     os._exit(code)
 
 

@@ -136,8 +136,12 @@ def named(path: Path, generation: str) -> str:
 
 def writable(path: Path) -> bool:
     """Whether this user may write the file and make others beside it."""
-    effective = os.access in os.supports_effective_ids
-    return all(os.access(place, os.W_OK, effective_ids=effective) for place in (path, path.parent))
+    return all(may_write(place) for place in (path, path.parent))
+
+
+def may_write(place: Path) -> bool:
+    """Whether this user may write to what is there."""
+    return os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _refuse_unless_folder(path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from vault.storage import backups, passing
 from vault.storage import header as headers
-from vault.storage.bundle import Bundle
+from vault.storage.bundle import Bundle, may_write
 from vault.storage.container import SHRED_AT, SHRED_SIZE, A, B, newest_copy, shred_digests
 from vault.storage.header import HEADER_SIZE
 from vault.storage.medium import Medium
@@ -67,6 +68,15 @@ def left_beside(bundle: Bundle, vault_id: bytes) -> list[Path]:
     return found
 
 
+def within_reach(file: Path) -> bool:
+    """Whether a strike could write to a file that is there: also to one that its owner protected from being changed."""
+    if may_write(file):
+        return True
+    with suppress(OSError, AttributeError):  # of Windows, which has no owners of this kind
+        return file.stat().st_uid == os.geteuid() and may_write(file.parent)
+    return False
+
+
 def strike(files: Iterable[Path], open_medium: OpenMedium = backups.open_keys, *, of: bytes = b"") -> Struck:
     """Make all these key files and backups open for nobody: one page of every shred area first, without which no key
     can be derived, then the headers, then the rest of the areas. `of`: only those of the vault with this id.
@@ -117,8 +127,12 @@ def _written(medium: Medium, start: int, content: bytes) -> bool:
 
 @contextmanager
 def _with_its_date(path: Path, open_medium: OpenMedium) -> Iterator[Medium]:
-    """The file, open, and with its old date at the end. Cosmetic: other marks of the system still tell."""
-    before, medium = path.stat(), open_medium(path)
+    """The file, open, and with its old rights and date at the end. Cosmetic: other marks of the system still tell."""
+    before = path.stat()
+    if not may_write(path):
+        with suppress(OSError):
+            path.chmod(before.st_mode | stat.S_IWUSR)  # its owner protected it from being changed
+    medium = open_medium(path)
     try:
         yield medium
     finally:
@@ -126,3 +140,5 @@ def _with_its_date(path: Path, open_medium: OpenMedium) -> Iterator[Medium]:
             medium.close()
         with suppress(*_ANYTHING):
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        with suppress(*_ANYTHING):
+            path.chmod(stat.S_IMODE(before.st_mode))
