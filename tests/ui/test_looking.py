@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -127,6 +128,20 @@ def test_a_new_size_makes_the_pages_anew_and_one_stays_where_one_was(room: Room,
     assert room.window.navigation.width() == theme.current().px("size.nav_width_collapsed")
     assert room.window.status.height() == theme.current().px("size.status_bar")
     qtbot.waitUntil(lambda: room.session.setting(TEXT_SIZE, 0) == 200)
+
+
+def test_sizes_are_tried_with_the_arrow_keys_one_after_another(room: Room, qtbot: QtBot) -> None:
+    def at(size: str) -> bool:
+        page = cast(SettingsPage, room.window.stage.currentWidget())
+        return room.window.focusWidget() is cast(LookSection, page.section()).text_size.button(size)
+
+    section(room).text_size.button("100").setFocus()
+    for size in ("125", "150", "175"):
+        focused = room.window.focusWidget()
+        assert focused
+        qtbot.keyClick(focused, Qt.Key.Key_Down)
+        qtbot.wait(50)
+        assert at(size)
 
 
 def test_what_is_typed_in_an_open_form_is_kept(room: Room, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from vault.clock import days_since
@@ -247,6 +247,7 @@ class Room(QObject):
             section = page.section()
             assert isinstance(section, LookSection)
             section.point_at_size()
+            QTimer.singleShot(0, section, section.point_at_size)  # an arrow key looks after its own button only then
 
     def set_name(self, name: str) -> None:
         """Have the title bar say `name`; "" for the name of the file."""
