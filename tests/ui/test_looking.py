@@ -251,7 +251,17 @@ def test_every_screen_fits_with_the_largest_words(
         places = [(screen, None) for screen in SCREENS]
         places += [
             ("settings", key)
-            for key in ("honesty", "passphrases", "backups", "locking", "pressure", "look", "name", "about")
+            for key in (
+                "honesty",
+                "passphrases",
+                "backups",
+                "locking",
+                "reminders",
+                "pressure",
+                "look",
+                "name",
+                "about",
+            )
         ]
         for screen, wanted in places:
             room.desk.go(screen, wanted)
