@@ -63,7 +63,7 @@ class RisksPage(ListPage):
         left.body.addWidget(line())
         left.body.addWidget(LevelLegend())
         left.body.addStretch(1)
-        left.setFixedWidth(look.px(472))
+        left.setFixedWidth(max(look.px(472), left.minimumSizeHint().width()))  # the words of the axis may be wide
         right = QVBoxLayout()
         right.setSpacing(look.px("space.between_cards"))
         right.addWidget(self.listing, 1)
