@@ -155,3 +155,15 @@ def test_a_serious_incident_asks_for_a_review(window: MainWindow, session: Sessi
     qtbot.waitUntil(lambda: window.stage.currentWidget() is not asked)
     (review,) = cast(list[Review], session.all("review"))
     assert (review.title, review.reason, review.about) == ("After: Bags searched", ("incident",), (Link(one.id),))
+
+
+def test_a_new_drill_is_in_sight_where_one_comes_back_to(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    window.go("reviews")
+    page = window.stage.currentWidget()
+    assert isinstance(page, ReviewsPage)
+    qtbot.mouseClick(page.drill_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(cast(FormPage, window.stage.currentWidget()).form.editors["title"].line, "Office is searched")
+    window.run("save")
+    qtbot.waitUntil(lambda: window.stage.currentWidget() is page)
+    qtbot.waitUntil(lambda: page.listing.count("drills") == 1)
+    assert page.listing.view().key == "drills"
