@@ -45,6 +45,9 @@ SAMPLE = "sample"
 #: makes the pages of the screens, by screen
 Pages = Callable[[Desk], Mapping[str, Callable[[], QWidget]]]
 
+#: screen -> what is reached through it from anywhere
+_BELOW = {"plan": ("decides", "coverage", "missing", "versions"), "risks": ("chart",), "incidents": ("patterns",)}
+
 
 class Room(QObject):
     """`lock_asked`, `left` (the window was closed) and `own_asked` (from a sample to a vault of one's own).
@@ -100,11 +103,9 @@ class Room(QObject):
         window.bind("saved", partial(window.go, "today"))
         window.bind("export", partial(window.go, "reports"))
         window.bind("find", self.desk.look_everywhere)
-        if window.has("plan"):
-            for key in ("decides", "coverage", "missing", "versions"):
-                window.bind(key, partial(self.desk.go, "plan", key))
-        if window.has("incidents"):
-            window.bind("patterns", partial(self.desk.go, "incidents", "patterns"))
+        for screen, keys in _BELOW.items():
+            for key in keys if window.has(screen) else ():
+                window.bind(key, partial(self.desk.go, screen, key))
         if not self.session.readonly:
             window.bind("undo", self.desk.undo)
             window.bind("new", partial(self.desk.go, "incidents", "log"))
