@@ -68,6 +68,7 @@ class LinksEditor(Editor):
         if value:
             self._titles |= self.desk.session.titles(link.id for link in value)
         self._links = tuple(link for link in value if link.id in self._titles)
+        self.box.clear_line()
         self._redraw()
 
     def _redraw(self) -> None:
@@ -118,7 +119,7 @@ class LinksEditor(Editor):
 
     def _take_exactly(self, text: str) -> None:
         if meant := self._exactly(text):
-            self.box.line.clear()
+            self.box.clear_line()
             self.add(meant)
 
     def _offered(self, one: Record) -> str:

@@ -163,9 +163,13 @@ class ChipField(QFrame):
             self.line.clear()
             self.written.emit(text)
 
-    def _choose(self, key: str) -> None:
+    def clear_line(self) -> None:
+        """Let go of what is typed, and of what it may mean."""
         self.line.clear()
         self._suggestions.close()
+
+    def _choose(self, key: str) -> None:
+        self.clear_line()
         self.chosen.emit(key)
 
     def _edited(self, text: str) -> None:
