@@ -15,6 +15,7 @@ from vault.plans.fields import Link
 from vault.plans.model import Drill, Incident, Procedure, Review, Risk
 from vault.plans.records import Record
 from vault.services.session import Session
+from vault.ui.editors.days import WhenEditor
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.holding import HoldingPage
@@ -76,6 +77,7 @@ def test_a_review_that_was_held_plans_the_next(window: MainWindow, session: Sess
     window.stage.currentWidget().desk.open_record(one.id)  # type: ignore[union-attr]
     qtbot.mouseClick(cast(RecordPage, window.stage.currentWidget()).hold_button, CLICK)
     page = cast(HoldingPage, window.stage.currentWidget())
+    assert cast(WhenEditor, page.form.editors["held_on"]).line.placeholderText() == "today, if you leave this empty"
     assert page.next.text() == "The next one is planned for Wed 24 Feb 2027."
     page.form.put(findings="Two phones are old.")
     qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
