@@ -246,6 +246,17 @@ def test_a_name_typed_in_full_is_taken_without_choosing_it(
     assert one.box.line.text() == ""  # of another record, nothing of this one
 
 
+def test_a_draft_keeps_a_name_that_was_only_begun(desk: Desk, qtbot: QtBot, save: Callable[[Record], Record]) -> None:
+    leila = save(Person(name="Leila"))
+    one = made(desk, qtbot, Incident.fields["people"])
+    one.add(leila)
+    qtbot.keyClicks(one.box.line, "Sam")
+    again = made(desk, qtbot, Incident.fields["people"])
+    again.put_back(one.kept())
+    assert again.links() == (Link(leila.id, "affected"),)
+    assert again.box.line.text() == "Sam"
+
+
 def test_steps_are_added_moved_and_taken_out_by_keys(desk: Desk, qtbot: QtBot) -> None:
     one = made(desk, qtbot, Procedure.fields["steps"])
     one.show_value((("Stop", "", "", ""), ("Call", "", "", "")))

@@ -17,6 +17,7 @@ from vault.ui.parts.suggestions import Suggestion
 
 _OFFERED = 8
 _NEW = "new:"
+_TYPED = "typed"  # in a draft: words that lead to no record yet
 
 
 class LinksEditor(Editor):
@@ -44,8 +45,18 @@ class LinksEditor(Editor):
             raise Unclear(_("Choose “{words}” from the list, or take it out.").format(words=left))
         return self._links
 
+    def links(self) -> tuple[Link, ...]:
+        """What is connected, whatever stands in the line beside it."""
+        return self._links
+
     def kept(self) -> Any:
-        return [{"id": link.id, "role": link.role} for link in self._links]
+        links: list[dict[str, str]] = [{"id": link.id, "role": link.role} for link in self._links]
+        typed = self.box.line.text().strip()
+        return [*links, {_TYPED: typed}] if typed else links
+
+    def put_back(self, kept: Any) -> None:
+        super().put_back([one for one in kept if _TYPED not in one])
+        self.box.line.setText("".join(one.get(_TYPED, "") for one in kept))
 
     def add(self, record: Record, role: str | None = None) -> None:
         """Connect a record."""
