@@ -124,3 +124,17 @@ def test_what_is_missing_leads_there(window: MainWindow, qtbot: QtBot, save: Sav
     assert isinstance(window.stage.currentWidget(), CoveragePage)
     qtbot.keyClick(window.stage.currentWidget(), Qt.Key.Key_Escape)
     assert window.stage.currentWidget() is page
+
+
+def test_where_nothing_is_written_down_nothing_is_said_to_be_covered(
+    window: MainWindow, qtbot: QtBot, save: SaveOne
+) -> None:
+    page = opened(window)
+    assert page._subtitle.text() == "Risks and procedures meet here, once both are written down."
+    assert page.risks.nothing.text() == "No risk is written down yet."
+    assert page.procedures.nothing.text() == "No procedure is written down yet."
+    risk = save(Risk(title="High", probability=5, impact=5))
+    qtbot.waitUntil(lambda: page._subtitle.text() == "1 risk has no procedure.")
+    save(Procedure(title="Used", risks=(Link(risk.id),)))
+    every = "Every risk has a procedure, and every procedure serves a risk."
+    qtbot.waitUntil(lambda: page._subtitle.text() == every)

@@ -16,13 +16,14 @@ from tests.journeys.test_locking import key_anywhere, locked
 from tests.journeys.ways import LONG, Start, click, typed, unlock
 from tests.ui.outside import PHRASE, World
 from vault.errors import WrongPassphrase
-from vault.plans.model import Incident
+from vault.plans.model import Incident, Place
 from vault.services import bulk, exporting, keyholding, unlocking
 from vault.services.session import Session
 from vault.services.writing import Writing
 from vault.storage import backups
 from vault.ui.pages.export_plan import ExportPlan
 from vault.ui.pages.import_wizard import COLUMNS, DONE, ROWS, ImportWizard
+from vault.ui.pages.incidents import IncidentsPage
 from vault.ui.pages.key_pages import ChangePassphrase
 from vault.ui.room import Room
 
@@ -238,3 +239,15 @@ def test_where_no_fresh_instance_can_be_started_this_one_ends_all_the_same(
         application.lock()
     assert world.left == [0]
     assert not any(one.isVisible() for one in QApplication.topLevelWidgets())
+
+
+def test_it_locks_while_a_whole_name_stands_in_a_field(room: Room, world: World, path: Path, qtbot: QtBot) -> None:
+    room.session.save(Place(name="Ford")).result()
+    room.window.run("new")
+    page = room.window.stage.currentWidget()
+    assert isinstance(page, IncidentsPage)
+    line = page.panel.form.editors["place"].box.line
+    line.setFocus()
+    qtbot.keyClicks(line, "Ford")
+    lock(room, qtbot)
+    assert locked(room.parent(), world, path)

@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vault.plans.model import Risk
+from vault.plans.model import Incident, Risk
 from vault.plans.records import Record
 from vault.services.session import Session
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.missing import MissingPage
+from vault.ui.pages.plan import PlanPage
 from vault.ui.pages.today import TodayPage
 from vault.ui.parts.buttons import Button
 from vault.ui.tabbing import everything_in
@@ -44,3 +45,14 @@ def test_what_is_missing_leads_to_its_cure(
     qtbot.waitUntil(lambda: form.form.editors["owner"].isAncestorOf(QApplication.focusWidget()))
     window.go("today")
     assert session.drafts() == []
+
+
+def test_an_empty_vault_is_not_told_that_nothing_is_missing(
+    window: MainWindow, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    window.go("plan")
+    cast(PlanPage, window.stage.currentWidget()).show_missing()
+    page = cast(MissingPage, window.stage.currentWidget())
+    assert page._subtitle.text() == "Nothing to look through yet: risks, incidents and procedures come first."
+    save(Incident(title="Stop", state="noted"))
+    qtbot.waitUntil(lambda: page._subtitle.text() == "Nothing is missing that this program can see.")

@@ -83,7 +83,19 @@ def test_the_time_line_leads_to_an_incident(window: MainWindow, qtbot: QtBot, sa
     qtbot.waitUntil(lambda: isinstance(window.stage.currentWidget(), RecordPage))
 
 
-def test_an_empty_log_says_so(window: MainWindow, qtbot: QtBot) -> None:
+def test_an_empty_log_shows_no_zeros_but_how_to_begin(window: MainWindow, qtbot: QtBot, save: Save) -> None:
     page = opened(window, qtbot)
-    assert page.told.count() == 2
-    assert page.bars["place"].accessibleName() == "nothing written down: 0"
+    assert page.nothing.isVisible()
+    assert not page.span.isVisible()
+    save(Threat(title="A call", received=Day("2026-11-05")))
+    qtbot.mouseClick(page.view.button("timeline"), CLICK)
+    assert not page.nothing.isVisible()
+    assert page.timeline.isVisible()
+    qtbot.mouseClick(page.view.button("patterns"), CLICK)
+    assert page.nothing.button
+    qtbot.mouseClick(page.nothing.button, CLICK)
+    incidents = cast(IncidentsPage, window.stage.currentWidget())
+    assert incidents.panel.isVisible()
+    save(Incident(title="Stop", occurred=Day("2026-11-05")))
+    qtbot.mouseClick(incidents.patterns_button, CLICK)
+    assert cast(PatternsPage, window.stage.currentWidget()).bars["kind"].isVisible()

@@ -88,6 +88,10 @@ def test_edit_turns_the_places_into_fields_and_back(
     qtbot.waitUntil(lambda: session.find(one.id).trigger == "Somebody stops us")
     qtbot.waitUntil(lambda: page.form is None)
     assert page.view.trigger.text() == "Somebody stops us"
+    assert window.focusWidget() is page.edit_button
+    page.edit()
+    page.stop_editing()
+    assert window.focusWidget() is page.edit_button
 
 
 def test_a_form_left_open_becomes_a_draft_and_comes_back_on_edit(

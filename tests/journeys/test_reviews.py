@@ -15,6 +15,7 @@ from vault.plans.fields import Link
 from vault.plans.model import Drill, Incident, Procedure, Review, Risk
 from vault.plans.records import Record
 from vault.services.session import Session
+from vault.ui.editors.days import WhenEditor
 from vault.ui.main_window import MainWindow
 from vault.ui.pages.form import FormPage
 from vault.ui.pages.holding import HoldingPage
@@ -76,6 +77,7 @@ def test_a_review_that_was_held_plans_the_next(window: MainWindow, session: Sess
     window.stage.currentWidget().desk.open_record(one.id)  # type: ignore[union-attr]
     qtbot.mouseClick(cast(RecordPage, window.stage.currentWidget()).hold_button, CLICK)
     page = cast(HoldingPage, window.stage.currentWidget())
+    assert cast(WhenEditor, page.form.editors["held_on"]).line.placeholderText() == "today, if you leave this empty"
     assert page.next.text() == "The next one is planned for Wed 24 Feb 2027."
     page.form.put(findings="Two phones are old.")
     qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
@@ -155,3 +157,15 @@ def test_a_serious_incident_asks_for_a_review(window: MainWindow, session: Sessi
     qtbot.waitUntil(lambda: window.stage.currentWidget() is not asked)
     (review,) = cast(list[Review], session.all("review"))
     assert (review.title, review.reason, review.about) == ("After: Bags searched", ("incident",), (Link(one.id),))
+
+
+def test_a_new_drill_is_in_sight_where_one_comes_back_to(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    window.go("reviews")
+    page = window.stage.currentWidget()
+    assert isinstance(page, ReviewsPage)
+    qtbot.mouseClick(page.drill_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(cast(FormPage, window.stage.currentWidget()).form.editors["title"].line, "Office is searched")
+    window.run("save")
+    qtbot.waitUntil(lambda: window.stage.currentWidget() is page)
+    qtbot.waitUntil(lambda: page.listing.count("drills") == 1)
+    assert page.listing.view().key == "drills"

@@ -58,6 +58,14 @@ def test_a_new_risk_stands_in_the_matrix_and_in_the_register(
     assert window.stage.currentWidget() is page
 
 
+def test_no_square_of_the_matrix_is_cut_where_the_words_beside_it_are_wide(
+    window: MainWindow, page: RisksPage, qtbot: QtBot
+) -> None:
+    window.resize(1366, 688)
+    table = page.matrix.table
+    qtbot.waitUntil(lambda: table.visibleRegion().boundingRect().width() == table.width())
+
+
 def test_after_a_first_risk_was_written_the_focus_is_seen(
     window: MainWindow, page: RisksPage, session: Session, qtbot: QtBot
 ) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from vault.plans.model import Action, Incident, Person, Place, Procedure, Risk
 from vault.plans.records import KINDS, Record
 from vault.ui.desk import Desk
 from vault.ui.editors import Editor, Unclear, editor
+from vault.ui.parts.chip_field import ChipField
 
 
 def made(desk: Desk, qtbot: QtBot, field: Field) -> Editor:
@@ -218,6 +219,42 @@ def test_a_half_typed_name_is_not_lost_on_saving(desk: Desk, qtbot: QtBot) -> No
     qtbot.keyClicks(one.box.line, "Fo")
     with pytest.raises(Unclear, match="Choose “Fo” from the list"):
         one.read()
+
+
+def _leave(box: ChipField) -> None:
+    box._suggestions.close()  # as Tab does
+    QApplication.sendEvent(box.line, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+
+
+def test_a_name_typed_in_full_is_taken_without_choosing_it(
+    desk: Desk, qtbot: QtBot, save: Callable[[Record], Record]
+) -> None:
+    ford = save(Place(name="Ford"))
+    save(Place(name="Ford road"))
+    one = made(desk, qtbot, Incident.fields["place"])
+    one.box.line.setFocus()
+    qtbot.keyClicks(one.box.line, "ford")
+    assert one.read() == (Link(ford.id),)  # saved from where one is
+    assert not one.box.held()
+    _leave(one.box)
+    assert [chip.text() for chip in one.box.held()] == ["Ford"]
+    assert one.box.line.text() == ""
+    qtbot.keyClicks(one.box.line, "Ford r")
+    _leave(one.box)
+    assert one.box.line.text() == "Ford r"  # what is no name yet stays, and is asked about on saving
+    one.show_value(())
+    assert one.box.line.text() == ""  # of another record, nothing of this one
+
+
+def test_a_draft_keeps_a_name_that_was_only_begun(desk: Desk, qtbot: QtBot, save: Callable[[Record], Record]) -> None:
+    leila = save(Person(name="Leila"))
+    one = made(desk, qtbot, Incident.fields["people"])
+    one.add(leila)
+    qtbot.keyClicks(one.box.line, "Sam")
+    again = made(desk, qtbot, Incident.fields["people"])
+    again.put_back(one.kept())
+    assert again.links() == (Link(leila.id, "affected"),)
+    assert again.box.line.text() == "Sam"
 
 
 def test_steps_are_added_moved_and_taken_out_by_keys(desk: Desk, qtbot: QtBot) -> None:

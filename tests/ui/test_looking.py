@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -129,6 +130,20 @@ def test_a_new_size_makes_the_pages_anew_and_one_stays_where_one_was(room: Room,
     qtbot.waitUntil(lambda: room.session.setting(TEXT_SIZE, 0) == 200)
 
 
+def test_sizes_are_tried_with_the_arrow_keys_one_after_another(room: Room, qtbot: QtBot) -> None:
+    def at(size: str) -> bool:
+        page = cast(SettingsPage, room.window.stage.currentWidget())
+        return room.window.focusWidget() is cast(LookSection, page.section()).text_size.button(size)
+
+    section(room).text_size.button("100").setFocus()
+    for size in ("125", "150", "175"):
+        focused = room.window.focusWidget()
+        assert focused
+        qtbot.keyClick(focused, Qt.Key.Key_Down)
+        qtbot.wait(50)
+        assert at(size)
+
+
 def test_what_is_typed_in_an_open_form_is_kept(room: Room, qtbot: QtBot) -> None:
     room.desk.open_form(Person(name=""))
     form = room.window.stage.currentWidget()
@@ -236,7 +251,17 @@ def test_every_screen_fits_with_the_largest_words(
         places = [(screen, None) for screen in SCREENS]
         places += [
             ("settings", key)
-            for key in ("honesty", "passphrases", "backups", "locking", "pressure", "look", "name", "about")
+            for key in (
+                "honesty",
+                "passphrases",
+                "backups",
+                "locking",
+                "reminders",
+                "pressure",
+                "look",
+                "name",
+                "about",
+            )
         ]
         for screen, wanted in places:
             room.desk.go(screen, wanted)

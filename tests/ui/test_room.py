@@ -17,6 +17,7 @@ from vault.services import sample, unlocking
 from vault.services.session import Session
 from vault.ui import theme
 from vault.ui.actions import ACTIONS
+from vault.ui.pages.chart import ChartPage
 from vault.ui.pages.coverage import CoveragePage
 from vault.ui.pages.decisions import DecisionsPage
 from vault.ui.pages.form import FormPage
@@ -26,6 +27,7 @@ from vault.ui.pages.new_plan import NewPlanPage
 from vault.ui.pages.patterns import PatternsPage
 from vault.ui.pages.plan import PlanPage
 from vault.ui.pages.record import RecordPage
+from vault.ui.pages.risks import RisksPage
 from vault.ui.pages.search import SearchPage
 from vault.ui.pages.settings import SettingsPage
 from vault.ui.pages.starters import StartersPage
@@ -233,9 +235,14 @@ def test_nothing_is_begun_in_a_file_that_is_only_read(session: Session, rooms: l
         rooms.pop().close()
 
 
-def test_patterns_are_reached_from_anywhere(session: Session, rooms: list[Room], qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("key", "page", "below"), [("patterns", PatternsPage, IncidentsPage), ("chart", ChartPage, RisksPage)]
+)
+def test_patterns_and_the_chart_are_reached_from_anywhere(
+    session: Session, rooms: list[Room], qtbot: QtBot, key: str, page: type, below: type
+) -> None:
     window = room_of(session, rooms, qtbot).window
-    window.run("patterns")
-    assert isinstance(window.stage.currentWidget(), PatternsPage)
+    window.run(key)
+    assert isinstance(window.stage.currentWidget(), page)
     window.back()
-    assert isinstance(window.stage.currentWidget(), IncidentsPage)
+    assert isinstance(window.stage.currentWidget(), below)

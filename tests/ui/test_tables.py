@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vault.plans.days import Day
@@ -16,10 +18,12 @@ from vault.plans.query import Condition, Query
 from vault.plans.records import KINDS, Record
 from vault.services.session import Session
 from vault.ui import theme
-from vault.ui.columns import age_words, columns
+from vault.ui.cells import SIDE
+from vault.ui.columns import age_words, columns, state_chip
 from vault.ui.desk import Desk
 from vault.ui.filters import Filter
 from vault.ui.listing import Listing, View, Wanted
+from vault.ui.parts.chips import chip_size
 from vault.ui.parts.empty import Empty
 from vault.ui.tables import RecordsTable
 
@@ -246,3 +250,17 @@ def test_the_keyboard_stays_in_a_list_whose_row_has_gone(
     now = table.chosen_record()
     assert now is not None
     assert now.title == "Third"
+
+
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+def test_the_columns_of_incidents_have_room_for_an_hour_and_for_the_usual_states(
+    qapp: QApplication, size: float
+) -> None:
+    theme.apply(qapp, "light", size)
+    look, (when, *_between, state) = theme.current(), columns("incident")
+    edges = 2 * look.px(SIDE)
+    hour = QFontMetrics(look.font("small")).horizontalAdvance("about Thu 12 Nov, 11:00")
+    assert hour + edges <= look.px(when.width)
+    for key in ("noted", "looking", "acting", "watching", "closed"):
+        assert chip_size(state_chip("incident", key)[0]).width() + edges <= look.px(state.width)
+    theme.apply(qapp)

@@ -9,6 +9,6 @@ BEGINNINGS = Texts(
     (
         "today", "heavy", "heavy_prose", "happened", "noticed", "small", "incidents", "threats", "risks",
         "risk_example", "actions", "done", "actors", "factors", "places", "people", "procedures", "plan", "drills",
-        "reviews", "planned",
+        "reviews", "planned", "joining", "missing", "patterns",
     ),
 )  # fmt: skip

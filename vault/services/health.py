@@ -34,6 +34,11 @@ def findings(session: Session) -> list[Finding]:
     return health.findings([*risks, *procedures, *incidents, *session.all("factor"), *session.all("plan")], around)
 
 
+def begun(session: Session) -> bool:
+    """Whether anything is written down in which something could be missing."""
+    return any(session.count(Query(kind)) for kind in ("risk", "procedure", "incident"))
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the plan stands, in short: live risks and procedures, and those of them that lack something."""

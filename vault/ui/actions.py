@@ -70,6 +70,7 @@ ACTIONS = (
     ),
     Action("missing", "view", N_("What is missing"), (), "list-checks", also=N_("health register findings")),
     Action("versions", "view", N_("Versions of the plan"), (), "book-open", also=N_("what changed signed")),
+    Action("chart", "view", N_("Chart of threats"), (), "shield-alert", also=N_("vulnerable strong formula training")),
     Action("patterns", "view", N_("Patterns"), (), "calendar", also=N_("trends statistics calendar time line")),
     Action("reload", "view", N_("Show again"), (), "refresh-cw", page="reload", gap=True),
     Action("new", "record", N_("New record"), ("Ctrl+N",), "plus", page="new_record"),

@@ -178,19 +178,19 @@ _PERSON, _THREAT, _ACTOR = (cls.fields for cls in (Person, Threat, Actor))
 
 _CHOSEN: dict[str, tuple[Column, ...]] = {
     "incident": (
-        Column(_INCIDENT["occurred"].label, partial(_day, "occurred"), 162, "occurred", descending=True),
+        Column(_INCIDENT["occurred"].label, partial(_day, "occurred"), 178, "occurred", descending=True),
         Column(N_("What happened"), _numbered, 0, "title"),
         Column(_INCIDENT["place"].label, partial(_linked, "place"), 100, links=("place",)),
-        Column(_INCIDENT["state"].label, _state, 132, "state"),
+        Column(_INCIDENT["state"].label, _state, 144, "state"),
     ),
     "risk": (
         Column(N_("No."), _number, 46, "number"),
         Column(N_("Risk"), _title, 0, "title"),
         Column(N_("Before and after measures"), _levels, 222, "level_now", descending=True),
-        Column(_RISK["owner"].label, _owner, 88, links=("owner",)),
+        Column(_RISK["owner"].label, _owner, 98, links=("owner",)),
     ),
     "threat": (
-        Column(_THREAT["received"].label, partial(_day, "received"), 162, "received", descending=True),
+        Column(_THREAT["received"].label, partial(_day, "received"), 178, "received", descending=True),
         Column(N_("Threat"), _numbered, 0, "title"),
         Column(N_("Likelihood"), partial(_shown, "likelihood"), 120, "likelihood", descending=True),
         Column(N_("Owner"), _owner, 110, links=("owner",)),

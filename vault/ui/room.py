@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from vault.clock import days_since, is_ahead
@@ -44,6 +44,9 @@ SAMPLE = "sample"
 
 #: makes the pages of the screens, by screen
 Pages = Callable[[Desk], Mapping[str, Callable[[], QWidget]]]
+
+#: screen -> what is reached through it from anywhere
+_BELOW = {"plan": ("decides", "coverage", "missing", "versions"), "risks": ("chart",), "incidents": ("patterns",)}
 
 
 class Room(QObject):
@@ -100,11 +103,9 @@ class Room(QObject):
         window.bind("saved", partial(window.go, "today"))
         window.bind("export", partial(window.go, "reports"))
         window.bind("find", self.desk.look_everywhere)
-        if window.has("plan"):
-            for key in ("decides", "coverage", "missing", "versions"):
-                window.bind(key, partial(self.desk.go, "plan", key))
-        if window.has("incidents"):
-            window.bind("patterns", partial(self.desk.go, "incidents", "patterns"))
+        for screen, keys in _BELOW.items():
+            for key in keys if window.has(screen) else ():
+                window.bind(key, partial(self.desk.go, screen, key))
         if not self.session.readonly:
             window.bind("undo", self.desk.undo)
             window.bind("new", partial(self.desk.go, "incidents", "log"))
@@ -247,6 +248,7 @@ class Room(QObject):
             section = page.section()
             assert isinstance(section, LookSection)
             section.point_at_size()
+            QTimer.singleShot(0, section, section.point_at_size)  # an arrow key looks after its own button only then
 
     def set_name(self, name: str) -> None:
         """Have the title bar say `name`; "" for the name of the file."""

@@ -97,7 +97,7 @@ def test_the_five_steps_stand_above_what_is_beside_them_elsewhere(small: Room, q
     assert isinstance(page, TodayPage)
     steps = page.first_steps
     assert steps._beside.y() > steps._card.geometry().bottom()
-    small.window.resize(1600, 688)  # some fonts are wider than ours
+    small.window.resize(1366, 688)
     qtbot.waitUntil(lambda: steps._beside.y() == steps._card.y())
     assert steps._beside.x() > steps._card.geometry().right()
 

@@ -73,3 +73,14 @@ def test_what_scrolled_beside_other_cards_is_whole_below_them(qtbot: QtBot) -> N
     assert side.verticalScrollBar().maximum() == 0
     page.resize(3 * WIDTH, HEIGHT)
     qtbot.waitUntil(lambda: work.y() == side.y() and side.minimumHeight() == 0)
+
+
+def test_the_line_under_the_title_goes_on_below_rather_than_lose_its_end(qtbot: QtBot) -> None:
+    page = Page("Patterns", "Counted from what was written down. Quiet weeks may be weeks in which nobody wrote.")
+    qtbot.addWidget(page)
+    page.resize(1200, 400)
+    page.show()
+    one = page._subtitle.height()
+    page.resize(520, 400)
+    qtbot.waitUntil(lambda: page._subtitle.height() > one * 1.5)
+    assert page._subtitle.toolTip() == ""

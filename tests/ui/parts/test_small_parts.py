@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from vault.ui import theme
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
+from vault.ui.parts.combo import Combo
 from vault.ui.parts.empty import Empty
 from vault.ui.parts.labels import Elided
+from vault.ui.parts.numbers import Numbers
 from vault.ui.parts.page import Page, column
 from vault.ui.parts.search_field import SearchField
 from vault.ui.parts.status_line import StatusLine
@@ -189,3 +192,21 @@ def test_cards_stand_below_each_other_where_there_is_no_room(qtbot: QtBot, width
     QApplication.processEvents()
     assert (cards[0].y() == cards[1].y()) == beside
     assert (cards[0].x() == cards[1].x()) != beside
+
+
+def _turn_the_wheel(over: QWidget) -> None:
+    middle = QPointF(over.rect().center())
+    none, phase = QPoint(), Qt.ScrollPhase.NoScrollPhase
+    buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(over, QWheelEvent(middle, middle, none, QPoint(0, -120), buttons, keys, phase, False))
+
+
+def test_a_page_scrolled_over_a_box_or_a_number_leaves_what_they_say(qtbot: QtBot) -> None:
+    box, numbers = Combo([("low", "Low"), ("high", "High")]), Numbers({"days": "Days"}, {"days": 7})
+    for widget in (box, numbers):
+        qtbot.addWidget(widget)
+    number = numbers.fields["days"]
+    for one in (box, number):
+        assert one.focusPolicy() == Qt.FocusPolicy.StrongFocus  # or the wheel itself would give them the focus
+        _turn_the_wheel(one)
+    assert (box.chosen(), number.value()) == ("low", 7)

@@ -17,6 +17,7 @@ from vault.ui.parts.suggestions import Suggestion
 
 _OFFERED = 8
 _NEW = "new:"
+_TYPED = "typed"  # in a draft: words that lead to no record yet
 
 
 class LinksEditor(Editor):
@@ -32,25 +33,44 @@ class LinksEditor(Editor):
         self.box.written.connect(lambda text: self._create(self._kinds[0], text))
         self.box.removed.connect(self._remove)
         self.box.typed.connect(self._touch)
+        self.box.left.connect(self._take_exactly)
         self._hold(self.box, self.box.line)
         self.box.keep_clear(self._fault)
 
     def read(self) -> tuple[Link, ...]:
         left = self.box.line.text().strip()
+        if left and (meant := self._exactly(left)):
+            return self._with(meant)
         if left:
             raise Unclear(_("Choose “{words}” from the list, or take it out.").format(words=left))
         return self._links
 
+    def links(self) -> tuple[Link, ...]:
+        """What is connected, whatever stands in the line beside it."""
+        return self._links
+
     def kept(self) -> Any:
-        return [{"id": link.id, "role": link.role} for link in self._links]
+        links: list[dict[str, str]] = [{"id": link.id, "role": link.role} for link in self._links]
+        typed = self.box.line.text().strip()
+        return [*links, {_TYPED: typed}] if typed else links
+
+    def put_back(self, kept: Any) -> None:
+        super().put_back([one for one in kept if _TYPED not in one])
+        self.box.line.setText("".join(one.get(_TYPED, "") for one in kept))
 
     def add(self, record: Record, role: str | None = None) -> None:
         """Connect a record."""
         self._titles[record.id] = record.title
-        if record.id not in [link.id for link in self._links]:
-            self._links += (Link(record.id, self._first_role() if role is None else role),)
+        links = self._with(record, role)
+        if links != self._links:
+            self._links = links
             self._redraw()
             self._touch()
+
+    def _with(self, record: Record, role: str | None = None) -> tuple[Link, ...]:
+        if record.id in [link.id for link in self._links]:
+            return self._links
+        return (*self._links, Link(record.id, self._first_role() if role is None else role))
 
     def _first_role(self) -> str:
         return self._roles[0][0] if self._roles else ""
@@ -59,6 +79,7 @@ class LinksEditor(Editor):
         if value:
             self._titles |= self.desk.session.titles(link.id for link in value)
         self._links = tuple(link for link in value if link.id in self._titles)
+        self.box.clear_line()
         self._redraw()
 
     def _redraw(self) -> None:
@@ -101,6 +122,16 @@ class LinksEditor(Editor):
             return session.search(text, kinds=self._kinds, limit=3 * _OFFERED + len(self._links))
         newest = (("changed_at", True),)
         return [one for kind in self._kinds for one in session.page(Query(kind, sort=newest), 0, _OFFERED)]
+
+    def _exactly(self, text: str) -> Record | None:
+        """The one record of this very name: whoever typed all of it need not choose it as well."""
+        found = [one for one in self._found(text) if one.title.casefold() == text.casefold()]
+        return found[0] if len(found) == 1 else None
+
+    def _take_exactly(self, text: str) -> None:
+        if meant := self._exactly(text):
+            self.box.clear_line()
+            self.add(meant)
 
     def _offered(self, one: Record) -> str:
         return f"{one.title}  ·  {_(one.words)}" if len(self._kinds) > 1 else one.title

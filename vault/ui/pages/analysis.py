@@ -83,7 +83,7 @@ class AnalysisPage(Page):
 
     def _begun(self, analysis: Analysis, draft: Draft | None) -> Analysis:
         """A new one that a draft brings back is about what it was about when the file closed."""
-        kept = draft.plain.get("fields", {}).get("threats", []) if draft else []
+        kept = [one for one in draft.plain.get("fields", {}).get("threats", []) if "id" in one] if draft else []
         if not analysis.threats and kept:
             titles = self.desk.session.titles(one["id"] for one in kept)
             # what an undo erased meanwhile is left out: with a link to nothing the answers could never be saved
@@ -271,8 +271,7 @@ class AnalysisPage(Page):
         return next((n for n in range(len(_ASKED)) if not any(getattr(made, name) for name in QUESTIONS[n])), 0)
 
     def _joined(self) -> frozenset[str]:
-        kept = self._links().kept()
-        return frozenset(one["id"] for one in kept)
+        return frozenset(link.id for link in self._links().links())
 
     def _links(self) -> LinksEditor:
         made = self.form.editors["earlier"]
@@ -284,7 +283,7 @@ class AnalysisPage(Page):
         self._show_answers()
 
     def _part(self, id: str) -> None:
-        left = tuple(Link(one["id"], one["role"]) for one in self._links().kept() if one["id"] != id)
+        left = tuple(link for link in self._links().links() if link.id != id)
         self.form.put(earlier=left)
         self._show_answers()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from vault.i18n import _, plural
 from vault.plans import display
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.fields import Link
 from vault.plans.model import Procedure, Risk
 from vault.plans.records import Record
@@ -118,10 +119,14 @@ class CoveragePage(Page):
         risks = sorted(shown, key=lambda one: (-(one.level_now or 0), one.number))
         procedures = found.procedures if self.procedures.segments.chosen() == _ALL else idle
         rows = [_risk_cells(one) for one in risks]
-        self.risks.show_records(risks, rows, len(bare), _("Every risk has a procedure."))
+        none = _("No risk is written down yet.")
+        self.risks.show_records(risks, rows, len(bare), _("Every risk has a procedure.") if found.risks else none)
         rows = [_procedure_cells(one) for one in procedures]
-        self.procedures.show_records(procedures, rows, len(idle), _("Every procedure serves a risk."))
-        self.set_subtitle(_sentence(len(bare), len(idle)))
+        none = _("No procedure is written down yet.")
+        served = _("Every procedure serves a risk.") if found.procedures else none
+        self.procedures.show_records(procedures, rows, len(idle), served)
+        begun = found.risks and found.procedures
+        self.set_subtitle(_sentence(len(bare), len(idle)) if begun or bare or idle else BEGINNINGS.say("joining"))
         self._show_buttons()
 
     def _show_buttons(self) -> None:

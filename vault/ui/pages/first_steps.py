@@ -113,7 +113,9 @@ class FirstSteps(QWidget):
         row.setSpacing(look.px(18))
         words.setSpacing(look.px(1))
         words.addStretch(1)
-        words.addWidget(card_title(step.title))
+        title = card_title(step.title)
+        title.setWordWrap(True)  # so that what stands beside the steps stays beside them in wide letters too
+        words.addWidget(title)
         words.addWidget(small(self._detail(step, state), "secondary", wrap=True))
         words.addStretch(1)
         row.addWidget(_picture(step, state, is_next=is_next))

@@ -14,6 +14,7 @@ from vault.plans.model import Drill, Procedure, Review
 from vault.plans.records import Record
 from vault.ui import theme
 from vault.ui.desk import Desk
+from vault.ui.editors.days import WhenEditor
 from vault.ui.forms import RecordForm, Unfinished
 from vault.ui.pages.missing import MissingPage
 from vault.ui.pages.what_changed import ChangesPage
@@ -38,6 +39,9 @@ class HoldingPage(Page):
         self.set_path([(_(one.many), desk.back), (str(one.number), None)])
         names = _OF_REVIEW if isinstance(one, Review) else _OF_DRILL
         self.form = RecordForm(desk, one, in_sections, names, self._finish)
+        held = self.form.editors["held_on"]
+        assert isinstance(held, WhenEditor)
+        held.line.setPlaceholderText(_("today, if you leave this empty"))
         self.form.also = self._also
         self.form.saved.connect(self._saved)
         self.form.touched.connect(self._show_next)

@@ -16,7 +16,7 @@ from vault.plans.model.incidents import OPEN_STATES
 from vault.plans.query import Condition, Query
 from vault.services.session import Draft
 from vault.ui.desk import Desk
-from vault.ui.listing import Listing, View
+from vault.ui.listing import Listing, View, Wanted
 from vault.ui.pages.list_page import ListPage
 from vault.ui.pages.patterns import PatternsPage
 from vault.ui.pages.quick_log import QuickLog
@@ -133,7 +133,8 @@ class IncidentsPage(ListPage):
         self.desk.open_form(Analysis(title=one.title, threats=(Link(id),), made_on=today))
 
     def new_threat(self) -> None:
-        """A new threat."""
+        """A new threat. Whoever comes back finds it in the list."""
+        self.listing.show_wanted(Wanted("threats"))
         self.desk.open_form(Threat())
 
     def _empty(self, view: str) -> Empty:

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import _
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.health import ORPHAN, UNCOVERED, Finding
 from vault.services import health
 from vault.services.session import Draft, new_id
@@ -52,8 +53,10 @@ class MissingPage(Page):
                 self._cards.addWidget(self._card(one))
         if self.found:
             self.set_subtitle(_("The weightiest first. None of it has to be done today."))
-        else:
+        elif health.begun(self.desk.session):
             self.set_subtitle(_("Nothing is missing that this program can see."))
+        else:
+            self.set_subtitle(BEGINNINGS.say("missing"))
         self._cards.addStretch(1)
 
     def _card(self, one: Finding) -> Card:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vault.i18n import N_, _
 from vault.plans import display, patterns
+from vault.plans.beginnings import BEGINNINGS
 from vault.plans.days import MONTHS, WEEKDAYS, Day, in_words
 from vault.plans.likeness import event_day
 from vault.plans.model.incidents import Incident
@@ -22,6 +24,7 @@ from vault.ui.desk import Desk
 from vault.ui.facts import ICONS, empty
 from vault.ui.parts.bars import Bars
 from vault.ui.parts.card import Card
+from vault.ui.parts.empty import Empty
 from vault.ui.parts.heat_calendar import HeatCalendar
 from vault.ui.parts.labels import Words, small
 from vault.ui.parts.page import Page
@@ -40,6 +43,7 @@ _CARDS = (
     ("people", N_("Whom it was about")),
 )
 _LISTED = 400
+_NOTHING = 2  # in the stack, behind the two views
 
 
 class PatternsPage(Page):
@@ -65,6 +69,7 @@ class PatternsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_patterns())
         self._stack.addWidget(self._make_timeline())
+        self._stack.addWidget(self._make_empty())
         self.body.addWidget(self._stack)
         self.setFocusProxy(self.view)
         Follower(self, desk.changed, ("incident", "threat", "analysis", "place", "actor", "person"))
@@ -101,14 +106,23 @@ class PatternsPage(Page):
         row.addWidget(card)
         return holder
 
+    def _make_empty(self) -> QWidget:
+        log = partial(self.desk.go, "incidents", "log")
+        why = BEGINNINGS.say("patterns")
+        self.nothing = Empty(_("Nothing written down yet."), why, _("Log something"), log, icon="calendar")
+        return self.nothing
+
     # ------------------------------------------------------------------ what is shown
 
     def reload(self, *_chosen: object) -> None:
         """Count again."""
         is_list = self.view.chosen() == "timeline"
-        self._stack.setCurrentIndex(1 if is_list else 0)
-        self.span.setVisible(not is_list)
-        if is_list:
+        some = any(self.desk.session.count(Query(kind)) for kind in ("incident", *(["threat"] if is_list else [])))
+        self._stack.setCurrentIndex(_NOTHING if not some else 1 if is_list else 0)
+        self.span.setVisible(some and not is_list)
+        if not some:
+            self.set_subtitle("")
+        elif is_list:
             self._show_timeline()
         else:
             self._show_patterns(found_patterns.found(self.desk.session, int(self.span.chosen())))

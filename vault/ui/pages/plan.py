@@ -296,7 +296,13 @@ class PlanPage(Page):
     def stop_editing(self) -> None:
         """Show the procedure again; what was typed is kept as a draft."""
         self.leave()
+        self._show_read()
+
+    def _show_read(self) -> None:
+        """The fields are gone, and the focus with them: it goes where they are opened again."""
         self.reload()
+        if self.edit_button.isVisible():
+            self.edit_button.setFocus()
 
     def leave(self) -> bool:
         """What was typed becomes a draft."""
@@ -305,7 +311,7 @@ class PlanPage(Page):
 
     def _saved(self, record: Record) -> None:
         self._chosen = record.id
-        self.reload()
+        self._show_read()
         self.desk.say(_("“{title}” is saved.").format(title=record.title), _("Undo"), self.desk.undo)
 
 

@@ -13,7 +13,7 @@ from vault.plans.query import Condition, Query
 from vault.plans.records import Record
 from vault.services import due
 from vault.ui.desk import Desk
-from vault.ui.listing import Listing, View
+from vault.ui.listing import Listing, View, Wanted
 from vault.ui.pages.list_page import PanelPage
 from vault.ui.pages.what_changed import ChangesPage
 from vault.ui.parts.buttons import Button
@@ -71,7 +71,8 @@ class ReviewsPage(PanelPage):
         self.desk.open_form(Review(state="planned", rhythm="half", planned_on=soon))
 
     def new_drill(self) -> None:
-        """Planned for today."""
+        """Planned for today. Whoever comes back finds it in the list."""
+        self.listing.show_wanted(Wanted("drills"))
         self.desk.open_form(Drill(state="planned", planned_on=Day.of(self.desk.today())))
 
     def new_record(self) -> None:

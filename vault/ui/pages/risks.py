@@ -42,7 +42,7 @@ class RisksPage(ListPage):
         super().__init__(desk, "risks", _("Risks"))
         self._marks: list[Mark] = []
         self.new_button = Button(_("New risk"), "main", "plus", run=self.new_record)
-        self.chart_button = Button(_("Chart"), run=lambda: desk.open_page(ChartPage(desk)))
+        self.chart_button = Button(_("Chart"), run=self.show_chart)
         self.chart_button.setAccessibleDescription(_("Threats, weak and strong points, a row a threat"))
         self.add_to_head(self.chart_button, self.new_button)
         self.matrix = RiskMatrix()
@@ -55,6 +55,10 @@ class RisksPage(ListPage):
         self._lay_out()
         self._listen()
 
+    def show_chart(self) -> None:
+        """One row a threat."""
+        self.desk.open_page(ChartPage(self.desk))
+
     def _lay_out(self) -> None:
         look = theme.current()
         left = Card(_("Matrix"))
@@ -63,7 +67,7 @@ class RisksPage(ListPage):
         left.body.addWidget(line())
         left.body.addWidget(LevelLegend())
         left.body.addStretch(1)
-        left.setFixedWidth(look.px(472))
+        left.setFixedWidth(max(look.px(472), left.minimumSizeHint().width()))  # the words of the axis may be wide
         right = QVBoxLayout()
         right.setSpacing(look.px("space.between_cards"))
         right.addWidget(self.listing, 1)
@@ -156,9 +160,11 @@ class RisksPage(ListPage):
             ScoreDialog(self, self.desk, one).open()
 
     def show_wanted(self, wanted: object) -> None:
-        """Show what another page asks for, and the chosen risk of it."""
+        """Show what another page asks for, and the chosen risk of it; or the chart."""
         super().show_wanted(wanted)
         self._show_chosen()
+        if wanted == "chart":
+            self.show_chart()
 
     def _empty(self, _view: str) -> Empty:
         return Empty(

@@ -16,6 +16,7 @@ from vault.ui.capture import ScreenGuard
 from vault.ui.chord import Chord
 from vault.ui.desk import Desk
 from vault.ui.looking import Looking
+from vault.ui.parts.beside import Beside
 from vault.ui.parts.card import line
 from vault.ui.parts.labels import Sentence, Words, secondary, small
 
@@ -105,10 +106,10 @@ def at_top(widget: QWidget, width: int) -> QWidget:
 
 
 def side_by_side(*widgets: QWidget, rest: bool = True) -> QWidget:
-    """Things in a row from the start edge; `rest` leaves the end of the row free."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
+    """Things in a row from the start edge, below each other where large words leave no room; `rest` leaves the end of
+    the row free."""
+    made = Beside()
+    row = made.row
     row.setSpacing(theme.current().px("space.between_buttons"))
     for widget in widgets:
         row.addWidget(widget)

@@ -21,7 +21,12 @@ _COMES_TO_TYPE = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.OtherFocusReason,
 )
-
+# Neither does who goes to the list of suggestions, or to another window, leave the line.
+_STAYS = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 
 #: chips made at once; a thousand of them would keep the window waiting at every change
 SHOWN = 100
@@ -40,13 +45,15 @@ class ChipField(QFrame):
     """Chips with a cross, and a line behind them.
 
     `suggest(text)` gives what may be meant; `chosen(key)` is sent for one of these, `written(text)` for Enter on words
-    that no suggestion fits, `removed(key)` for a cross or Backspace at the start of the line.
+    that no suggestion fits, `removed(key)` for a cross or Backspace at the start of the line, `left(text)` when the
+    focus goes on and words stay behind.
     """
 
     chosen = Signal(str)
     written = Signal(str)
     removed = Signal(str)
     typed = Signal()
+    left = Signal(str)
 
     def __init__(self, suggest: Callable[[str], Sequence[Suggestion]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +123,8 @@ class ChipField(QFrame):
             self.update()
             if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() in _COMES_TO_TYPE:
                 self._offer_what_is_left()
+            if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STAYS:
+                self._tell_what_is_left()
         elif event.type() == QEvent.Type.MouseButtonRelease:
             self.open_suggestions()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -126,6 +135,10 @@ class ChipField(QFrame):
         """Words that were left behind unchosen: whoever is sent back to them sees what they can become."""
         if self.line.text().strip() and self.isVisible():
             self.open_suggestions()
+
+    def _tell_what_is_left(self) -> None:
+        if text := self.line.text().strip():
+            self.left.emit(text)
 
     def _key(self, event: QKeyEvent) -> bool:
         empty = not self.line.text()
@@ -150,9 +163,13 @@ class ChipField(QFrame):
             self.line.clear()
             self.written.emit(text)
 
-    def _choose(self, key: str) -> None:
+    def clear_line(self) -> None:
+        """Let go of what is typed, and of what it may mean."""
         self.line.clear()
         self._suggestions.close()
+
+    def _choose(self, key: str) -> None:
+        self.clear_line()
         self.chosen.emit(key)
 
     def _edited(self, text: str) -> None:

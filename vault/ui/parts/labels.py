@@ -101,11 +101,8 @@ class Elided(Words):
         return self._shown() != self.text()
 
 
-class Title(Elided):
-    """The name of a page: on a second line where there is no room on one, with dots at the end of that."""
-
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text, "page_title")
+class TwoLines(Elided):
+    """Goes on in a second line where there is no room on one, with dots at the end of that."""
 
     def setText(self, text: str) -> None:  # noqa: N802
         super().setText(text)
@@ -143,6 +140,13 @@ class Title(Elided):
         laid.endLayout()
         begin, rest = self.text()[: first.textLength()], self.text()[first.textLength() :]
         return [begin.rstrip(), metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)]
+
+
+class Title(TwoLines):
+    """The name of a page."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, "page_title")
 
 
 def page_title(text: str = "") -> Words:

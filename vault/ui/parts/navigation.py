@@ -14,6 +14,7 @@ from vault.ui.parts.card import line
 from vault.ui.parts.search_field import FindButton
 
 _PAD, _GAP = 10, 10
+_EDGE = 2  # beyond words that nothing follows: in some fonts the longest need it
 _LEAST_ROW, _LEAST_GAP = 34, 5  # px at any text size
 
 
@@ -197,14 +198,15 @@ class _NavRow(QAbstractButton):
         if self._narrow:
             return
         words = QRect(start + side + look.px(_GAP), 0, 0, self.height())
-        words.setRight(self.width() - look.px(_PAD))
+        end = self._place.hint or (str(self._count) if self._count else "")
+        words.setRight(self.width() - look.px(_PAD if end else _EDGE))
         painter.setFont(look.font(strong=self.isChecked()))
         painter.setPen(ink)
-        painter.drawText(self._mirrored(words), self._side(Qt.AlignmentFlag.AlignLeft), self._place.words)
+        said = painter.fontMetrics().elidedText(self._place.words, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(self._mirrored(words), self._side(Qt.AlignmentFlag.AlignLeft), said)
         quiet = look.colour("text.muted" if self._place.hint else "text.secondary")
         painter.setPen(ink if look.is_contrast else quiet)
         painter.setFont(look.font("least") if self._place.hint else look.font("small", strong=True))
-        end = self._place.hint or (str(self._count) if self._count else "")
         painter.drawText(self._mirrored(words), self._side(Qt.AlignmentFlag.AlignRight), end)
 
     def _side(self, side: Qt.AlignmentFlag) -> Qt.AlignmentFlag:

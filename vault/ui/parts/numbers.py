@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox, QWidget
 
 from vault.ui import theme
 from vault.ui.parts.fields import Field
 
 _WIDTH = 88
+
+
+class _Number(QSpinBox):
+    """The wheel scrolls the page, not the number, unless the field has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt's own gives the focus to whatever the wheel turns over
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class Numbers(QWidget):
@@ -26,7 +41,7 @@ class Numbers(QWidget):
         row.setSpacing(look.px(12))
         self.fields: dict[str, QSpinBox] = {}
         for key, label in labels.items():
-            spin = self.fields[key] = QSpinBox()
+            spin = self.fields[key] = _Number()
             spin.setRange(1, most)
             spin.setValue(values[key])
             spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)

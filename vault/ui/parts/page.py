@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from vault.ui import icons, placed, theme
 from vault.ui.parts.beside import stand
 from vault.ui.parts.buttons import Button
-from vault.ui.parts.labels import Elided, IconLabel, Title, Words
+from vault.ui.parts.labels import IconLabel, Title, TwoLines, Words
 from vault.ui.parts.scroll import Scroll
 
 #: what lies above and below the words of a head: a way, a title and a line under it need more than its usual height
@@ -66,7 +66,7 @@ class Page(QWidget):
         self._path = QHBoxLayout()
         self._path.setSpacing(look.px(4))
         self._title = Title(title)
-        self._subtitle = Elided(subtitle, "body", "secondary")
+        self._subtitle = TwoLines(subtitle, "body", "secondary")
         words.addStretch(1)
         words.addLayout(self._path)
         words.addWidget(self._title)
