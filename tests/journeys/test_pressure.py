@@ -413,7 +413,7 @@ def sealed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shredding.strike, "__defaults__", (refused,))
     monkeypatch.setattr(shutil, "rmtree", lambda *_given, **_more: None)
     monkeypatch.setattr(
-        os, "access", lambda file, mode: not Path(file).is_relative_to(path) and real_access(file, mode)
+        os, "access", lambda file, mode, **_: not Path(file).is_relative_to(path) and real_access(file, mode)
     )
 
 
