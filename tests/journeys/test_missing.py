@@ -53,6 +53,8 @@ def test_an_empty_vault_is_not_told_that_nothing_is_missing(
     window.go("plan")
     cast(PlanPage, window.stage.currentWidget()).show_missing()
     page = cast(MissingPage, window.stage.currentWidget())
-    assert page._subtitle.text() == "Nothing to look through yet: risks, incidents and procedures come first."
+    assert page.nothing.isVisible()
+    assert "once there are some" in page.nothing.why.text()
     save(Incident(title="Stop", state="noted"))
     qtbot.waitUntil(lambda: page._subtitle.text() == "Nothing is missing that this program can see.")
+    assert not page.nothing.isVisible()

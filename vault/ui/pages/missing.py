@@ -18,6 +18,7 @@ from vault.ui.facts import LinkLine, empty
 from vault.ui.pages.coverage import CoveragePage
 from vault.ui.parts.buttons import Button
 from vault.ui.parts.card import Card
+from vault.ui.parts.empty import Empty
 from vault.ui.parts.labels import small
 from vault.ui.parts.page import Page
 from vault.ui.parts.scroll import Scroll
@@ -36,12 +37,18 @@ class MissingPage(Page):
         self.desk, self.way_back = desk, desk.back
         self.set_path([(above or _("Today"), desk.back), (_("What is missing"), None)])
         self.found: list[Finding] = []
+        log = partial(desk.go, "incidents", "log")
         self._all: set[str] = set()
         inner = QWidget()
         self._cards = QVBoxLayout(inner)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(theme.current().px("space.m"))
-        self.body.addWidget(Scroll(inner))
+        self._list = Scroll(inner)
+        self.nothing = Empty(
+            _("Nothing to look through yet."), BEGINNINGS.say("missing"), _("Log something"), log, icon="list-checks"
+        )
+        self.body.addWidget(self._list)
+        self.body.addWidget(self.nothing)
         Follower(self, desk.changed)
 
     def reload(self) -> None:
@@ -51,12 +58,15 @@ class MissingPage(Page):
             empty(self._cards)
             for one in self.found:
                 self._cards.addWidget(self._card(one))
+        begun = bool(self.found) or health.begun(self.desk.session)
         if self.found:
             self.set_subtitle(_("The weightiest first. None of it has to be done today."))
-        elif health.begun(self.desk.session):
+        elif begun:
             self.set_subtitle(_("Nothing is missing that this program can see."))
         else:
-            self.set_subtitle(BEGINNINGS.say("missing"))
+            self.set_subtitle("")
+        self._list.setVisible(begun)
+        self.nothing.setVisible(not begun)
         self._cards.addStretch(1)
 
     def _card(self, one: Finding) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vault.i18n import _, plural
 from vault.plans.beginnings import BEGINNINGS
@@ -43,10 +43,9 @@ class TodayPage(Page):
         self.step, self.due = StepCard(desk), DueCard(desk)
         self.health, self.kept = HealthCard(desk), KeptCard(desk)
         self.first_steps = FirstSteps(desk, self.reload, self.new_record)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._usual())
-        self._stack.addWidget(self.first_steps)
-        self.body.addWidget(self._stack)
+        self._everyday = self._usual()
+        for one in (self._everyday, self.first_steps):  # no stack: it is as high as the one that is not shown
+            self.body.addWidget(one)
         Follower(self, desk.changed)
 
     def _usual(self) -> QWidget:
@@ -80,7 +79,8 @@ class TodayPage(Page):
     def reload(self) -> None:
         """Ask the vault again; quick, whatever its size."""
         new = beginning.is_new(self.desk.session)
-        self._stack.setCurrentIndex(1 if new else 0)
+        self._everyday.setVisible(not new)
+        self.first_steps.setVisible(new)
         self.skip_button.setVisible(new)
         self.log_button.setVisible(not new)
         if new:
