@@ -484,3 +484,22 @@ def test_what_came_out_altered_gets_no_name(
         backing_up.back_up(session, tmp_path / "b.backup")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.vault"]
     assert session.backups() == []
+
+
+@pytest.mark.linux
+def test_the_keys_of_a_trial_are_overwritten_where_they_lay(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backing_up.back_up(session, tmp_path / "b.backup").path
+    counted = backing_up.counted_in
+
+    def seen(file: Path, *given: Any) -> dict[str, int]:
+        os.link(file.parent / "keys.bin", tmp_path / "kept")
+        return counted(file, *given)
+
+    monkeypatch.setattr(backing_up, "counted_in", seen)
+    backing_up.check_backup(made, bytearray(PHRASE))
+    with zipfile.ZipFile(made) as packed:
+        keys, left = packed.read("keys.bin"), (tmp_path / "kept").read_bytes()
+    assert len(keys) == len(left)
+    assert [at for at in range(0, len(keys), 512) if keys[at : at + 512] == left[at : at + 512]] == []

@@ -32,7 +32,7 @@ from vault.progress import Progress, silent
 from vault.services import places, unlocking
 from vault.services.unlocking import Opened
 from vault.services.writing import Writing
-from vault.storage import backups, container, database, generations, migrate, registers
+from vault.storage import backups, container, database, generations, migrate, registers, shredding
 from vault.storage.bundle import Bundle, flush_folder
 from vault.storage.database import Connection, connect, connect_finished, database_errors
 from vault.storage.keys import DataKey
@@ -234,13 +234,20 @@ def counts(db: Connection) -> dict[str, int]:
 
 @contextmanager
 def _unpacked(file: Path, beside: Path, meant: Path, progress: Progress) -> Iterator[Bundle]:
-    """The still encrypted content of a backup in a passing folder, for what a person calls `meant`."""
+    """The still encrypted content of a backup in a passing folder, for what a person calls `meant`.
+
+    Unless it is moved away, its keys are overwritten at the end: what is only deleted stays on the disk of the vault,
+    where a wipe would not reach it.
+    """
     with folder_beside(beside) as passing:
         bundle = Bundle(passing / BUNDLE)
-        with spoken_of(meant, passing):
-            backups.unpack(file, bundle, saying(progress, _("Reading it again ...")))
-        with spoken_of(file, passing):
-            yield bundle
+        try:
+            with spoken_of(meant, passing):
+                backups.unpack(file, bundle, saying(progress, _("Reading it again ...")))
+            with spoken_of(file, passing):
+                yield bundle
+        finally:
+            shredding.strike([bundle.keys_file])
 
 
 def check_backup(
