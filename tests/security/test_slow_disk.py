@@ -15,7 +15,7 @@ from tests.security.whole_session import PHRASE
 from vault.services.session import Session
 
 FLUSH_MICROSECONDS = 100_000
-FEWEST_TURNS = 4  # of fifty that fit into one flush; a window that waits for it has one at most, a busy computer few
+FEWEST_TURNS = 10  # of fifty that fit into one flush
 
 
 @pytest.mark.linux
